@@ -1,1 +1,28 @@
-return 0;
+using System.CommandLine;
+using Trellis.Commands;
+using Trellis.Snapshots;
+using Trellis.Sources;
+
+// Exit codes: 0 done · 1 asked for something that is not there · 2 bad input, nothing changed · 3 the store could not be read or written.
+var root = new RootCommand("Trellis: school partnerships in England, in the open.")
+{
+    ImportCommand.Create(),
+    StoreCommands.Rollback(),
+    StoreCommands.Snapshots(),
+    StoreCommands.Doctor(),
+    LabCommands.Create(),
+};
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception wrong) when (wrong is UnreadableSourceException or DriftedException or DirectoryNotFoundException)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
+catch (Exception wrong) when (wrong is InvalidDataException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 3;
+}

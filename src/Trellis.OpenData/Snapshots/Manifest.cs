@@ -15,6 +15,7 @@ public sealed record Manifest(
 /// <param name="Path">Within the folder that was imported; a file inside an archive as "gias.zip/allgroupsdata.csv".</param>
 /// <param name="Sha256">Of the file's own bytes, in hexadecimal.</param>
 /// <param name="Source">The key of the source it was recognised as, as "census/2018".</param>
+/// <param name="Columns">The columns we looked for and found, by our name for each: a later file that lost one is noticed.</param>
 /// <param name="RowsIn">Rows of data, the header not counted.</param>
 /// <param name="RowsKept">Rows that are in the snapshot.</param>
 /// <param name="RowsSetAside">Rows read well and not kept: national totals, types of group we do not hold. Reason and count.</param>
@@ -24,6 +25,7 @@ public sealed record FileRead(
     string Path,
     string Sha256,
     string Source,
+    IReadOnlyList<string> Columns,
     int RowsIn,
     int RowsKept,
     IReadOnlyDictionary<string, int> RowsSetAside,

@@ -1,0 +1,11 @@
+namespace Trellis.Sources;
+
+/// <summary>Pupils on census day: england_census.csv. Its header changed almost every year (Estab or ESTAB, TOTPUPSENDN before 2015, NOR since).</summary>
+public sealed class SchoolCensus : MeasureFormat
+{
+    public override string Key => "census";
+
+    public override string Title => "School census";
+
+    public override bool Recognises(Header header) => header.Has("URN") && (header.Has("PNUMEAL") || header.Has("PNUMFSMEVER")) && !header.Has("RECTYPE");
+}
