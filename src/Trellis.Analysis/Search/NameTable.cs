@@ -49,6 +49,7 @@ internal sealed class NameTable
     private readonly int[] postings;
     private readonly int[] owners;
     private readonly int[] formerUrns;
+    private readonly long[] neighbours;
 
     private NameTable(
         Vocabulary vocabulary,
@@ -66,9 +67,19 @@ internal sealed class NameTable
         owners = [.. builder.Owners];
         formerUrns = [.. builder.FormerUrns];
         weights = new float[owners.Length];
+        var pairs = new HashSet<long>(owners.Length);
         for (var row = 0; row < weights.Length; row++)
-            foreach (var term in WordsOf(row))
-                weights[row] += vocabulary.Rarity[term];
+        {
+            var name = WordsOf(row);
+            for (var i = 0; i < name.Length; i++)
+            {
+                weights[row] += vocabulary.Rarity[name[i]];
+                if (i > 0)
+                    pairs.Add(Pair(name[i - 1], name[i]));
+            }
+        }
+        neighbours = [.. pairs];
+        Array.Sort(neighbours);
     }
 
     private ReadOnlySpan<int> WordsOf(int row) =>
@@ -86,6 +97,18 @@ internal sealed class NameTable
         var typed = Typed(text);
         if (typed.Count == 0)
             return;
+        Search(text, typed, nameOf, found);
+        if (Apart(typed) is { } apart)
+            Search(text, apart, nameOf, found);
+    }
+
+    private void Search(
+        string text,
+        List<string> typed,
+        Func<int, string> nameOf,
+        Action<int, int, Answers, float> found
+    )
+    {
         var begun = text.Length > 0 && char.IsLetterOrDigit(text[^1]);
         var meanings = new List<Meaning>[typed.Count];
         for (var i = 0; i < typed.Count; i++)
@@ -163,7 +186,7 @@ internal sealed class NameTable
             var answers =
                 !hasAll ? Answers.Near
                 : placed[row] ? Answers.AllWordsWithPlace
-                : InOrder(row, terms, typed[^1], begun, nameOf(owners[row]), wording);
+                : InOrder(row, terms, typed[^1], begun, nameOf, wording);
             if (answers == Answers.Letters)
                 alike = nameOf(owners[row]) == wording.Text ? 1 : .99f;
             found(owners[row], formerUrns[row], answers, alike);
@@ -175,47 +198,50 @@ internal sealed class NameTable
         ArrayPool<bool>.Shared.Return(placed);
     }
 
-    /// <summary>The words of a text, a postcode's second half left out, and "parkhall" told apart into two known words.</summary>
-    private List<string> Typed(string text)
+    /// <summary>The words of a text, a postcode's second half left out.</summary>
+    private static List<string> Typed(string text)
     {
         var read = new List<string>();
         NameWords.Read(text, read, new WordPool(), typed: true);
         var typed = new List<string>();
         for (var i = 0; i < read.Count && typed.Count < MostWords; i++)
-        {
             if (
-                i > 0
-                && read[i].Length == 3
-                && Postcode.IsInward(read[i])
-                && Postcode.IsOutward(read[i - 1])
+                i == 0
+                || read[i].Length != 3
+                || !Postcode.IsInward(read[i])
+                || !Postcode.IsOutward(read[i - 1])
             )
-                continue;
-            if (SplitOf(read[i], begun: i == read.Count - 1) is var (first, second))
-                typed.AddRange([first, second]);
-            else
                 typed.Add(read[i]);
-        }
         return typed;
     }
 
-    private (string First, string Second)? SplitOf(string word, bool begun)
+    /// <summary>"Oaktree" told apart into "oak tree" where some name has those two side by side; null where nothing can be.</summary>
+    private List<string>? Apart(List<string> typed)
     {
-        if (word.Length < 6 || vocabulary.MeaningsOf(word, begun).Count > 0)
-            return null;
-        (string, string)? best = null;
-        var commonest = float.MaxValue;
-        for (var at = 2; at <= word.Length - 2; at++)
+        List<string>? apart = null;
+        for (var i = 0; i < typed.Count && typed.Count < MostWords; i++)
         {
-            int first = vocabulary.IndexOf(word[..at]),
-                second = vocabulary.IndexOf(word[at..]);
-            if (first < 0 || second < 0)
-                continue;
-            var rarer = Math.Max(vocabulary.Rarity[first], vocabulary.Rarity[second]);
-            if (rarer < commonest)
-                (commonest, best) = (rarer, (word[..at], word[at..]));
+            var (word, parted) = (typed[i], false);
+            for (var at = 2; at <= word.Length - 2 && !parted; at++)
+            {
+                int first = vocabulary.IndexOf(word[..at]),
+                    second = vocabulary.IndexOf(word[at..]);
+                parted =
+                    first >= 0
+                    && second >= 0
+                    && Array.BinarySearch(neighbours, Pair(first, second)) >= 0;
+                if (!parted)
+                    continue;
+                apart ??= typed[..i];
+                apart.AddRange([word[..at], word[at..]]);
+            }
+            if (!parted)
+                apart?.Add(word);
         }
-        return best;
+        return apart;
     }
+
+    private static long Pair(int first, int second) => ((long)first << 32) | (uint)second;
 
     /// <summary>"Wood lands" may mean "Woodlands": each of two neighbours may mean the word they make.</summary>
     private void AddJoined(List<string> typed, List<Meaning>[] meanings)
@@ -239,7 +265,7 @@ internal sealed class NameTable
         int[] terms,
         string lastTyped,
         bool begun,
-        string borne,
+        Func<int, string> nameOf,
         Wording wording
     )
     {
@@ -249,11 +275,15 @@ internal sealed class NameTable
         var former = formerUrns[row] != 0;
         var end = name[terms.Length - 1];
         if (end == terms[^1] && name.Length == terms.Length)
-            return former ? Answers.FormerName
-                : string.Equals(borne, wording.Text, StringComparison.OrdinalIgnoreCase)
+        {
+            if (former)
+                return Answers.FormerName;
+            var borne = nameOf(owners[row]);
+            return string.Equals(borne, wording.Text, StringComparison.OrdinalIgnoreCase)
                     ? Answers.Letters
                 : NameWords.Plain(borne) == wording.Plain ? Answers.Said
                 : Answers.Words;
+        }
         if (
             end == terms[^1]
             || (begun && vocabulary[end].StartsWith(lastTyped, StringComparison.Ordinal))
