@@ -2,8 +2,18 @@ namespace Trellis.Components;
 
 public sealed class DesignSystemTests(ITestOutputHelper output)
 {
+    private const string NoSlots =
+        "Ours has no slots: search stands in the header, and England's schools need no second language.";
+
     /// <summary>The examples of the design system that ours do not match, each with the reason.</summary>
-    private static readonly Dictionary<string, string> Differing = new(StringComparer.Ordinal) { };
+    private static readonly Dictionary<string, string> Differing = new(StringComparer.Ordinal)
+    {
+        ["service-navigation: with language navigation"] = NoSlots,
+        ["service-navigation: with right-aligned language navigation"] = NoSlots,
+        ["service-navigation: inverse with language navigation"] = NoSlots,
+        ["service-navigation: with slotted content"] = NoSlots,
+        ["service-navigation: with `inline` end slot"] = NoSlots,
+    };
 
     [Fact]
     public void Components_write_what_the_design_system_writes_but_for_those_listed_with_a_reason()

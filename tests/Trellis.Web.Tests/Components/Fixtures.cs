@@ -82,6 +82,12 @@ internal static class Fixtures
             {
                 if (value is null || (Objects.Contains(key) && value is not JsonObject))
                     map.Remove(key);
+                else if (
+                    key == "value"
+                    && value is JsonValue given
+                    && given.GetValueKind() == JsonValueKind.False
+                )
+                    map[key] = "false";
                 else if (key != "attributes")
                     Clean(value);
             }
@@ -98,6 +104,8 @@ internal static class Fixtures
                     && text.GetValueKind() is JsonValueKind.String
                     && text.GetValue<string>() == ""
                 )
+                    list[i] = null;
+                else if (list[i] is JsonObject { Count: 0 })
                     list[i] = null;
                 else if (list[i] is { } item)
                     Clean(item);
@@ -148,7 +156,8 @@ internal static class Fixtures
             ref Utf8JsonReader reader,
             Type type,
             JsonSerializerOptions options
-        ) => reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } html
+        ) =>
+            reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } html
                 ? new HtmlString(html)
                 : null;
 
