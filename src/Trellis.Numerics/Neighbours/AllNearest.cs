@@ -48,6 +48,7 @@ public static class AllNearest
         private readonly double leastWeight;
         private readonly NearestHeap[] heaps;
         private readonly double[] limits = new double[Blocks.Size];
+        private readonly double[] pointGaps = new double[Blocks.Size];
         private readonly double[] gaps;
         private readonly int[] order;
         private readonly int[] columns;
@@ -120,8 +121,11 @@ public static class AllNearest
             ref var to = ref MemoryMarshal.GetReference(blocks.Figures(other));
             ref var column0 = ref MemoryMarshal.GetArrayDataReference(columns);
             var scale = Vector512.Create(rescaling);
+            PointGaps(block, other, count, rescaling);
             for (var i = 0; i < asking.Length; i++)
             {
+                if (pointGaps[i] > limits[i])
+                    continue;
                 var limit = Vector512.Create(limits[i]);
                 for (var j = 0; j < asked.Length; j += 2 * Lanes)
                 {
@@ -149,6 +153,33 @@ public static class AllNearest
                         limit = Vector512.Create(limits[i]);
                     }
                 }
+            }
+        }
+
+        /// <summary>How far each asking row is from the box of a block at least: squared, rescaled, a hair less for rounding.</summary>
+        private void PointGaps(int block, int other, int count, double rescaling)
+        {
+            ref var from = ref MemoryMarshal.GetReference(blocks.Figures(block));
+            var least = blocks.Least(other);
+            var most = blocks.Most(other);
+            var scale = Vector512.Create(rescaling * (1 - 1e-12));
+            for (var i = 0; i < Blocks.Size; i += Lanes)
+            {
+                var sum = Vector512<double>.Zero;
+                for (var c = 0; c < count; c++)
+                {
+                    var column = columns[c] / Blocks.Size;
+                    var own = Vector512.LoadUnsafe(ref from, (nuint)(columns[c] + i));
+                    var gap = Vector512.Max(
+                        Vector512.Max(
+                            Vector512.Create(least[column]) - own,
+                            own - Vector512.Create(most[column])
+                        ),
+                        Vector512<double>.Zero
+                    );
+                    sum += gap * gap;
+                }
+                (sum * scale).StoreUnsafe(ref pointGaps[i]);
             }
         }
 

@@ -64,6 +64,12 @@ internal sealed class Blocks
     public ReadOnlySpan<double> Figures(int block) =>
         figures.AsSpan(block * columns * Size, columns * Size);
 
+    /// <summary>The smallest scaled figure of each column of a block; NaN in a column it does not know.</summary>
+    public ReadOnlySpan<double> Least(int block) => least.AsSpan(block * columns, columns);
+
+    /// <summary>The largest scaled figure of each column of a block; NaN in a column it does not know.</summary>
+    public ReadOnlySpan<double> Most(int block) => most.AsSpan(block * columns, columns);
+
     /// <summary>No row of one block is nearer to a row of the other than this: squared, over the columns known to both, not rescaled.</summary>
     public double Gap(int a, int b)
     {
