@@ -1,0 +1,265 @@
+using System.Collections.Concurrent;
+using Trellis.Measures;
+using Trellis.Neighbours;
+
+namespace Trellis.SimilarSchools;
+
+/// <summary>How alike two schools are, by where their distance lies among those of all pairs of the population.</summary>
+public enum Closeness
+{
+    /// <summary>Among the nearest .5 % of all pairs.</summary>
+    Close,
+
+    /// <summary>Among the nearest 2.5 % of all pairs, and not close.</summary>
+    Fair,
+
+    /// <summary>Farther: the nearest there is, and not very near.</summary>
+    Loose,
+}
+
+/// <summary>The limits of the words: a distance up to the first is close, up to the second fair.</summary>
+public readonly record struct ClosenessLimits(double Close, double Fair)
+{
+    /// <summary>Two schools drawn at random are this close once in 200 times.</summary>
+    public const double CloseShare = .005;
+
+    /// <summary>Two schools drawn at random are this fair once in 40 times.</summary>
+    public const double FairShare = .025;
+
+    public Closeness Of(double distance) =>
+        distance <= Close ? Closeness.Close
+        : distance <= Fair ? Closeness.Fair
+        : Closeness.Loose;
+}
+
+/// <summary>A population seen through a method: each variable's figures, and the points they make. Everything an answer needs, made once.</summary>
+public sealed class MethodPopulation
+{
+    /// <summary>Pairs drawn for the limits of closeness; the share at the limit is then known to a twelfth of itself.</summary>
+    private const int PairsDrawn = 40_000;
+
+    private readonly int[][] readingOf;
+    private readonly Reading[][] readings;
+    private readonly double[][] sorted;
+    private readonly ConcurrentDictionary<int, Lazy<MutualLists>> lists = new();
+
+    public MethodPopulation(Population population, SimilarMethod method)
+    {
+        (Population, Method) = (population, method);
+        var count = method.Variables.Count;
+        var schools = population.Schools.Count;
+        var shown = new double[count][];
+        var years = new Year[count][];
+        readings = new Reading[count][];
+        readingOf = new int[count][];
+        sorted = new double[count][];
+        Deviations = new double[count];
+        var compared = new double[count][];
+        var coefficients = new double[count];
+        var weights = new double[count];
+        double expected = 0;
+        for (var k = 0; k < count; k++)
+        {
+            var variable = method.Variables[k];
+            weights[k] = variable.Weight;
+            readings[k] = variable
+                .Readings.Where(r => r.Only is null || r.Only == population.Peers)
+                .ToArray();
+            (shown[k], years[k], readingOf[k]) = (
+                new double[schools],
+                new Year[schools],
+                new int[schools]
+            );
+            Array.Fill(shown[k], double.NaN);
+            for (var r = 0; r < readings[k].Length; r++)
+            {
+                var read = population.Read(readings[k][r]);
+                for (var row = 0; row < schools; row++)
+                    if (double.IsNaN(shown[k][row]) && !double.IsNaN(read.Figures[row]))
+                        (shown[k][row], years[k][row], readingOf[k][row]) = (
+                            read.Figures[row],
+                            read.Years[row],
+                            r
+                        );
+            }
+            compared[k] = Array.ConvertAll(shown[k], variable.Compared);
+            coefficients[k] = variable.CoefficientOver(compared[k]);
+            Deviations[k] = Spread.StandardDeviation(compared[k]);
+            sorted[k] = compared[k].Where(f => !double.IsNaN(f)).Order().ToArray();
+            expected += variable.Weight * sorted[k].Length / Math.Max(1, schools);
+        }
+        (Shown, Years) = (shown, years);
+        Compared = compared;
+        Coefficients = coefficients;
+        Points = new Points(compared, coefficients, weights);
+        LeastKnown = expected / Points.TotalWeight / 2;
+        Limits = DrawLimits();
+    }
+
+    public Population Population { get; }
+
+    public SimilarMethod Method { get; }
+
+    public Points Points { get; }
+
+    /// <summary>Each variable's figures as a person reads them; NaN where missing.</summary>
+    public IReadOnlyList<double[]> Shown { get; }
+
+    /// <summary>Each variable's figures as they are compared: the logarithm where the variable says so.</summary>
+    public IReadOnlyList<double[]> Compared { get; }
+
+    /// <summary>The year of each figure.</summary>
+    public IReadOnlyList<Year[]> Years { get; }
+
+    /// <summary>c of each variable, as used: printed, so that a distance can be worked out by hand.</summary>
+    public IReadOnlyList<double> Coefficients { get; }
+
+    /// <summary>The standard deviation of each variable among the schools, as compared.</summary>
+    public double[] Deviations { get; }
+
+    /// <summary>
+    /// The share of the weight that two schools must both know to be compared: half of what a school of the population
+    /// knows on average. Less, and a school of which hardly anything is known would be everybody's neighbour.
+    /// </summary>
+    public double LeastKnown { get; }
+
+    /// <summary>Up to which distance two schools are close or fair; NaN in a population where no pair can be compared.</summary>
+    public ClosenessLimits Limits { get; }
+
+    /// <summary>How a school's figure was read; null where it has none.</summary>
+    public Reading? ReadingOf(int variable, int row) =>
+        double.IsNaN(Shown[variable][row]) ? null : readings[variable][readingOf[variable][row]];
+
+    /// <summary>The share of the schools whose figure is lower, counting half of those equal; NaN where the figure is missing.</summary>
+    public double ShareBelow(int variable, int row)
+    {
+        var figure = Compared[variable][row];
+        if (double.IsNaN(figure))
+            return double.NaN;
+        var figures = sorted[variable];
+        int low = Bound(figures, figure, false),
+            high = Bound(figures, figure, true);
+        return (low + high) / 2.0 / figures.Length;
+    }
+
+    /// <summary>The lists of all schools, found once for each length and kept.</summary>
+    public MutualLists Lists(int take) =>
+        lists.GetOrAdd(take, t => new Lazy<MutualLists>(() => new MutualLists(this, t))).Value;
+
+    /// <summary>Of the nearest, those the method keeps: where it asks for the school's own region first, they go before the others.</summary>
+    /// <param name="nearest">Nearest first.</param>
+    /// <returns>At most <paramref name="take"/>, nearest first.</returns>
+    public IReadOnlyList<Neighbour> Keep(int row, IReadOnlyList<Neighbour> nearest, int take)
+    {
+        if (Method.ShortlistForRegion == 0)
+            return nearest.Count <= take ? nearest : nearest.Take(take).ToArray();
+        var region = Population.Schools[row].Current.Region;
+        return nearest
+            .OrderBy(n =>
+                region.Length > 0 && Population.Schools[n.Row].Current.Region == region ? 0 : 1
+            )
+            .Take(take)
+            .OrderBy(n => n.SquaredDistance)
+            .ThenBy(n => n.Row)
+            .ToArray();
+    }
+
+    private ClosenessLimits DrawLimits()
+    {
+        var rows = Points.Rows;
+        var distances = new List<double>(PairsDrawn);
+        // The same draw for the same number of schools, in the order of their URNs.
+        var chance = new Random(20260701);
+        for (var drawn = 0; drawn < PairsDrawn && rows > 1; drawn++)
+        {
+            int a = chance.Next(rows),
+                b = chance.Next(rows - 1);
+            b += b >= a ? 1 : 0;
+            if (
+                Points.WeightOf(Points.Known(a) & Points.Known(b))
+                < LeastKnown * Points.TotalWeight
+            )
+                continue;
+            var squared = Points.SquaredDistance(a, b);
+            if (!double.IsNaN(squared))
+                distances.Add(squared);
+        }
+        if (distances.Count == 0)
+            return new ClosenessLimits(double.NaN, double.NaN);
+        distances.Sort();
+        return new ClosenessLimits(At(ClosenessLimits.CloseShare), At(ClosenessLimits.FairShare));
+        double At(double share) => Math.Sqrt(distances[(int)(share * (distances.Count - 1))]);
+    }
+
+    private static int Bound(double[] figures, double figure, bool after)
+    {
+        int low = 0,
+            high = figures.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (figures[middle] < figure || (after && figures[middle] == figure))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+}
+
+/// <summary>Every school's list under a method, and the other way round: in whose lists a school is. Four bytes a name.</summary>
+public sealed class MutualLists
+{
+    private readonly int[] starts;
+    private readonly int[] named;
+    private readonly int[] namedByStarts;
+    private readonly int[] namedBy;
+
+    public MutualLists(MethodPopulation population, int take)
+    {
+        var rows = population.Points.Rows;
+        starts = new int[rows + 1];
+        var all = new List<int>(rows * take);
+        if (rows > 0)
+        {
+            var lists = AllNearest.Of(
+                population.Points,
+                population.Method.Reach(take),
+                population.LeastKnown
+            );
+            for (var row = 0; row < rows; row++)
+            {
+                if (population.Method.ShortlistForRegion == 0)
+                    all.AddRange(lists.Rows(row));
+                else
+                {
+                    var nearest = new Neighbour[lists.Rows(row).Length];
+                    for (var i = 0; i < nearest.Length; i++)
+                        nearest[i] = new(lists.Rows(row)[i], lists.SquaredDistances(row)[i]);
+                    all.AddRange(population.Keep(row, nearest, take).Select(n => n.Row));
+                }
+                starts[row + 1] = all.Count;
+            }
+        }
+        named = [.. all];
+
+        namedByStarts = new int[rows + 1];
+        foreach (var row in named)
+            namedByStarts[row + 1]++;
+        for (var row = 0; row < rows; row++)
+            namedByStarts[row + 1] += namedByStarts[row];
+        namedBy = new int[named.Length];
+        var next = namedByStarts.ToArray();
+        for (var row = 0; row < rows; row++)
+        for (var i = starts[row]; i < starts[row + 1]; i++)
+            namedBy[next[named[i]]++] = row;
+    }
+
+    /// <summary>A school's neighbours, nearest first.</summary>
+    public ReadOnlySpan<int> Of(int row) =>
+        named.AsSpan(starts[row], starts[row + 1] - starts[row]);
+
+    /// <summary>The schools that have a school in their list, in order of position.</summary>
+    public ReadOnlySpan<int> Naming(int row) =>
+        namedBy.AsSpan(namedByStarts[row], namedByStarts[row + 1] - namedByStarts[row]);
+}

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using Trellis.Measures;
+using Trellis.Neighbours;
+using Trellis.Schools;
+using Trellis.Snapshots;
+
+namespace Trellis.SimilarSchools;
+
+/// <summary>The figures of one reading, a school a place.</summary>
+/// <param name="Year">The year that speaks for the population: the newest in which at least half as many schools have a figure as in the best year; null where there is none.</param>
+/// <param name="Figures">In the order of the population; NaN where missing.</param>
+/// <param name="Years">The year of each figure: <paramref name="Year"/>, or the school's own newest where that year has none.</param>
+public sealed record ReadFigures(Year? Year, double[] Figures, Year[] Years);
+
+/// <summary>The schools of one kind in a snapshot, by URN, with their figures as arrays, read once.</summary>
+public sealed class Population
+{
+    private readonly Snapshot snapshot;
+    private readonly Dictionary<School, int> positions = [];
+    private readonly int[] rowOfEstablishment;
+    private readonly byte[] orderInChain;
+    private readonly ConcurrentDictionary<string, Lazy<ReadFigures>> read = new();
+
+    public Population(Snapshot snapshot, Peers peers)
+    {
+        this.snapshot = snapshot;
+        Peers = peers;
+        Schools = snapshot
+            .Schools.Where(s => PeersOf.Establishment(s.Current) == peers)
+            .OrderBy(s => s.Urn)
+            .ToArray();
+        rowOfEstablishment = new int[snapshot.Establishments.Count];
+        Array.Fill(rowOfEstablishment, -1);
+        orderInChain = new byte[rowOfEstablishment.Length];
+        for (var row = 0; row < Schools.Count; row++)
+        {
+            positions[Schools[row]] = row;
+            for (var i = 0; i < Schools[row].Urns.Count; i++)
+            {
+                var at = snapshot.PositionOf(Schools[row].Urns[i]);
+                rowOfEstablishment[at] = row;
+                orderInChain[at] = (byte)Math.Min(i, byte.MaxValue);
+            }
+        }
+    }
+
+    public Peers Peers { get; }
+
+    /// <summary>By URN, so that a tie goes to the lower one.</summary>
+    public IReadOnlyList<School> Schools { get; }
+
+    /// <summary>The place of a school, or -1.</summary>
+    public int PositionOf(School school) => positions.GetValueOrDefault(school, -1);
+
+    /// <summary>The figures of a reading; read once, then kept.</summary>
+    public ReadFigures Read(Reading reading) =>
+        read.GetOrAdd(reading.Key, _ => new Lazy<ReadFigures>(() => ReadNow(reading))).Value;
+
+    private ReadFigures ReadNow(Reading reading)
+    {
+        var needed = reading.Terms.Select(t => t.Measure).ToList();
+        if (reading.Per.Length > 0)
+            needed.Add(reading.Per);
+        var years = snapshot
+            .Measures.Of(needed[0])
+            .Select(c => c.Year)
+            .Where(year => needed.TrueForAll(id => snapshot.Measures.Of(id, year) is not null))
+            .Select(year => (Year: year, Figures: Combine(reading, year)))
+            .Select(y => (y.Year, y.Figures, Count: y.Figures.Count(f => !double.IsNaN(f))))
+            .Where(y => y.Count > 0)
+            .OrderByDescending(y => y.Year)
+            .ToList();
+
+        var figures = new double[Schools.Count];
+        Array.Fill(figures, double.NaN);
+        var yearOf = new Year[Schools.Count];
+        if (years.Count == 0)
+            return new ReadFigures(null, figures, yearOf);
+
+        var most = years.Max(y => y.Count);
+        var common = years.First(y => 2 * y.Count >= most);
+        foreach (var year in years.Prepend(common))
+            for (var row = 0; row < figures.Length; row++)
+                if (double.IsNaN(figures[row]) && !double.IsNaN(year.Figures[row]))
+                    (figures[row], yearOf[row]) = (year.Figures[row], year.Year);
+
+        if (reading.Onto is { } onto)
+        {
+            var mean = Spread.Mean(figures);
+            var deviation = Spread.StandardDeviation(figures);
+            for (var row = 0; row < figures.Length; row++)
+                figures[row] =
+                    deviation > 0
+                        ? onto.Mean + ((figures[row] - mean) / deviation * onto.StandardDeviation)
+                        : double.NaN;
+        }
+        return new ReadFigures(common.Year, figures, yearOf);
+    }
+
+    private double[] Combine(Reading reading, Year year)
+    {
+        var sum = new double[Schools.Count];
+        foreach (var term in reading.Terms)
+        {
+            var figures = Figures(snapshot.Measures.Of(term.Measure, year)!);
+            for (var row = 0; row < sum.Length; row++)
+                sum[row] += term.Factor * figures[row];
+        }
+        if (reading.Per.Length > 0)
+        {
+            var per = Figures(snapshot.Measures.Of(reading.Per, year)!);
+            for (var row = 0; row < sum.Length; row++)
+                sum[row] = per[row] > 0 ? sum[row] / per[row] : double.NaN;
+        }
+        return sum;
+    }
+
+    /// <summary>One year's figures through the schools' chains: where two of a chain's URNs have one, the later speaks, as in <see cref="Snapshot.Series"/>.</summary>
+    private double[] Figures(MeasureColumn column)
+    {
+        var figures = new double[Schools.Count];
+        Array.Fill(figures, double.NaN);
+        var order = new short[Schools.Count];
+        Array.Fill(order, (short)-1);
+        var establishments = column.Rows.Establishments;
+        for (var at = 0; at < establishments.Length; at++)
+        {
+            var row = rowOfEstablishment[establishments[at]];
+            if (row < 0 || orderInChain[establishments[at]] <= order[row])
+                continue;
+            var figure = column.RowOrNaN(at);
+            if (double.IsNaN(figure))
+                continue;
+            figures[row] = figure;
+            order[row] = orderInChain[establishments[at]];
+        }
+        return figures;
+    }
+}

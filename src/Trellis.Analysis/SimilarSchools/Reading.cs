@@ -1,0 +1,38 @@
+namespace Trellis.SimilarSchools;
+
+/// <summary>A measure and what it is multiplied by before it is added to the others of a reading.</summary>
+public readonly record struct Term(string Measure, double Factor = 1);
+
+/// <summary>One way to get a variable's figure: measures of one year, multiplied and added; perhaps divided by another, perhaps put on another scale.</summary>
+/// <param name="Terms">All must have a figure of the same year.</param>
+/// <param name="Words">What the figure is, for the page: "as DfE published it for its 2026 groups", "pupils on free school meals in the last six years".</param>
+public sealed record Reading(IReadOnlyList<Term> Terms, string Words)
+{
+    /// <summary>The measure the sum is divided by, of the same year; empty for none.</summary>
+    public string Per { get; init; } = "";
+
+    /// <summary>
+    /// Where set, the figures are put on the scale of a published variable: moved and stretched so that the population's
+    /// mean and standard deviation become these. For a stand-in counted in another unit.
+    /// </summary>
+    public (double Mean, double StandardDeviation)? Onto { get; init; }
+
+    /// <summary>Whether we made the figure up from others, or took one thing for another: pages say so and never call it the Department's.</summary>
+    public bool Composed { get; init; }
+
+    /// <summary>Where set, only these peers are read so: a key stage 2 figure of an all-through school says nothing of its secondary pupils.</summary>
+    public Peers? Only { get; init; }
+
+    /// <summary>What tells one reading from another: two readings with one key give the same figures.</summary>
+    public string Key =>
+        string.Join('+', Terms.Select(t => $"{t.Factor:R}*{t.Measure}"))
+        + (Per.Length > 0 ? "/" + Per : "")
+        + (Onto is { } onto ? $"@{onto.Mean:R},{onto.StandardDeviation:R}" : "");
+
+    /// <summary>A measure as it stands.</summary>
+    public static Reading Of(string measure, string words) => new([new Term(measure)], words);
+
+    /// <summary>A measure that stands in for the published variable.</summary>
+    public static Reading InPlaceOf(string measure, string words) =>
+        new([new Term(measure)], words) { Composed = true };
+}
