@@ -10,18 +10,22 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     StoreCommands.Rollback(),
     StoreCommands.Snapshots(),
     StoreCommands.Doctor(),
+    ServeCommand.Create(),
     LabCommands.Create(),
 };
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return root.Parse(args)
+        .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception wrong) when (wrong is UnreadableSourceException or DriftedException or DirectoryNotFoundException)
+catch (Exception wrong)
+    when (wrong is UnreadableSourceException or DriftedException or DirectoryNotFoundException)
 {
     Console.Error.WriteLine(wrong.Message);
     return 2;
 }
-catch (Exception wrong) when (wrong is InvalidDataException or IOException or UnauthorizedAccessException)
+catch (Exception wrong)
+    when (wrong is InvalidDataException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(wrong.Message);
     return 3;

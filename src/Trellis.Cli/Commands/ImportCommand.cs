@@ -9,11 +9,20 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "A folder of published files: .csv, .csv.gz, .zip, .geojson." };
+        var folder = new Argument<DirectoryInfo>("FOLDER")
+        {
+            Description = "A folder of published files: .csv, .csv.gz, .zip, .geojson.",
+        };
         var store = Shared.Store();
         var json = Shared.AsJson();
-        var accept = new Option<bool>("--accept-drift") { Description = "Publish although files lost columns or rows." };
-        var command = new Command("import", "Read a folder of published files and publish it as one snapshot.")
+        var accept = new Option<bool>("--accept-drift")
+        {
+            Description = "Publish although files lost columns or rows.",
+        };
+        var command = new Command(
+            "import",
+            "Read a folder of published files and publish it as one snapshot."
+        )
         {
             folder,
             store,
@@ -50,7 +59,9 @@ internal static class ImportCommand
                 Shared.Print(answer);
                 return 0;
             }
-            Console.Out.WriteLine($"Snapshot {snapshot.Id}{(imported.WasThere ? " (the same content as before)" : "")}");
+            Console.Out.WriteLine(
+                $"Snapshot {snapshot.Id}{(imported.WasThere ? " (the same content as before)" : "")}"
+            );
             Console.Out.WriteLine(
                 $"{answer.Schools:N0} schools, {answer.Establishments:N0} establishments, {answer.Groups:N0} groups, {answer.Memberships:N0} memberships, {answer.Measures} measures"
             );

@@ -8,22 +8,39 @@ namespace Trellis.Commands;
 /// <summary><c>trellis lab ...</c>: every method on plain files, for researchers and for anyone who checks.</summary>
 internal static class LabCommands
 {
-    public static Command Create() => new("lab", "Methods on plain files.") { MemberOf(), MovesOf() };
+    public static Command Create() =>
+        new("lab", "Methods on plain files.") { MemberOf(), MovesOf() };
 
     private static Command MemberOf()
     {
         var urn = new Argument<string?>("URN") { Arity = ArgumentArity.ZeroOrOne };
-        var on = new Option<DateOnly?>("--on") { Description = "The day asked about, as 2021-09-01." };
-        var queries = new Option<FileInfo?>("--queries") { Description = "A CSV with columns urn,on." };
+        var on = new Option<DateOnly?>("--on")
+        {
+            Description = "The day asked about, as 2021-09-01.",
+        };
+        var queries = new Option<FileInfo?>("--queries")
+        {
+            Description = "A CSV with columns urn,on.",
+        };
         var store = Shared.Store();
         var json = Shared.AsJson();
-        var command = new Command("member-of", "The groups an establishment was in on a day.") { urn, on, queries, store, json };
+        var command = new Command("member-of", "The groups an establishment was in on a day.")
+        {
+            urn,
+            on,
+            queries,
+            store,
+            json,
+        };
         command.SetAction(parsed =>
         {
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
             if (parsed.GetValue(queries) is { } file)
                 return Answer(snapshot, file);
-            if (!Urn.TryParse(parsed.GetValue(urn), null, out var school) || parsed.GetValue(on) is not { } day)
+            if (
+                !Urn.TryParse(parsed.GetValue(urn), null, out var school)
+                || parsed.GetValue(on) is not { } day
+            )
             {
                 Console.Error.WriteLine("Give a URN and --on 2021-09-01, or --queries FILE.csv.");
                 return 2;
@@ -56,7 +73,9 @@ internal static class LabCommands
                     }
                 );
             else if (groups.Length == 0)
-                Console.Out.WriteLine($"{school} was in no group on {day:d MMMM yyyy} as far as the files know.");
+                Console.Out.WriteLine(
+                    $"{school} was in no group on {day:d MMMM yyyy} as far as the files know."
+                );
             else
                 foreach (var (membership, group) in groups)
                     Console.Out.WriteLine(
@@ -77,7 +96,10 @@ internal static class LabCommands
         writer.Write("urn,on,uid,type\r\n");
         while (table.Read())
         {
-            if (!Urn.TryParse(table.Text(urn), null, out var school) || table.Date(on) is not { } day)
+            if (
+                !Urn.TryParse(table.Text(urn), null, out var school)
+                || table.Date(on) is not { } day
+            )
             {
                 table.Reject(urn, "a URN and a date as 2021-09-01");
                 refused++;
@@ -89,7 +111,9 @@ internal static class LabCommands
                 );
         }
         if (refused > 0)
-            Console.Error.WriteLine($"{refused} rows of {file.Name} are no question; the first at line {table.Rejected[0].Line}.");
+            Console.Error.WriteLine(
+                $"{refused} rows of {file.Name} are no question; the first at line {table.Rejected[0].Line}."
+            );
         return 0;
     }
 
@@ -98,7 +122,15 @@ internal static class LabCommands
         var store = Shared.Store();
         var json = Shared.AsJson();
         var csv = new Option<bool>("--csv") { Description = "Answer as CSV (the default)." };
-        var command = new Command("moves", "Every move of a school from one academy trust to another.") { store, csv, json };
+        var command = new Command(
+            "moves",
+            "Every move of a school from one academy trust to another."
+        )
+        {
+            store,
+            csv,
+            json,
+        };
         command.SetAction(parsed =>
         {
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
@@ -121,10 +153,15 @@ internal static class LabCommands
                 );
             else
             {
-                using var writer = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+                using var writer = new StreamWriter(
+                    Console.OpenStandardOutput(),
+                    bufferSize: 1 << 16
+                );
                 writer.Write("urn,new urn,from uid,to uid,date,evidence\r\n");
                 foreach (var m in moves)
-                    writer.Write($"{m.Urn},{m.NewUrn},{m.From},{m.To},{m.Date:yyyy-MM-dd},{Evidence.Words(m.Evidence)}\r\n");
+                    writer.Write(
+                        $"{m.Urn},{m.NewUrn},{m.From},{m.To},{m.Date:yyyy-MM-dd},{Evidence.Words(m.Evidence)}\r\n"
+                    );
             }
             return 0;
         });

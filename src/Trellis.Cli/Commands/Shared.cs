@@ -20,7 +20,9 @@ internal static class Shared
             DefaultValueFactory = _ => new DirectoryInfo(".trellis"),
         };
 
-    public static Option<bool> AsJson() => new("--json") { Description = "Answer in JSON, numbers in full precision." };
+    public static Option<bool> AsJson() =>
+        new("--json") { Description = "Answer in JSON, numbers in full precision." };
 
-    public static void Print(object answer) => Console.Out.WriteLine(JsonSerializer.Serialize(answer, Json));
+    public static void Print(object answer) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(answer, Json));
 }

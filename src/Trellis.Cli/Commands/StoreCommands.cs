@@ -10,7 +10,14 @@ internal static class StoreCommands
     {
         var store = Shared.Store();
         var json = Shared.AsJson();
-        var command = new Command("snapshots", "List what was published and which snapshot is in use.") { store, json };
+        var command = new Command(
+            "snapshots",
+            "List what was published and which snapshot is in use."
+        )
+        {
+            store,
+            json,
+        };
         command.SetAction(parsed =>
         {
             var history = new SnapshotStore(parsed.GetValue(store)!.FullName).History();
@@ -43,13 +50,21 @@ internal static class StoreCommands
     {
         var store = Shared.Store();
         var json = Shared.AsJson();
-        var command = new Command("rollback", "Go back to the snapshot before this one.") { store, json };
+        var command = new Command("rollback", "Go back to the snapshot before this one.")
+        {
+            store,
+            json,
+        };
         command.SetAction(parsed =>
         {
-            var moved = new SnapshotStore(parsed.GetValue(store)!.FullName).Rollback(TimeProvider.System);
+            var moved = new SnapshotStore(parsed.GetValue(store)!.FullName).Rollback(
+                TimeProvider.System
+            );
             if (moved is null)
             {
-                Console.Error.WriteLine("There is no earlier snapshot to go back to; nothing was changed.");
+                Console.Error.WriteLine(
+                    "There is no earlier snapshot to go back to; nothing was changed."
+                );
                 return 1;
             }
             if (parsed.GetValue(json))
@@ -65,7 +80,11 @@ internal static class StoreCommands
     {
         var store = Shared.Store();
         var json = Shared.AsJson();
-        var command = new Command("doctor", "Check the store: hashes, invariants, disk.") { store, json };
+        var command = new Command("doctor", "Check the store: hashes, invariants, disk.")
+        {
+            store,
+            json,
+        };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(store)!.FullName;
@@ -89,7 +108,10 @@ internal static class StoreCommands
             yield return new Finding(false, $"There is no snapshot in '{store.Folder}' yet.");
             yield break;
         }
-        yield return new Finding(true, $"The snapshot in use is {current.Id}, published {current.At:d MMMM yyyy HH:mm} UTC.");
+        yield return new Finding(
+            true,
+            $"The snapshot in use is {current.Id}, published {current.At:d MMMM yyyy HH:mm} UTC."
+        );
         Snapshot? snapshot = null;
         string? damage = null;
         try
@@ -110,6 +132,9 @@ internal static class StoreCommands
         foreach (var sentence in Invariants.Sentences)
             yield return new Finding(!broken.Contains(sentence), sentence);
         var free = new DriveInfo(Path.GetFullPath(store.Folder)).AvailableFreeSpace >> 20;
-        yield return new Finding(free > 500, $"The disk has {free:N0} MB free; an import needs about 500.");
+        yield return new Finding(
+            free > 500,
+            $"The disk has {free:N0} MB free; an import needs about 500."
+        );
     }
 }

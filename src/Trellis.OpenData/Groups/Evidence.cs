@@ -7,7 +7,8 @@ public static class Evidence
         evidence switch
         {
             EndEvidence.JoinedDate => "the register states the day it joined",
-            EndEvidence.AfterLastSeenElsewhere => "the day after the register last showed it elsewhere",
+            EndEvidence.AfterLastSeenElsewhere =>
+                "the day after the register last showed it elsewhere",
             EndEvidence.FirstSeen => "first seen in the register that day",
             EndEvidence.NextBegan => "the next membership began",
             EndEvidence.EstablishmentClosed => "the establishment closed",

@@ -70,8 +70,16 @@ public static class Histories
         var runs = new List<(Uid Uid, DateOnly First, DateOnly Last, DateOnly? Joined)>();
         foreach (var sighting in seen)
         {
-            if (runs is [.., var last] && last.Uid == sighting.Uid && !Missed(days, last.Last, sighting.FileDate))
-                runs[^1] = last with { Last = sighting.FileDate, Joined = last.Joined ?? sighting.Joined };
+            if (
+                runs is [.., var last]
+                && last.Uid == sighting.Uid
+                && !Missed(days, last.Last, sighting.FileDate)
+            )
+                runs[^1] = last with
+                {
+                    Last = sighting.FileDate,
+                    Joined = last.Joined ?? sighting.Joined,
+                };
             else if (runs is not [.., var before] || before.Last < sighting.FileDate)
                 runs.Add((sighting.Uid, sighting.FileDate, sighting.FileDate, sighting.Joined));
         }
@@ -80,7 +88,11 @@ public static class Histories
         for (var i = 0; i < runs.Count; i++)
         {
             var run = runs[i];
-            var (from, fromEvidence) = Began(run.Joined, run.First, i > 0 ? runs[i - 1].Last : null);
+            var (from, fromEvidence) = Began(
+                run.Joined,
+                run.First,
+                i > 0 ? runs[i - 1].Last : null
+            );
             DateOnly? to = null;
             var toEvidence = EndEvidence.StillThere;
             var next = i + 1 < runs.Count ? runs[i + 1] : default;
@@ -89,25 +101,53 @@ public static class Histories
             {
                 (to, toEvidence) = (gone, EndEvidence.EstablishmentClosed);
             }
-            else if (groupClosed(run.Uid) is { } ended && ended > run.Last && (list == default || ended <= list))
+            else if (
+                groupClosed(run.Uid) is { } ended
+                && ended > run.Last
+                && (list == default || ended <= list)
+            )
             {
                 (to, toEvidence) = (ended, EndEvidence.GroupClosed);
             }
             else if (list != default)
             {
                 // Closed or moved between two lists, with no day stated: not there on the day of the next list.
-                (to, toEvidence) = closed is { } day && day <= list && day > from
-                    ? (day > run.Last ? day : run.Last.AddDays(1), EndEvidence.EstablishmentClosed)
-                    : (list, EndEvidence.NoLongerSeen);
+                (to, toEvidence) =
+                    closed is { } day && day <= list && day > from
+                        ? (
+                            day > run.Last ? day : run.Last.AddDays(1),
+                            EndEvidence.EstablishmentClosed
+                        )
+                        : (list, EndEvidence.NoLongerSeen);
             }
-            else if (closed is { } shut && shut <= run.Last && runs[i].Last == run.First && shut > from)
+            else if (
+                closed is { } shut
+                && shut <= run.Last
+                && runs[i].Last == run.First
+                && shut > from
+            )
             {
                 (to, toEvidence) = (shut, EndEvidence.EstablishmentClosed);
             }
             // Whatever ended this one, it had ended when the next began.
-            if (next != default && Began(next.Joined, next.First, run.Last).Day is var start && (to is not { } end || end > start))
+            if (
+                next != default
+                && Began(next.Joined, next.First, run.Last).Day is var start
+                && (to is not { } end || end > start)
+            )
                 (to, toEvidence) = (start, EndEvidence.NextBegan);
-            result.Add(new Membership(urn, run.Uid, from, to, fromEvidence, toEvidence, run.First, run.Last));
+            result.Add(
+                new Membership(
+                    urn,
+                    run.Uid,
+                    from,
+                    to,
+                    fromEvidence,
+                    toEvidence,
+                    run.First,
+                    run.Last
+                )
+            );
         }
         return result;
     }
@@ -116,10 +156,18 @@ public static class Histories
     private static bool Missed(DateOnly[] days, DateOnly after, DateOnly before) =>
         Array.Exists(days, day => day > after && day < before);
 
-    private static (DateOnly Day, EndEvidence Evidence) Began(DateOnly? joined, DateOnly first, DateOnly? elsewhere)
+    private static (DateOnly Day, EndEvidence Evidence) Began(
+        DateOnly? joined,
+        DateOnly first,
+        DateOnly? elsewhere
+    )
     {
         if (elsewhere is { } last && (joined is not { } stated || stated <= last))
-            return joined is null ? (first, EndEvidence.FirstSeen) : (last.AddDays(1), EndEvidence.AfterLastSeenElsewhere);
-        return joined is { } day && day <= first ? (day, EndEvidence.JoinedDate) : (first, EndEvidence.FirstSeen);
+            return joined is null
+                ? (first, EndEvidence.FirstSeen)
+                : (last.AddDays(1), EndEvidence.AfterLastSeenElsewhere);
+        return joined is { } day && day <= first
+            ? (day, EndEvidence.JoinedDate)
+            : (first, EndEvidence.FirstSeen);
     }
 }

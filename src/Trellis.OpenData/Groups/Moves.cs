@@ -6,7 +6,14 @@ namespace Trellis.Groups;
 /// <summary>A school that left one academy trust for another.</summary>
 /// <param name="Urn">Its URN in the trust it left.</param>
 /// <param name="NewUrn">Its URN in the trust it joined: the same, or a successor's.</param>
-public sealed record Move(Urn Urn, Urn NewUrn, Uid From, Uid To, DateOnly Date, EndEvidence Evidence)
+public sealed record Move(
+    Urn Urn,
+    Urn NewUrn,
+    Uid From,
+    Uid To,
+    DateOnly Date,
+    EndEvidence Evidence
+)
 {
     /// <summary>The financial year the move lies in, by the year it begins: 2021 is April 2021 to March 2022.</summary>
     public int FinancialYear => Date.Month >= 4 ? Date.Year : Date.Year - 1;

@@ -59,7 +59,10 @@ public static class Definitions
                 : null;
 
         if (!Enum.TryParse<Unit>(Field("unit"), ignoreCase: true, out var unit))
-            throw new UnreadableSourceException(file, $"'{Field("unit")}' is no unit: {string.Join(", ", Enum.GetNames<Unit>())}.");
+            throw new UnreadableSourceException(
+                file,
+                $"'{Field("unit")}' is no unit: {string.Join(", ", Enum.GetNames<Unit>())}."
+            );
         if (Field("higher") is not ("better" or "worse" or "neither"))
             throw new UnreadableSourceException(file, "'higher' is better, worse or neither.");
         var measure = new Measure(
@@ -75,12 +78,15 @@ public static class Definitions
             fields.ContainsKey("calendar"),
             DateOnly.Parse(Field("reviewed"))
         );
-        var columns = Many("columns") ?? throw new UnreadableSourceException(file, "'columns' is missing.");
+        var columns =
+            Many("columns") ?? throw new UnreadableSourceException(file, "'columns' is missing.");
         return new Definition(
             measure,
             Field("source"),
             columns,
-            Many("range") is [var least, var largest] ? (double.Parse(least), double.Parse(largest)) : null,
+            Many("range") is [var least, var largest]
+                ? (double.Parse(least), double.Parse(largest))
+                : null,
             Many("when") is [var column, var text] ? (column, text) : null
         );
     }

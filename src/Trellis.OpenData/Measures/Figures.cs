@@ -45,7 +45,22 @@ public static class Figures
     }
 
     // The marks as one string each, so that a column of 20,000 "SUPP" holds one.
-    private static readonly string[] Common = ["SUPP", "NE", "NA", "NP", "N/A", "LOWCOV", "DNS", "x", "z", "c", "NEW", ":", "."];
+    private static readonly string[] Common =
+    [
+        "SUPP",
+        "NE",
+        "NA",
+        "NP",
+        "N/A",
+        "LOWCOV",
+        "DNS",
+        "x",
+        "z",
+        "c",
+        "NEW",
+        ":",
+        ".",
+    ];
 
     private static string? Mark(ReadOnlySpan<byte> cell)
     {
@@ -116,7 +131,9 @@ public static class Figures
     private static bool Rare(ReadOnlySpan<byte> cell, out double value) =>
         double.TryParse(
             cell,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            NumberStyles.AllowLeadingSign
+                | NumberStyles.AllowDecimalPoint
+                | NumberStyles.AllowExponent,
             CultureInfo.InvariantCulture,
             out value
         ) && double.IsFinite(value);

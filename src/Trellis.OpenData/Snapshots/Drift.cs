@@ -26,7 +26,9 @@ public static class Drift
         var current = Last(now);
         // The same collection grown by a file, or another collection: only the first makes a newer period answer for an older one.
         var shared = old.Count == 0 ? 0 : (double)old.Keys.Count(current.ContainsKey) / old.Count;
-        var newest = old.Values.GroupBy(f => Kind(f.Source)).ToDictionary(g => g.Key, g => g.MaxBy(f => f.Source, StringComparer.Ordinal)!);
+        var newest = old
+            .Values.GroupBy(f => Kind(f.Source))
+            .ToDictionary(g => g.Key, g => g.MaxBy(f => f.Source, StringComparer.Ordinal)!);
         foreach (var (source, file) in current.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             if (!old.TryGetValue(source, out var previous))
@@ -44,12 +46,18 @@ public static class Drift
     }
 
     private static Dictionary<string, FileRead> Last(Manifest manifest) =>
-        manifest.Files.Where(f => f.RowsIn > 0).GroupBy(f => f.Source).ToDictionary(g => g.Key, g => g.First());
+        manifest
+            .Files.Where(f => f.RowsIn > 0)
+            .GroupBy(f => f.Source)
+            .ToDictionary(g => g.Key, g => g.First());
 
     // "similar/primary-2026-04-07": the kind of source is what stands before the period.
     private static string Kind(string source)
     {
-        var digit = source.IndexOfAny([.. "0123456789"], source.IndexOf('/', StringComparison.Ordinal) + 1);
+        var digit = source.IndexOfAny(
+            [.. "0123456789"],
+            source.IndexOf('/', StringComparison.Ordinal) + 1
+        );
         return digit < 0 ? source : source[..digit];
     }
 }

@@ -10,11 +10,15 @@ public static class Invariants
         ("A snapshot has at least one establishment.", s => s.Establishments.Count > 0),
         (
             "No URN is borne by two establishments.",
-            s => s.Establishments.Zip(s.Establishments.Skip(1)).All(p => p.First.Urn.Value < p.Second.Urn.Value)
+            s =>
+                s.Establishments.Zip(s.Establishments.Skip(1))
+                    .All(p => p.First.Urn.Value < p.Second.Urn.Value)
         ),
         (
             "Every establishment is in exactly one school.",
-            s => s.Schools.Sum(x => x.Urns.Count) == s.Establishments.Count && s.Establishments.All(e => s.SchoolOf(e.Urn) is not null)
+            s =>
+                s.Schools.Sum(x => x.Urns.Count) == s.Establishments.Count
+                && s.Establishments.All(e => s.SchoolOf(e.Urn) is not null)
         ),
         (
             "Every membership begins before it ends.",
@@ -31,11 +35,16 @@ public static class Invariants
         ),
         (
             "Every row of a column is an establishment of the snapshot, once.",
-            s => s.Measures.Columns.Select(c => c.Rows).Distinct().All(r => Ascending(r.Establishments, s.Establishments.Count))
+            s =>
+                s.Measures.Columns.Select(c => c.Rows)
+                    .Distinct()
+                    .All(r => Ascending(r.Establishments, s.Establishments.Count))
         ),
         (
             "Every percentage lies between 0 and 100.",
-            s => s.Measures.Columns.Where(c => c.Measure.Unit == Measures.Unit.Percent).All(c => Within(c, 0, 100))
+            s =>
+                s.Measures.Columns.Where(c => c.Measure.Unit == Measures.Unit.Percent)
+                    .All(c => Within(c, 0, 100))
         ),
         (
             "Every inspection has a headline grade from 1 to 4, a report card, or neither.",
@@ -60,7 +69,11 @@ public static class Invariants
         {
             if (snapshot.Find(membership.Uid) is not { IsAcademyTrust: true })
                 continue;
-            if (before is not null && before.Urn == membership.Urn && (before.To is not { } ended || ended > membership.From))
+            if (
+                before is not null
+                && before.Urn == membership.Urn
+                && (before.To is not { } ended || ended > membership.From)
+            )
                 return false;
             before = membership;
         }
@@ -70,7 +83,11 @@ public static class Invariants
     private static bool Ascending(int[] positions, int count)
     {
         for (var i = 0; i < positions.Length; i++)
-            if (positions[i] < 0 || positions[i] >= count || (i > 0 && positions[i] <= positions[i - 1]))
+            if (
+                positions[i] < 0
+                || positions[i] >= count
+                || (i > 0 && positions[i] <= positions[i - 1])
+            )
                 return false;
         return true;
     }

@@ -27,7 +27,10 @@ internal sealed class PackedWriter
             largest = 0;
         foreach (var value in values)
             (least, largest) = (Math.Min(least, value), Math.Max(largest, value));
-        var width = least >= 0 && largest <= byte.MaxValue ? 1 : least >= 0 && largest <= ushort.MaxValue ? 2 : 4;
+        var width =
+            least >= 0 && largest <= byte.MaxValue ? 1
+            : least >= 0 && largest <= ushort.MaxValue ? 2
+            : 4;
         stream.Write([(byte)width]);
         var bytes = new byte[values.Length * width];
         for (var i = 0; i < values.Length; i++)
@@ -37,7 +40,10 @@ internal sealed class PackedWriter
                     bytes[i] = (byte)values[i];
                     break;
                 case 2:
-                    BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * 2), (ushort)values[i]);
+                    BinaryPrimitives.WriteUInt16LittleEndian(
+                        bytes.AsSpan(i * 2),
+                        (ushort)values[i]
+                    );
                     break;
                 default:
                     BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * 4), values[i]);
@@ -127,10 +133,14 @@ internal sealed class PackedReader(byte[] bytes, string part)
         return values;
     }
 
-    public int?[] Optional() => Array.ConvertAll(Wholes(), value => value == 0 ? (int?)null : value - 1);
+    public int?[] Optional() =>
+        Array.ConvertAll(Wholes(), value => value == 0 ? (int?)null : value - 1);
 
     public DateOnly?[] Dates() =>
-        Array.ConvertAll(Wholes(), value => value == 0 ? (DateOnly?)null : DateOnly.FromDayNumber(value));
+        Array.ConvertAll(
+            Wholes(),
+            value => value == 0 ? (DateOnly?)null : DateOnly.FromDayNumber(value)
+        );
 
     public string[] Texts()
     {

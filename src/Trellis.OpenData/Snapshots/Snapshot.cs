@@ -121,11 +121,14 @@ public sealed class Snapshot
 
     public IReadOnlyList<SourceNote> Sources { get; }
 
-    /// <summary>The date of the newest file of the register; null where no register was imported.</summary>
+    /// <summary>The date of the newest full register (a part of it counts only where there is no whole); null where none was imported.</summary>
     public DateOnly? RegisterDate =>
         Sources
             .Where(s => s.Key.StartsWith("gias/", StringComparison.Ordinal))
-            .Max(s => (DateOnly?)s.Date);
+            .OrderByDescending(s => char.IsAsciiDigit(s.Key["gias/".Length]))
+            .ThenByDescending(s => s.Date)
+            .Select(s => (DateOnly?)s.Date)
+            .FirstOrDefault();
 
     /// <summary>The position of a URN among the establishments, or -1.</summary>
     public int PositionOf(Urn urn) => positions.GetValueOrDefault(urn.Value, -1);

@@ -19,7 +19,10 @@ public static class SnapshotFile
         {
             using var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
             // Nothing reads this file before it is renamed, and a half-written one is thrown away: no journal is needed.
-            Run(connection, "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
+            Run(
+                connection,
+                "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            );
             Run(
                 connection,
                 """
@@ -47,14 +50,19 @@ public static class SnapshotFile
                 connection,
                 "composed",
                 JsonSerializer.Serialize(
-                    content.Sources.Where(s => s.Composed.Length > 0).ToDictionary(s => s.Key, s => s.Composed)
+                    content
+                        .Sources.Where(s => s.Composed.Length > 0)
+                        .ToDictionary(s => s.Key, s => s.Composed)
                 )
             );
             Run(connection, "COMMIT;");
         }
         catch (SqliteException full) when (full.SqliteErrorCode is 13 or 10)
         {
-            throw new IOException($"The snapshot could not be written to {path}: the disk is full or failing.", full);
+            throw new IOException(
+                $"The snapshot could not be written to {path}: the disk is full or failing.",
+                full
+            );
         }
         using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
             file.Flush(flushToDisk: true);
@@ -92,18 +100,31 @@ public static class SnapshotFile
         }
         catch (SqliteException damaged)
         {
-            throw new InvalidDataException($"{path} is no snapshot or is damaged: {damaged.Message}", damaged);
+            throw new InvalidDataException(
+                $"{path} is no snapshot or is damaged: {damaged.Message}",
+                damaged
+            );
         }
         var id = about["id"];
         if (verify && SnapshotParts.Hash(parts) != id)
-            throw new InvalidDataException($"{path} is damaged: its content does not have the id it bears.");
+            throw new InvalidDataException(
+                $"{path} is damaged: its content does not have the id it bears."
+            );
         var content = SnapshotParts.Read(parts);
         var composed = JsonSerializer.Deserialize<Dictionary<string, string>>(about["composed"])!;
         return new Snapshot(
             id,
             content with
             {
-                Sources = [.. content.Sources.Select(s => s with { Composed = composed.GetValueOrDefault(s.Key) ?? "" })],
+                Sources =
+                [
+                    .. content.Sources.Select(s =>
+                        s with
+                        {
+                            Composed = composed.GetValueOrDefault(s.Key) ?? "",
+                        }
+                    ),
+                ],
             },
             JsonSerializer.Deserialize<Manifest>(about["manifest"])!
         );
@@ -124,12 +145,16 @@ public static class SnapshotFile
         }
         catch (SqliteException damaged)
         {
-            throw new InvalidDataException($"{path} is no snapshot or is damaged: {damaged.Message}", damaged);
+            throw new InvalidDataException(
+                $"{path} is no snapshot or is damaged: {damaged.Message}",
+                damaged
+            );
         }
     }
 
     /// <summary>The id the content would have, without writing it.</summary>
-    public static string IdOf(SnapshotContent content) => SnapshotParts.Hash(SnapshotParts.Of(content));
+    public static string IdOf(SnapshotContent content) =>
+        SnapshotParts.Hash(SnapshotParts.Of(content));
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {

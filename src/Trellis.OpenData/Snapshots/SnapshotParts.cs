@@ -22,7 +22,11 @@ internal static class SnapshotParts
             ["establishments"] = Write(w => Establishments(w, content.Establishments)),
             ["links"] = Write(w =>
             {
-                var rows = content.Links.OrderBy(l => l.From).ThenBy(l => l.To).ThenBy(l => l.Kind).ToArray();
+                var rows = content
+                    .Links.OrderBy(l => l.From)
+                    .ThenBy(l => l.To)
+                    .ThenBy(l => l.Kind)
+                    .ToArray();
                 w.Wholes(rows, l => l.From.Value);
                 w.Wholes(rows, l => l.To.Value);
                 w.Wholes(rows, l => (int)l.Kind);
@@ -32,7 +36,11 @@ internal static class SnapshotParts
             ["groups"] = Write(w => Groups(w, [.. content.Groups.OrderBy(g => g.Uid)])),
             ["memberships"] = Write(w =>
             {
-                var rows = content.Memberships.OrderBy(m => m.Urn).ThenBy(m => m.From).ThenBy(m => m.Uid).ToArray();
+                var rows = content
+                    .Memberships.OrderBy(m => m.Urn)
+                    .ThenBy(m => m.From)
+                    .ThenBy(m => m.Uid)
+                    .ToArray();
                 w.Wholes(rows, m => m.Urn.Value);
                 w.Wholes(rows, m => m.Uid.Value);
                 w.Dates(rows, m => m.From);
@@ -44,7 +52,11 @@ internal static class SnapshotParts
             }),
             ["inspections"] = Write(w =>
             {
-                var rows = content.Inspections.OrderBy(i => i.Urn).ThenBy(i => i.Date).ThenBy(i => i.Grade).ToArray();
+                var rows = content
+                    .Inspections.OrderBy(i => i.Urn)
+                    .ThenBy(i => i.Date)
+                    .ThenBy(i => i.Grade)
+                    .ToArray();
                 w.Wholes(rows, i => i.Urn.Value);
                 w.Dates(rows, i => i.Date);
                 w.Optional(rows, i => i.Grade);
@@ -123,12 +135,16 @@ internal static class SnapshotParts
         {
             // Several columns of one source share their rows; a joined column has rows of its own.
             var number = 0;
-            foreach (var index in file.GroupBy(c => c.Rows, ReferenceEqualityComparer.Instance).OrderBy(g => g.Min(c => c.Measure.Id), StringComparer.Ordinal))
+            foreach (
+                var index in file.GroupBy(c => c.Rows, ReferenceEqualityComparer.Instance)
+                    .OrderBy(g => g.Min(c => c.Measure.Id), StringComparer.Ordinal)
+            )
             {
                 var name = $"{file.Key}#{number++}";
                 parts[$"rows/{name}"] = Write(w => w.Wholes(((RowIndex)index.Key!).Establishments));
                 foreach (var column in index)
-                    parts[$"column/{column.Measure.Id}/{column.Year.Starts}/{name}"] = column.ToBytes();
+                    parts[$"column/{column.Measure.Id}/{column.Year.Starts}/{name}"] =
+                        column.ToBytes();
             }
         }
         return parts;
@@ -325,7 +341,13 @@ internal static class SnapshotParts
         var words = r.Texts();
         var rows = new Link[from.Length];
         for (var i = 0; i < rows.Length; i++)
-            rows[i] = new Link(new Urn(from[i]), new Urn(to[i]), (LinkKind)kind[i], established[i], words[i]);
+            rows[i] = new Link(
+                new Urn(from[i]),
+                new Urn(to[i]),
+                (LinkKind)kind[i],
+                established[i],
+                words[i]
+            );
         return rows;
     }
 
@@ -426,7 +448,14 @@ internal static class SnapshotParts
             var areas = counts[i] == 0 ? [] : new ReportArea[counts[i]];
             for (var k = 0; k < areas.Length; k++, at++)
                 areas[k] = new ReportArea(area[at], standard[at]);
-            rows[i] = new Inspection(new Urn(urn[i]), date[i] ?? default, grade[i], category[i], published[i], areas);
+            rows[i] = new Inspection(
+                new Urn(urn[i]),
+                date[i] ?? default,
+                grade[i],
+                category[i],
+                published[i],
+                areas
+            );
         }
         return rows;
     }
@@ -446,8 +475,18 @@ internal static class SnapshotParts
         {
             var neighbours = new StatisticalNeighbour[counts[i]];
             for (var k = 0; k < neighbours.Length; k++, at++)
-                neighbours[k] = new StatisticalNeighbour(new LaCode(neighbour[at]), rank[at], closeness[at]);
-            rows[i] = new LocalAuthority(new LaCode(code[i]), name[i], ons[i], region[i], neighbours);
+                neighbours[k] = new StatisticalNeighbour(
+                    new LaCode(neighbour[at]),
+                    rank[at],
+                    closeness[at]
+                );
+            rows[i] = new LocalAuthority(
+                new LaCode(code[i]),
+                name[i],
+                ons[i],
+                region[i],
+                neighbours
+            );
         }
         return rows;
     }
@@ -461,7 +500,12 @@ internal static class SnapshotParts
         var district = r.Texts();
         var rows = new TeachingSchoolHub[code.Length];
         for (int i = 0, at = 0; i < rows.Length; at += counts[i], i++)
-            rows[i] = new TeachingSchoolHub(code[i], name[i], lead[i], district[at..(at + counts[i])]);
+            rows[i] = new TeachingSchoolHub(
+                code[i],
+                name[i],
+                lead[i],
+                district[at..(at + counts[i])]
+            );
         return rows;
     }
 
@@ -508,11 +552,21 @@ internal static class SnapshotParts
         var date = r.Dates();
         var rows = new SourceNote[key.Length];
         for (var i = 0; i < rows.Length; i++)
-            rows[i] = new SourceNote(key[i], title[i], publisher[i], period[i], date[i] ?? default, "");
+            rows[i] = new SourceNote(
+                key[i],
+                title[i],
+                publisher[i],
+                period[i],
+                date[i] ?? default,
+                ""
+            );
         return rows;
     }
 
-    private static List<MeasureColumn> Columns(PackedReader r, IReadOnlyDictionary<string, byte[]> parts)
+    private static List<MeasureColumn> Columns(
+        PackedReader r,
+        IReadOnlyDictionary<string, byte[]> parts
+    )
     {
         var id = r.Texts();
         var label = r.Texts();
@@ -545,7 +599,10 @@ internal static class SnapshotParts
             if (name.StartsWith("rows/", StringComparison.Ordinal))
             {
                 var file = name["rows/".Length..];
-                indexes[file] = new RowIndex(file[..file.LastIndexOf('#')], new PackedReader(bytes, name).Wholes());
+                indexes[file] = new RowIndex(
+                    file[..file.LastIndexOf('#')],
+                    new PackedReader(bytes, name).Wholes()
+                );
             }
         var columns = new List<MeasureColumn>();
         foreach (var (name, bytes) in parts)
@@ -554,7 +611,12 @@ internal static class SnapshotParts
                 continue;
             var fields = name.Split('/', 4);
             columns.Add(
-                MeasureColumn.FromBytes(measures[fields[1]], new Year(int.Parse(fields[2])), indexes[fields[3]], bytes)
+                MeasureColumn.FromBytes(
+                    measures[fields[1]],
+                    new Year(int.Parse(fields[2])),
+                    indexes[fields[3]],
+                    bytes
+                )
             );
         }
         return columns;

@@ -40,7 +40,12 @@ public sealed class SnapshotStore(string folder)
         return Publish(content, manifest, time, Path.GetFileName(Path.GetFullPath(from)));
     }
 
-    private Imported Publish(SnapshotContent content, Manifest manifest, TimeProvider time, string from)
+    private Imported Publish(
+        SnapshotContent content,
+        Manifest manifest,
+        TimeProvider time,
+        string from
+    )
     {
         foreach (var left in Directory.EnumerateFiles(Snapshots, "*.partial"))
             File.Delete(left);
@@ -51,7 +56,9 @@ public sealed class SnapshotStore(string folder)
         {
             snapshot = SnapshotFile.Read(partial, verify: true);
             if (Invariants.Broken(snapshot) is { Count: > 0 } broken)
-                throw new InvalidDataException($"The import is not published: {string.Join(' ', broken)} (this does not hold)");
+                throw new InvalidDataException(
+                    $"The import is not published: {string.Join(' ', broken)} (this does not hold)"
+                );
         }
         catch
         {
@@ -71,7 +78,9 @@ public sealed class SnapshotStore(string folder)
 
     /// <summary>Every publication, oldest first; a roll-back is one too.</summary>
     public IReadOnlyList<Publication> History() =>
-        File.Exists(Pointer) ? JsonSerializer.Deserialize<Publication[]>(File.ReadAllText(Pointer))! : [];
+        File.Exists(Pointer)
+            ? JsonSerializer.Deserialize<Publication[]>(File.ReadAllText(Pointer))!
+            : [];
 
     /// <summary>Moves the pointer to the snapshot that was in use before the present one.</summary>
     /// <returns>The snapshot now in use, or null where there is none before it.</returns>
@@ -106,7 +115,9 @@ public sealed class SnapshotStore(string folder)
     public Snapshot Load() =>
         Current() is { } current
             ? Load(current.Id, verify: false)
-            : throw new InvalidDataException($"There is no snapshot in '{folder}' yet: import a folder of files first.");
+            : throw new InvalidDataException(
+                $"There is no snapshot in '{folder}' yet: import a folder of files first."
+            );
 
     /// <exception cref="InvalidDataException">There is no such snapshot, or its file is damaged.</exception>
     public Snapshot Load(string id, bool verify)
@@ -136,9 +147,7 @@ public sealed class SnapshotStore(string folder)
 
     private void Point(Publication publication)
     {
-        var text = JsonSerializer.SerializeToUtf8Bytes(
-            (Publication[])[.. History(), publication]
-        );
+        var text = JsonSerializer.SerializeToUtf8Bytes((Publication[])[.. History(), publication]);
         var aside = $"{Pointer}.partial";
         using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write))
         {

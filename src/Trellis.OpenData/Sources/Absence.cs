@@ -7,5 +7,6 @@ public sealed class Absence : MeasureFormat
 
     public override string Title => "Pupil absence";
 
-    public override bool Recognises(Header header) => header.HasAll("URN", "PERCTOT") && !header.Has("RECTYPE");
+    public override bool Recognises(Header header) =>
+        header.HasAll("URN", "PERCTOT") && !header.Has("RECTYPE");
 }

@@ -7,7 +7,8 @@ public sealed class ApplicationsAndOffers : MeasureFormat
 
     public override string Title => "Applications and offers";
 
-    public override bool Recognises(Header header) => header.HasAll("school_phase", "total_number_places_offered", "times_put_as_1st_preference");
+    public override bool Recognises(Header header) =>
+        header.HasAll("school_phase", "total_number_places_offered", "times_put_as_1st_preference");
 
     protected override string[] UrnColumns => ["school_urn"];
 
@@ -16,9 +17,16 @@ public sealed class ApplicationsAndOffers : MeasureFormat
         using var table = open();
         var year = table.Column("entry_year", "time_period");
         while (table.Read())
-            if (table.Text(year) is { Length: >= 4 } text && int.TryParse(text[..4], out var starts) && starts is > 1990 and < 2100)
+            if (
+                table.Text(year) is { Length: >= 4 } text
+                && int.TryParse(text[..4], out var starts)
+                && starts is > 1990 and < 2100
+            )
                 return Period.OfCalendar(starts);
-        throw new UnreadableSourceException(file.Path, "no row carries an entry year of four digits.");
+        throw new UnreadableSourceException(
+            file.Path,
+            "no row carries an entry year of four digits."
+        );
     }
 
     protected override bool IsSchool(Table table, out string reason)

@@ -20,7 +20,11 @@ public static class Dates
         return null;
     }
 
-    private static DateOnly? Of(ReadOnlySpan<byte> year, ReadOnlySpan<byte> month, ReadOnlySpan<byte> day) =>
+    private static DateOnly? Of(
+        ReadOnlySpan<byte> year,
+        ReadOnlySpan<byte> month,
+        ReadOnlySpan<byte> day
+    ) =>
         Digits(year) is { } y
         && Digits(month) is { } m
         && Digits(day) is { } d
@@ -32,7 +36,9 @@ public static class Dates
             : null;
 
     private static int? Digits(ReadOnlySpan<byte> text) =>
-        Utf8Parser.TryParse(text, out uint value, out var used) && used == text.Length ? (int)value : null;
+        Utf8Parser.TryParse(text, out uint value, out var used) && used == text.Length
+            ? (int)value
+            : null;
 
     /// <summary>The date a file's name carries: "...20220722.csv", "31_December_2013", "28 February 2015"; a day of 00 is the first.</summary>
     public static DateOnly? InName(string name)
@@ -51,7 +57,11 @@ public static class Dates
                 var year = int.Parse(text[..4]);
                 int month = int.Parse(text[4..6]),
                     day = Math.Max(1, int.Parse(text[6..]));
-                if (year is >= 1990 and <= 2100 && month is >= 1 and <= 12 && day <= DateTime.DaysInMonth(year, month))
+                if (
+                    year is >= 1990 and <= 2100
+                    && month is >= 1 and <= 12
+                    && day <= DateTime.DaysInMonth(year, month)
+                )
                     return new DateOnly(year, month, day);
             }
             digits = 0;

@@ -7,5 +7,6 @@ public sealed class Finance : MeasureFormat
 
     public override string Title => "School income and expenditure";
 
-    public override bool Recognises(Header header) => header.HasAll("URN", "Total Income", "Total Expenditure");
+    public override bool Recognises(Header header) =>
+        header.HasAll("URN", "Total Income", "Total Expenditure");
 }

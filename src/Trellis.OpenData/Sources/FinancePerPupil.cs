@@ -7,5 +7,6 @@ public sealed class FinancePerPupil : MeasureFormat
 
     public override string Title => "School income and expenditure a pupil";
 
-    public override bool Recognises(Header header) => header.HasAll("URN", "TOTALINCOME", "TOTALEXPENDITURE");
+    public override bool Recognises(Header header) =>
+        header.HasAll("URN", "TOTALINCOME", "TOTALEXPENDITURE");
 }

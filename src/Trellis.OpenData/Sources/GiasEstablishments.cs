@@ -8,7 +8,10 @@ namespace Trellis.Sources;
 /// <remarks>Windows-1252, dates dd-mm-yyyy. Heads' names stand in the publisher's file: they are not among our columns and are never read.</remarks>
 public sealed class GiasEstablishments : RegisterFormat
 {
-    private static readonly FrozenDictionary<Field, string[]> Names = new Dictionary<Field, string[]>
+    private static readonly FrozenDictionary<Field, string[]> Names = new Dictionary<
+        Field,
+        string[]
+    >
     {
         [Field.Name] = ["EstablishmentName"],
         [Field.La] = ["LA (code)"],
@@ -67,15 +70,24 @@ public sealed class GiasEstablishments : RegisterFormat
     protected override IReadOnlyDictionary<Field, string[]> Columns => Names;
 
     public override bool Recognises(Header header) =>
-        header.HasAll("URN", "EstablishmentName", "EstablishmentStatus (name)", "TypeOfEstablishment (name)")
-        && !header.Has("Joined date");
+        header.HasAll(
+            "URN",
+            "EstablishmentName",
+            "EstablishmentStatus (name)",
+            "TypeOfEstablishment (name)"
+        ) && !header.Has("Joined date");
 
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open)
     {
         var day = Day(file, open, "LastChangedDate", "OpenDate");
         // The extract of academies and the full register of one day are two sources.
-        var extract = !header.Has("PhaseOfEducation (code)") && header.Has("Boarders (name)") && !header.Has("Trusts (code)");
-        return extract ? day with { Key = $"academies-{day.Key}" } : header.Has("OpenDate") && header.Has("GOR (name)") ? day : day with { Key = $"extract-{day.Key}" };
+        var extract =
+            !header.Has("PhaseOfEducation (code)")
+            && header.Has("Boarders (name)")
+            && !header.Has("Trusts (code)");
+        return extract ? day with { Key = $"academies-{day.Key}" }
+            : header.Has("OpenDate") && header.Has("GOR (name)") ? day
+            : day with { Key = $"extract-{day.Key}" };
     }
 
     protected override void Prepare(Table table)
@@ -86,7 +98,13 @@ public sealed class GiasEstablishments : RegisterFormat
         opened = table.Find("OpenDate");
     }
 
-    protected override void Also(Table table, Period period, Harvest harvest, Register register, Urn urn)
+    protected override void Also(
+        Table table,
+        Period period,
+        Harvest harvest,
+        Register register,
+        Urn urn
+    )
     {
         if (table.Whole(trust) is { } trustUid)
             See(trustUid, TrustType(table.Text(trustFlag)));
@@ -94,7 +112,16 @@ public sealed class GiasEstablishments : RegisterFormat
             See(federationUid, GroupType.Federation);
 
         void See(int uid, GroupType type) =>
-            seen.Add(new Sighting(period.Date, urn, new Uid(uid), type, table.Date(opened), IsRegister: true));
+            seen.Add(
+                new Sighting(
+                    period.Date,
+                    urn,
+                    new Uid(uid),
+                    type,
+                    table.Date(opened),
+                    IsRegister: true
+                )
+            );
     }
 
     protected override void Finish(Harvest harvest)

@@ -38,7 +38,8 @@ public sealed class GiasGroupLinks : RegisterFormat
     protected override IReadOnlyDictionary<Field, string[]> Columns => Names;
 
     public override bool Recognises(Header header) =>
-        header.HasAll("URN", "Group Type", "Joined date") && (header.Has("Linked UID") || header.Has("Group UID"));
+        header.HasAll("URN", "Group Type", "Joined date")
+        && (header.Has("Linked UID") || header.Has("Group UID"));
 
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open)
     {
@@ -59,7 +60,13 @@ public sealed class GiasGroupLinks : RegisterFormat
         status = table.Find("Group Status");
     }
 
-    protected override void Also(Table table, Period period, Harvest harvest, Register register, Urn urn)
+    protected override void Also(
+        Table table,
+        Period period,
+        Harvest harvest,
+        Register register,
+        Urn urn
+    )
     {
         date = period.Date;
         if (!Uid.TryParse(table.Text(uid), null, out var number))
@@ -78,18 +85,27 @@ public sealed class GiasGroupLinks : RegisterFormat
                     null,
                     table.Date(opened),
                     table.Date(closed),
-                    table.Text(status) is { Length: > 0 } words ? words.StartsWith("Open", StringComparison.OrdinalIgnoreCase) : null,
+                    table.Text(status) is { Length: > 0 } words
+                        ? words.StartsWith("Open", StringComparison.OrdinalIgnoreCase)
+                        : null,
                     ""
                 )
             );
         // A sponsor is no trust: a sponsored academy has a row for its trust and another for its sponsor.
         if (kind is not (GroupType.SchoolSponsor or GroupType.ChildrensCentres or GroupType.Other))
-            sightings.Add(new Sighting(date, urn, number, kind, table.Date(joined), IsRegister: false));
+            sightings.Add(
+                new Sighting(date, urn, number, kind, table.Date(joined), IsRegister: false)
+            );
     }
 
     protected override void Finish(Harvest harvest)
     {
-        var (day, newGroups, newSightings, newTypes) = (date, groups.ToArray(), sightings.ToArray(), types.ToArray());
+        var (day, newGroups, newSightings, newTypes) = (
+            date,
+            groups.ToArray(),
+            sightings.ToArray(),
+            types.ToArray()
+        );
         groups.Clear();
         sightings.Clear();
         types.Clear();

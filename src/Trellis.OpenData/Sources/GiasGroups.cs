@@ -10,7 +10,8 @@ public sealed class GiasGroups : SourceFormat
 
     public override string Title => "Get Information about Schools, groups";
 
-    public override bool Recognises(Header header) => header.HasAll("Group UID", "Group Name", "Group Type") && !header.Has("URN");
+    public override bool Recognises(Header header) =>
+        header.HasAll("Group UID", "Group Name", "Group Type") && !header.Has("URN");
 
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open) =>
         Day(file, open, "Closed Date", "Open date");
@@ -52,7 +53,9 @@ public sealed class GiasGroups : SourceFormat
                     Ukprn.TryParse(table.Text(ukprn), null, out var provider) ? provider : null,
                     table.Date(incorporated) ?? table.Date(opened),
                     table.Date(closed),
-                    table.Text(status) is { Length: > 0 } words ? words.StartsWith("Open", StringComparison.OrdinalIgnoreCase) : null,
+                    table.Text(status) is { Length: > 0 } words
+                        ? words.StartsWith("Open", StringComparison.OrdinalIgnoreCase)
+                        : null,
                     table.Text(postcode) is "Not recorded" ? "" : table.Text(postcode)
                 )
             );
@@ -62,5 +65,6 @@ public sealed class GiasGroups : SourceFormat
     }
 
     /// <summary>Eight characters: a spreadsheet drops the zeros at the front.</summary>
-    internal static string Company(string text) => text.Length is > 0 and < 8 && text.All(char.IsAsciiDigit) ? text.PadLeft(8, '0') : text;
+    internal static string Company(string text) =>
+        text.Length is > 0 and < 8 && text.All(char.IsAsciiDigit) ? text.PadLeft(8, '0') : text;
 }

@@ -32,7 +32,9 @@ public sealed class GiasLinks : SourceFormat
             else
             {
                 var words = table.Text(type);
-                links.Add((new Link(from, to, KindOf(words), table.Date(date), words), period.Date));
+                links.Add(
+                    (new Link(from, to, KindOf(words), table.Date(date), words), period.Date)
+                );
                 table.Keep();
             }
         }
@@ -44,7 +46,8 @@ public sealed class GiasLinks : SourceFormat
         {
             "SUCCESSOR" or "CHILD" => LinkKind.Successor,
             "PREDECESSOR" or "PARENT" => LinkKind.Predecessor,
-            "SUCCESSOR - MERGED" or "SUCCESSOR - AMALGAMATED" or "CHILD - MERGED" => LinkKind.SuccessorMerged,
+            "SUCCESSOR - MERGED" or "SUCCESSOR - AMALGAMATED" or "CHILD - MERGED" =>
+                LinkKind.SuccessorMerged,
             "PREDECESSOR - MERGED"
             or "PREDECESSOR - AMALGAMATED"
             or "PARENT - MERGED"

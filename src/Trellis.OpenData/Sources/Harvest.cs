@@ -83,7 +83,14 @@ public sealed record GroupStated(
 /// <param name="IsRegister">
 /// Whether it is the register's own row, which may be composed later than its date: it fills in where no dated list of links speaks.
 /// </param>
-public readonly record struct Sighting(DateOnly FileDate, Urn Urn, Uid Uid, GroupType Type, DateOnly? Joined, bool IsRegister);
+public readonly record struct Sighting(
+    DateOnly FileDate,
+    Urn Urn,
+    Uid Uid,
+    GroupType Type,
+    DateOnly? Joined,
+    bool IsRegister
+);
 
 /// <param name="Order">The smaller, the more exact the source is about the day: an inspection history before a monthly list.</param>
 public sealed record InspectionStated(Inspection Inspection, int Order);

@@ -9,7 +9,8 @@ public sealed class Hubs : SourceFormat
 
     public override string Title => "Teaching school hubs and their areas";
 
-    public override bool Recognises(Header header) => header.HasAll("hub_region", "hub_name", "lead_school", "districts");
+    public override bool Recognises(Header header) =>
+        header.HasAll("hub_region", "hub_name", "lead_school", "districts");
 
     /// <summary>The list carries no date: the designation that runs to August 2028 began in September 2024.</summary>
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open) =>
@@ -34,7 +35,12 @@ public sealed class Hubs : SourceFormat
                     table.Text(region),
                     table.Text(name),
                     table.Text(lead),
-                    table.Text(districts).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    table
+                        .Text(districts)
+                        .Split(
+                            ',',
+                            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+                        )
                 )
             );
             table.Keep();

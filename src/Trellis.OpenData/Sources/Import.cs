@@ -52,7 +52,10 @@ public static class Import
         var clock = Stopwatch.StartNew();
         var files = InputFiles.In(folder);
         if (files.Count == 0)
-            throw new UnreadableSourceException(folder, "it holds no file of data: .csv, .csv.gz, .zip or .geojson.");
+            throw new UnreadableSourceException(
+                folder,
+                "it holds no file of data: .csv, .csv.gz, .zip or .geojson."
+            );
         var notes = ProvenanceNotes.Beside(folder);
 
         var formats = Formats();
@@ -65,7 +68,9 @@ public static class Import
         var harvest = new Harvest();
         var register = new Register();
         var read = new ConcurrentBag<FileRead>();
-        var contentOf = new ConcurrentDictionary<string, (string Path, string Sha)>(StringComparer.Ordinal);
+        var contentOf = new ConcurrentDictionary<string, (string Path, string Sha)>(
+            StringComparer.Ordinal
+        );
         // The register fills in newest first and so keeps one thread; all other files go to whoever is free, longest first.
         var registers = tasks
             .Where(t => t.Format is RegisterFormat)
@@ -98,7 +103,10 @@ public static class Import
         catch (AggregateException several)
         {
             // The first by file, so that the same folder always gives the same message.
-            var first = several.Flatten().InnerExceptions.OfType<UnreadableSourceException>().MinBy(e => e.File, StringComparer.Ordinal);
+            var first = several
+                .Flatten()
+                .InnerExceptions.OfType<UnreadableSourceException>()
+                .MinBy(e => e.File, StringComparer.Ordinal);
             if (first is null)
                 throw;
             throw new UnreadableSourceException(first.File, first.Why, first);
@@ -109,8 +117,18 @@ public static class Import
             .Where(t => t.Format is not ListedOnly)
             .Select(t =>
                 t.Format is { } format
-                    ? format.Note(t.Period, noteOf.GetValueOrDefault($"{format.Key}/{t.Period.Key}") ?? "")
-                    : new SourceNote($"outlines/{t.Period.Key}", "Outlines of areas", "Office for National Statistics", t.Period.Words, t.Period.Date, noteOf.GetValueOrDefault($"outlines/{t.Period.Key}") ?? "")
+                    ? format.Note(
+                        t.Period,
+                        noteOf.GetValueOrDefault($"{format.Key}/{t.Period.Key}") ?? ""
+                    )
+                    : new SourceNote(
+                        $"outlines/{t.Period.Key}",
+                        "Outlines of areas",
+                        "Office for National Statistics",
+                        t.Period.Words,
+                        t.Period.Date,
+                        noteOf.GetValueOrDefault($"outlines/{t.Period.Key}") ?? ""
+                    )
             )
             .DistinctBy(n => n.Key)
             .ToArray();
@@ -128,7 +146,12 @@ public static class Import
     private static Task? Recognise(InputFile file, IReadOnlyList<SourceFormat> formats, Text text)
     {
         if (file.Name.EndsWith(".geojson", StringComparison.OrdinalIgnoreCase))
-            return new Task(file, null, new Period(file.Name, file.Name, default, default), IsOutline: true);
+            return new Task(
+                file,
+                null,
+                new Period(file.Name, file.Name, default, default),
+                IsOutline: true
+            );
         if (ProvenanceNotes.Is(file))
             return null;
         text.Load(file, head: 64 << 10);
@@ -190,10 +213,29 @@ public static class Import
             var first = contentOf[source];
             if (first.Sha != text.Sha256)
             {
-                var (a, b) = string.CompareOrdinal(first.Path, task.File.Path) < 0 ? (first.Path, task.File.Path) : (task.File.Path, first.Path);
-                throw new UnreadableSourceException(b, $"it and {a} both claim to be '{format.Title}, {task.Period.Words}' and differ; keep one.");
+                var (a, b) =
+                    string.CompareOrdinal(first.Path, task.File.Path) < 0
+                        ? (first.Path, task.File.Path)
+                        : (task.File.Path, first.Path);
+                throw new UnreadableSourceException(
+                    b,
+                    $"it and {a} both claim to be '{format.Title}, {task.Period.Words}' and differ; keep one."
+                );
             }
-            read.Add(new FileRead(task.File.Path, text.Sha256, source, [], 0, 0, new Dictionary<string, int>(), 0, [], "the same file again"));
+            read.Add(
+                new FileRead(
+                    task.File.Path,
+                    text.Sha256,
+                    source,
+                    [],
+                    0,
+                    0,
+                    new Dictionary<string, int>(),
+                    0,
+                    [],
+                    "the same file again"
+                )
+            );
             return;
         }
         using var table = new Table(task.File.Path, text.Utf8);
@@ -209,7 +251,10 @@ public static class Import
                 [.. table.Columns],
                 table.RowsIn,
                 table.RowsKept,
-                new SortedDictionary<string, int>(table.RowsSetAside.ToDictionary(), StringComparer.Ordinal),
+                new SortedDictionary<string, int>(
+                    table.RowsSetAside.ToDictionary(),
+                    StringComparer.Ordinal
+                ),
                 table.RowsRejected,
                 table.Rejected,
                 notes.Of(task.File)

@@ -8,15 +8,46 @@ public sealed class Indices : SourceFormat
 {
     private static readonly Dictionary<string, string[]> Names = new()
     {
-        ["imd-score"] = ["IMD_score", "Overall Index of Multiple Deprivation (IMD) Score", "Index of Multiple Deprivation (IMD) Score"],
-        ["imd-rank"] = ["IMD_rank", "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"],
-        ["imd-decile"] = ["IMD_decile", "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"],
-        ["idaci-score"] = ["IDACI_score", "Income Deprivation Affecting Children Index (IDACI) Score (rate)"],
-        ["idaci-rank"] = ["IDACI_rank", "Income Deprivation Affecting Children Index (IDACI) Rank (where 1 is most deprived)"],
-        ["idaci-decile"] = ["IDACI_decile", "Income Deprivation Affecting Children Index (IDACI) Decile (where 1 is most deprived 10% of LSOAs)"],
+        ["imd-score"] =
+        [
+            "IMD_score",
+            "Overall Index of Multiple Deprivation (IMD) Score",
+            "Index of Multiple Deprivation (IMD) Score",
+        ],
+        ["imd-rank"] =
+        [
+            "IMD_rank",
+            "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)",
+        ],
+        ["imd-decile"] =
+        [
+            "IMD_decile",
+            "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)",
+        ],
+        ["idaci-score"] =
+        [
+            "IDACI_score",
+            "Income Deprivation Affecting Children Index (IDACI) Score (rate)",
+        ],
+        ["idaci-rank"] =
+        [
+            "IDACI_rank",
+            "Income Deprivation Affecting Children Index (IDACI) Rank (where 1 is most deprived)",
+        ],
+        ["idaci-decile"] =
+        [
+            "IDACI_decile",
+            "Income Deprivation Affecting Children Index (IDACI) Decile (where 1 is most deprived 10% of LSOAs)",
+        ],
     };
 
-    private static readonly string[] Codes = ["LSOA code (2011)", "lsoa11_code", "lsoa21_code", "LSOA code (2021)"];
+    private static readonly string[] Codes =
+    [
+        "LSOA code (2011)",
+        "lsoa11_code",
+        "lsoa21_code",
+        "LSOA code (2021)",
+    ];
 
     public override string Key => "imd";
 
@@ -33,9 +64,15 @@ public sealed class Indices : SourceFormat
             header.Has("lsoa21_code") || header.Has("LSOA code (2021)") ? 2025
             : header.Has("Local Authority District code (2019)") || header.Has("lad19_code") ? 2019
             : header.Has("Local Authority District code (2013)") || header.Has("lad13_code") ? 2015
-            : throw new UnreadableSourceException(file.Path, "which year's indices these are is not in its header.");
+            : throw new UnreadableSourceException(
+                file.Path,
+                "which year's indices these are is not in its header."
+            );
         // In 2015 the scores and the supplementary indices came in two files.
-        var part = header.Find(Names["idaci-rank"]) >= 0 && header.Find(Names["imd-score"]) < 0 ? "-supplementary" : "";
+        var part =
+            header.Find(Names["idaci-rank"]) >= 0 && header.Find(Names["imd-score"]) < 0
+                ? "-supplementary"
+                : "";
         return Period.OfCalendar(year) with { Key = $"{year}{part}" };
     }
 
@@ -44,7 +81,14 @@ public sealed class Indices : SourceFormat
         var code = table.Column(Codes);
         var columns = Definitions
             .Of(Key)
-            .Select(d => (d.Measure, d.Range, Column: table.Find(Names[d.Columns[0]]), Values: new List<double>()))
+            .Select(d =>
+                (
+                    d.Measure,
+                    d.Range,
+                    Column: table.Find(Names[d.Columns[0]]),
+                    Values: new List<double>()
+                )
+            )
             .Where(c => c.Column >= 0)
             .ToArray();
         var rows = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -56,7 +100,10 @@ public sealed class Indices : SourceFormat
                 table.Reject(code, "the code of a neighbourhood, as E01000001");
                 continue;
             }
-            var wrong = Array.FindIndex(columns, c => !Figures.TryRead(table[c.Column], out _, out _));
+            var wrong = Array.FindIndex(
+                columns,
+                c => !Figures.TryRead(table[c.Column], out _, out _)
+            );
             if (wrong >= 0)
             {
                 table.Reject(columns[wrong].Column, "a number");

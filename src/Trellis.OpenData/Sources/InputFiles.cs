@@ -27,7 +27,8 @@ public sealed record InputFile(string Path, string Archive, string Entry, long L
             {
                 var archive = ZipFile.OpenRead(Archive);
                 var entry =
-                    archive.GetEntry(Entry) ?? throw new UnreadableSourceException(Path, "the archive lost this entry.");
+                    archive.GetEntry(Entry)
+                    ?? throw new UnreadableSourceException(Path, "the archive lost this entry.");
                 return new EntryStream(archive, entry.Open());
             }
             var file = File.OpenRead(Archive);
@@ -37,7 +38,11 @@ public sealed record InputFile(string Path, string Archive, string Entry, long L
         }
         catch (InvalidDataException damaged)
         {
-            throw new UnreadableSourceException(Path, "the archive is damaged or cut short.", damaged);
+            throw new UnreadableSourceException(
+                Path,
+                "the archive is damaged or cut short.",
+                damaged
+            );
         }
     }
 
@@ -47,14 +52,16 @@ public sealed record InputFile(string Path, string Archive, string Entry, long L
         public override bool CanRead => true;
         public override bool CanSeek => false;
         public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException("An entry of an archive is read once.");
+        public override long Length =>
+            throw new NotSupportedException("An entry of an archive is read once.");
         public override long Position
         {
             get => throw new NotSupportedException("An entry of an archive is read once.");
             set => throw new NotSupportedException("An entry of an archive is read once.");
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+        public override int Read(byte[] buffer, int offset, int count) =>
+            inner.Read(buffer, offset, count);
 
         public override int Read(Span<byte> buffer) => inner.Read(buffer);
 
@@ -92,7 +99,14 @@ public static class InputFiles
     private const int LargestRatio = 200;
     private const int MostEntries = 5_000;
 
-    private static readonly string[] Data = [".csv", ".csv.gz", ".geojson", ".geojson.gz", ".txt.gz"];
+    private static readonly string[] Data =
+    [
+        ".csv",
+        ".csv.gz",
+        ".geojson",
+        ".geojson.gz",
+        ".txt.gz",
+    ];
 
     /// <summary>Every file of data in the folder, sorted by path; other files (a README, a PDF) are passed over.</summary>
     /// <exception cref="UnreadableSourceException">An archive is damaged, holds a path that leads out of it, or would unpack to too much.</exception>
@@ -102,7 +116,11 @@ public static class InputFiles
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
         var found = new List<InputFile>();
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
         foreach (var path in Directory.EnumerateFiles(folder, "*", options))
         {
             var relative = Path.GetRelativePath(folder, path).Replace('\\', '/');
@@ -112,7 +130,10 @@ public static class InputFiles
             {
                 var length = new FileInfo(path).Length;
                 if (length > LargestFile)
-                    throw new UnreadableSourceException(relative, $"it has {length:N0} bytes; at most {LargestFile:N0} are read.");
+                    throw new UnreadableSourceException(
+                        relative,
+                        $"it has {length:N0} bytes; at most {LargestFile:N0} are read."
+                    );
                 found.Add(new InputFile(relative, path, "", length));
             }
         }
@@ -130,7 +151,10 @@ public static class InputFiles
             using var archive = ZipFile.OpenRead(path);
             var packed = new FileInfo(path).Length;
             if (archive.Entries.Count > MostEntries)
-                throw new UnreadableSourceException(relative, $"it holds {archive.Entries.Count:N0} entries; at most {MostEntries:N0} are read.");
+                throw new UnreadableSourceException(
+                    relative,
+                    $"it holds {archive.Entries.Count:N0} entries; at most {MostEntries:N0} are read."
+                );
             var total = archive.Entries.Sum(e => e.Length);
             if (total > LargestArchive || total > packed * LargestRatio)
                 throw new UnreadableSourceException(
@@ -140,18 +164,32 @@ public static class InputFiles
             foreach (var entry in archive.Entries)
             {
                 var name = entry.FullName.Replace('\\', '/');
-                if (name.StartsWith('/') || name.Contains(':', StringComparison.Ordinal) || name.Split('/').Contains(".."))
-                    throw new UnreadableSourceException(relative, $"its entry '{name}' leads out of the archive.");
+                if (
+                    name.StartsWith('/')
+                    || name.Contains(':', StringComparison.Ordinal)
+                    || name.Split('/').Contains("..")
+                )
+                    throw new UnreadableSourceException(
+                        relative,
+                        $"its entry '{name}' leads out of the archive."
+                    );
                 if (!IsData(name))
                     continue;
                 if (entry.Length > LargestFile)
-                    throw new UnreadableSourceException($"{relative}/{name}", $"it has {entry.Length:N0} bytes; at most {LargestFile:N0} are read.");
+                    throw new UnreadableSourceException(
+                        $"{relative}/{name}",
+                        $"it has {entry.Length:N0} bytes; at most {LargestFile:N0} are read."
+                    );
                 found.Add(new InputFile($"{relative}/{name}", path, entry.FullName, entry.Length));
             }
         }
         catch (InvalidDataException damaged)
         {
-            throw new UnreadableSourceException(relative, "the zip is damaged or cut short.", damaged);
+            throw new UnreadableSourceException(
+                relative,
+                "the zip is damaged or cut short.",
+                damaged
+            );
         }
         return found;
     }

@@ -7,9 +7,11 @@ public sealed class KeyStage4 : MeasureFormat
 
     public override string Title => "Key stage 4 results";
 
-    public override bool Recognises(Header header) => 
-        (header.HasAll("RECTYPE", "URN") && (header.Has("ATT8SCR") || header.Has("P8MEA") || header.Has("PTEBAC2SCI_E_PTQ_EE")))
-        || header.HasAll("RecType", "LACode", "EstabCode", "P5ACinclEM");
+    public override bool Recognises(Header header) =>
+        (
+            header.HasAll("RECTYPE", "URN")
+            && (header.Has("ATT8SCR") || header.Has("P8MEA") || header.Has("PTEBAC2SCI_E_PTQ_EE"))
+        ) || header.HasAll("RecType", "LACode", "EstabCode", "P5ACinclEM");
 
     // 1 mainstream, 2 special; 4 is an authority's total, 5 and 7 the country's.
     protected override (string Column, string[] Schools)? RowTypes => ("RECTYPE", ["1", "2"]);

@@ -2,8 +2,13 @@ namespace Trellis.Sources;
 
 /// <summary>Published files that we know and do not keep yet: recognised by name, counted and set aside, so that an unknown file stays an error.</summary>
 /// <remarks>Each becomes a source of its own in the issue that first needs its figures.</remarks>
-public sealed class ListedOnly(string key, string title, string publisher, string why, params string[][] signatures)
-    : SourceFormat
+public sealed class ListedOnly(
+    string key,
+    string title,
+    string publisher,
+    string why,
+    params string[][] signatures
+) : SourceFormat
 {
     public override string Key => key;
 
@@ -55,7 +60,6 @@ public sealed class ListedOnly(string key, string title, string publisher, strin
                 "figures of local authorities",
                 ["LANumber", "LA_name"],
                 ["time_period", "new_la_code", "la_name", "geographic_level"],
-
                 ["programmer_friendly_names", "user_friendly_names"]
             ),
             new ListedOnly(

@@ -22,7 +22,8 @@ public abstract class MeasureFormat : SourceFormat
     /// <summary>Whether a figure of zero in this row is only "not entered": an independent school may show 0 % for an exam it does not sit.</summary>
     protected virtual Func<Table, bool>? ZeroMeansNotEntered(Table table) => null;
 
-    public override Period PeriodOf(InputFile file, Header header, Func<Table> open) => SchoolYear(file);
+    public override Period PeriodOf(InputFile file, Header header, Func<Table> open) =>
+        SchoolYear(file);
 
     public override void Read(Table table, Period period, Harvest harvest)
     {
@@ -37,7 +38,13 @@ public abstract class MeasureFormat : SourceFormat
         var kinds = RowTypes is { } types ? table.Find(types.Column) : -1;
         var definitions = Definitions
             .Of(Key)
-            .Select(d => (Definition: d, Column: table.Find([.. d.Columns]), When: d.When is { } w ? table.Column(w.Column) : -1))
+            .Select(d =>
+                (
+                    Definition: d,
+                    Column: table.Find([.. d.Columns]),
+                    When: d.When is { } w ? table.Column(w.Column) : -1
+                )
+            )
             .Where(d => d.Column >= 0)
             .ToArray();
         if (definitions.Length == 0)
@@ -74,7 +81,12 @@ public abstract class MeasureFormat : SourceFormat
             if (urnColumn >= 0)
             {
                 var cell = table[urnColumn];
-                if (cell.IsEmpty || cell.SequenceEqual("NAT"u8) || !System.Text.Ascii.IsValid(cell) || !char.IsAsciiDigit((char)cell[0]))
+                if (
+                    cell.IsEmpty
+                    || cell.SequenceEqual("NAT"u8)
+                    || !System.Text.Ascii.IsValid(cell)
+                    || !char.IsAsciiDigit((char)cell[0])
+                )
                 {
                     if (cell.IsEmpty || char.IsAsciiLetter((char)cell[0]))
                     {
@@ -82,7 +94,10 @@ public abstract class MeasureFormat : SourceFormat
                         continue;
                     }
                 }
-                if (table.Whole(urnColumn) is not (>= Urn.Smallest and <= Urn.Largest) || table.Whole(urnColumn) is not { } read)
+                if (
+                    table.Whole(urnColumn) is not (>= Urn.Smallest and <= Urn.Largest)
+                    || table.Whole(urnColumn) is not { } read
+                )
                 {
                     table.Reject(urnColumn, "a URN of five to seven digits");
                     continue;
@@ -91,7 +106,10 @@ public abstract class MeasureFormat : SourceFormat
             }
             else
             {
-                if (table.Whole(la) is not (>= 100 and <= 999) || table.Whole(estab) is not (>= 1 and <= 9999))
+                if (
+                    table.Whole(la) is not (>= 100 and <= 999)
+                    || table.Whole(estab) is not (>= 1 and <= 9999)
+                )
                 {
                     table.SetAside("rows without an establishment number");
                     continue;
@@ -120,7 +138,10 @@ public abstract class MeasureFormat : SourceFormat
                     && (newValues[i] < range.Least || newValues[i] > range.Largest)
                 )
                 {
-                    table.Reject(column, $"{Expected(definition.Measure.Unit)} between {range.Least} and {range.Largest}");
+                    table.Reject(
+                        column,
+                        $"{Expected(definition.Measure.Unit)} between {range.Least} and {range.Largest}"
+                    );
                     wrong = true;
                 }
                 else if (newValues[i] == 0 && zeroIsNone is not null && zeroIsNone(table))
@@ -162,7 +183,11 @@ public abstract class MeasureFormat : SourceFormat
                 )
                     fills = false;
             var same = table.Raw.SequenceEqual(raws[row]);
-            if (fills || same || Better(newValues, newMarks, table.Raw, values, marks, row, raws[row]))
+            if (
+                fills
+                || same
+                || Better(newValues, newMarks, table.Raw, values, marks, row, raws[row])
+            )
             {
                 for (var i = 0; i < definitions.Length; i++)
                     if (!fills || !double.IsNaN(newValues[i]) || newMarks[i] is not null)
@@ -178,11 +203,20 @@ public abstract class MeasureFormat : SourceFormat
 
         var columns = new List<(Measure, double[], string?[])>();
         for (var i = 0; i < definitions.Length; i++)
-            if (values[i].Exists(v => !double.IsNaN(v)) || marks[i].Exists(m => m is { Length: > 0 }))
+            if (
+                values[i].Exists(v => !double.IsNaN(v))
+                || marks[i].Exists(m => m is { Length: > 0 })
+            )
                 columns.Add((definitions[i].Definition.Measure, [.. values[i]], [.. marks[i]]));
         harvest.Add(h =>
             h.Measures.Add(
-                new MeasureRows($"{Key}/{period.Key}", period.Year, [.. urns], laEstabs?.ToArray(), columns)
+                new MeasureRows(
+                    $"{Key}/{period.Key}",
+                    period.Year,
+                    [.. urns],
+                    laEstabs?.ToArray(),
+                    columns
+                )
             )
         );
     }

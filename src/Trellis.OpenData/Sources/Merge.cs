@@ -10,19 +10,30 @@ namespace Trellis.Sources;
 /// <summary>Makes one content of what was read: the same files in any order give the same content.</summary>
 public static class Merge
 {
-    public static SnapshotContent Of(Harvest harvest, Register register, IReadOnlyList<SourceNote> sources)
+    public static SnapshotContent Of(
+        Harvest harvest,
+        Register register,
+        IReadOnlyList<SourceNote> sources
+    )
     {
         AddUnknown(harvest, register);
         var establishments = register
             .Build()
             .Select(e =>
-                e.UrbanRural.Length == 0 && e.Lsoa.Length > 0 && harvest.RuralClasses.TryGetValue(e.Lsoa, out var words)
-                    ? e with { UrbanRural = words }
+                e.UrbanRural.Length == 0
+                && e.Lsoa.Length > 0
+                && harvest.RuralClasses.TryGetValue(e.Lsoa, out var words)
+                    ? e with
+                    {
+                        UrbanRural = words,
+                    }
                     : e
             )
             .ToArray();
         var groups = Groups(harvest);
-        var closed = establishments.Where(e => e.Closed is not null && !e.IsOpen).ToDictionary(e => e.Urn, e => e.Closed);
+        var closed = establishments
+            .Where(e => e.Closed is not null && !e.IsOpen)
+            .ToDictionary(e => e.Urn, e => e.Closed);
         var groupClosed = groups.ToDictionary(g => g.Uid, g => g.Closed);
         return new SnapshotContent
         {
@@ -37,7 +48,12 @@ public static class Merge
             ),
             Inspections = Inspections(harvest),
             LocalAuthorities = Authorities(establishments, harvest),
-            Hubs = [.. harvest.Hubs.OrderBy(h => h.Code, StringComparer.Ordinal).DistinctBy(h => h.Code)],
+            Hubs =
+            [
+                .. harvest
+                    .Hubs.OrderBy(h => h.Code, StringComparer.Ordinal)
+                    .DistinctBy(h => h.Code),
+            ],
             Outlines =
             [
                 .. harvest
@@ -58,14 +74,21 @@ public static class Merge
             register.State(link.From, date, Field.Name, "");
             register.State(link.To, date, Field.Name, "");
         }
-        foreach (var rows in harvest.Measures.OrderByDescending(m => m.Year).ThenBy(m => m.Source, StringComparer.Ordinal))
-            foreach (var urn in rows.Urns)
-                if (urn > 0)
-                    register.State(new Urn(urn), Period.Of(rows.Year).Date, Field.Name, "");
+        foreach (
+            var rows in harvest
+                .Measures.OrderByDescending(m => m.Year)
+                .ThenBy(m => m.Source, StringComparer.Ordinal)
+        )
+        foreach (var urn in rows.Urns)
+            if (urn > 0)
+                register.State(new Urn(urn), Period.Of(rows.Year).Date, Field.Name, "");
     }
 
     /// <summary>The register's own row speaks of its date; of a school opened later, of its opening. What its group is, the list of groups knows best.</summary>
-    private static IEnumerable<Sighting> Dated(IEnumerable<Sighting> sightings, IReadOnlyList<Group> groups)
+    private static IEnumerable<Sighting> Dated(
+        IEnumerable<Sighting> sightings,
+        IReadOnlyList<Group> groups
+    )
     {
         var types = groups.ToDictionary(g => g.Uid);
         foreach (var sighting in sightings)
@@ -81,7 +104,10 @@ public static class Merge
             yield return sighting with
             {
                 Type = type,
-                FileDate = sighting.Joined is { } opened && opened > sighting.FileDate ? opened : sighting.FileDate,
+                FileDate =
+                    sighting.Joined is { } opened && opened > sighting.FileDate
+                        ? opened
+                        : sighting.FileDate,
                 Joined = null,
             };
         }
@@ -114,7 +140,9 @@ public static class Merge
                     newest.Select(g => g.Ukprn).FirstOrDefault(u => u is not null),
                     newest.Select(g => g.Opened).FirstOrDefault(d => d is not null),
                     // A group that a newer file calls open again has no closing day.
-                    open == true ? null : newest.Select(g => g.Closed).FirstOrDefault(d => d is not null),
+                    open == true
+                        ? null
+                        : newest.Select(g => g.Closed).FirstOrDefault(d => d is not null),
                     open ?? true,
                     First(newest, g => g.Postcode),
                     newest[0].FileDate
@@ -123,11 +151,28 @@ public static class Merge
         }
         // A group that only the register's rows name is still a group: its type and members are known.
         var known = groups.Select(g => g.Uid).ToHashSet();
-        foreach (var seen in harvest.Sightings.Where(s => !known.Contains(s.Uid)).GroupBy(s => s.Uid).OrderBy(g => g.Key))
+        foreach (
+            var seen in harvest
+                .Sightings.Where(s => !known.Contains(s.Uid))
+                .GroupBy(s => s.Uid)
+                .OrderBy(g => g.Key)
+        )
         {
             var last = seen.OrderByDescending(s => s.FileDate).ThenBy(s => s.Type).First();
             groups.Add(
-                new Group(seen.Key, $"Group {seen.Key}", [new DatedType(last.FileDate, last.Type)], "", "", null, null, null, true, "", last.FileDate)
+                new Group(
+                    seen.Key,
+                    $"Group {seen.Key}",
+                    [new DatedType(last.FileDate, last.Type)],
+                    "",
+                    "",
+                    null,
+                    null,
+                    null,
+                    true,
+                    "",
+                    last.FileDate
+                )
             );
         }
         return groups;
@@ -150,7 +195,9 @@ public static class Merge
                         .ToArray();
                     return newest[0].Link with
                     {
-                        Established = newest.Select(l => l.Link.Established).FirstOrDefault(d => d is not null),
+                        Established = newest
+                            .Select(l => l.Link.Established)
+                            .FirstOrDefault(d => d is not null),
                     };
                 })
                 .OrderBy(l => l.From)
@@ -161,7 +208,9 @@ public static class Merge
     private static IReadOnlyList<Inspection> Inspections(Harvest harvest)
     {
         var result = new List<Inspection>();
-        foreach (var school in harvest.Inspections.GroupBy(i => i.Inspection.Urn).OrderBy(g => g.Key))
+        foreach (
+            var school in harvest.Inspections.GroupBy(i => i.Inspection.Urn).OrderBy(g => g.Key)
+        )
         {
             var kept = new List<InspectionStated>();
             foreach (
@@ -175,7 +224,11 @@ public static class Merge
             {
                 var same = kept.FindIndex(k =>
                     stated.Inspection.Date.DayNumber - k.Inspection.Date.DayNumber <= 14
-                    && (k.Inspection.Grade == stated.Inspection.Grade || stated.Inspection.Grade is null || k.Inspection.Grade is null)
+                    && (
+                        k.Inspection.Grade == stated.Inspection.Grade
+                        || stated.Inspection.Grade is null
+                        || k.Inspection.Grade is null
+                    )
                     && k.Inspection.Areas.Count == stated.Inspection.Areas.Count
                 );
                 if (same < 0)
@@ -186,7 +239,8 @@ public static class Merge
                         Inspection = kept[same].Inspection with
                         {
                             Grade = kept[same].Inspection.Grade ?? stated.Inspection.Grade,
-                            Published = kept[same].Inspection.Published ?? stated.Inspection.Published,
+                            Published =
+                                kept[same].Inspection.Published ?? stated.Inspection.Published,
                             Category =
                                 kept[same].Inspection.Category.Length > 0
                                     ? kept[same].Inspection.Category
@@ -199,14 +253,18 @@ public static class Merge
         return result;
     }
 
-    private static IReadOnlyList<LocalAuthority> Authorities(Establishment[] establishments, Harvest harvest)
+    private static IReadOnlyList<LocalAuthority> Authorities(
+        Establishment[] establishments,
+        Harvest harvest
+    )
     {
         var codes = harvest
             .Outlines.Where(o => o.Kind == "local-authority")
             .OrderBy(o => o.Code, StringComparer.Ordinal)
             .DistinctBy(o => o.Name)
             .ToDictionary(o => o.Name, o => o.Code, StringComparer.OrdinalIgnoreCase);
-        var newest = harvest.Neighbours.Count == 0 ? default : harvest.Neighbours.Max(n => n.FileDate);
+        var newest =
+            harvest.Neighbours.Count == 0 ? default : harvest.Neighbours.Max(n => n.FileDate);
         var neighbours = harvest.Neighbours.Where(n => n.FileDate == newest).ToLookup(n => n.La);
         return
         [
@@ -222,7 +280,12 @@ public static class Merge
                         name.Length > 0 ? name : $"Authority {g.Key}",
                         codes.GetValueOrDefault(name) ?? "",
                         Most(g.Select(e => e.Region)),
-                        [.. neighbours[g.Key].Select(n => n.Neighbour).OrderBy(n => n.Rank).ThenBy(n => n.Code)]
+                        [
+                            .. neighbours[g.Key]
+                                .Select(n => n.Neighbour)
+                                .OrderBy(n => n.Rank)
+                                .ThenBy(n => n.Code),
+                        ]
                     );
                 }),
         ];
@@ -235,14 +298,17 @@ public static class Merge
             .OrderByDescending(g => g.Count())
             .ThenBy(g => g.Key, StringComparer.Ordinal)
             .FirstOrDefault()
-            ?.Key ?? "";
+            ?.Key
+        ?? "";
 
     private static List<MeasureColumn> Columns(Harvest harvest, Establishment[] establishments)
     {
         var position = new Dictionary<int, int>();
         for (var i = 0; i < establishments.Length; i++)
             position[establishments[i].Urn.Value] = i;
-        var byLaEstab = establishments.Where(e => e.LaEstab is not null).ToLookup(e => e.LaEstab!.Value);
+        var byLaEstab = establishments
+            .Where(e => e.LaEstab is not null)
+            .ToLookup(e => e.LaEstab!.Value);
 
         var columns = new List<MeasureColumn>();
         foreach (var file in harvest.Measures.OrderBy(m => m.Source, StringComparer.Ordinal))
@@ -250,11 +316,17 @@ public static class Merge
             var rows = new List<(int Position, int Row)>();
             for (var row = 0; row < file.Urns.Length; row++)
             {
-                var urn = file.Urns[row] > 0 ? file.Urns[row] : OpenIn(file.Year, byLaEstab[new LaEstab(file.LaEstabs![row])]);
+                var urn =
+                    file.Urns[row] > 0
+                        ? file.Urns[row]
+                        : OpenIn(file.Year, byLaEstab[new LaEstab(file.LaEstabs![row])]);
                 if (urn > 0 && position.TryGetValue(urn, out var at))
                     rows.Add((at, row));
             }
-            rows = [.. rows.OrderBy(r => r.Position).ThenBy(r => r.Row).DistinctBy(r => r.Position)];
+            rows =
+            [
+                .. rows.OrderBy(r => r.Position).ThenBy(r => r.Row).DistinctBy(r => r.Position),
+            ];
             var index = new RowIndex(file.Source, [.. rows.Select(r => r.Position)]);
             foreach (var (measure, values, marks) in file.Columns)
                 columns.Add(
@@ -271,13 +343,24 @@ public static class Merge
         {
             var rows = new List<(int Position, int Row)>();
             for (var i = 0; i < establishments.Length; i++)
-                if (establishments[i].Lsoa.Length > 0 && file.RowOf.TryGetValue(establishments[i].Lsoa, out var row))
+                if (
+                    establishments[i].Lsoa.Length > 0
+                    && file.RowOf.TryGetValue(establishments[i].Lsoa, out var row)
+                )
                     rows.Add((i, row));
             var index = new RowIndex(file.Source, [.. rows.Select(r => r.Position)]);
             var none = new string?[rows.Count];
             foreach (var (measure, values) in file.Columns)
                 if (!columns.Exists(c => c.Measure.Id == measure.Id && c.Year == file.Year))
-                    columns.Add(MeasureColumn.Pack(measure, file.Year, index, rows.Select(r => values[r.Row]).ToArray(), none));
+                    columns.Add(
+                        MeasureColumn.Pack(
+                            measure,
+                            file.Year,
+                            index,
+                            rows.Select(r => values[r.Row]).ToArray(),
+                            none
+                        )
+                    );
         }
         return Joined(columns);
     }
@@ -297,7 +380,9 @@ public static class Merge
         var marks = new string?[positions.Length];
         for (var i = 0; i < positions.Length; i++)
         {
-            var figure = second.Of(positions[i]) is Published.Figure newest ? newest : first.Of(positions[i]);
+            var figure = second.Of(positions[i]) is Published.Figure newest
+                ? newest
+                : first.Of(positions[i]);
             values[i] = figure.OrNull ?? double.NaN;
             marks[i] = figure switch
             {
@@ -306,7 +391,16 @@ public static class Merge
                 _ => "",
             };
         }
-        return MeasureColumn.Pack(second.Measure, second.Year, second.Rows with { Establishments = positions }, values, marks);
+        return MeasureColumn.Pack(
+            second.Measure,
+            second.Year,
+            second.Rows with
+            {
+                Establishments = positions,
+            },
+            values,
+            marks
+        );
     }
 
     /// <summary>The establishment that bore a DfE number in a year: a number passes to the successor.</summary>
@@ -315,11 +409,14 @@ public static class Merge
         DateOnly begins = new(year.Starts, 9, 1),
             ends = new(year.Starts + 1, 8, 31);
         return bearers
-                .Where(e => (e.Opened is not { } opened || opened <= ends) && (e.Closed is not { } closed || closed > begins))
-                .OrderBy(e => e.Opened is null)
-                .ThenByDescending(e => e.Opened)
-                .ThenBy(e => e.Urn)
-                .Select(e => e.Urn.Value)
-                .FirstOrDefault();
+            .Where(e =>
+                (e.Opened is not { } opened || opened <= ends)
+                && (e.Closed is not { } closed || closed > begins)
+            )
+            .OrderBy(e => e.Opened is null)
+            .ThenByDescending(e => e.Opened)
+            .ThenBy(e => e.Urn)
+            .Select(e => e.Urn.Value)
+            .FirstOrDefault();
     }
 }

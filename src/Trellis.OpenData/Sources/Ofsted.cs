@@ -37,7 +37,8 @@ public sealed class OfstedHistory : OfstedFormat
 
     public override string Title => "Inspection outcomes, history";
 
-    public override bool Recognises(Header header) => header.HasAll("URN", "Rating", "Inspection Date");
+    public override bool Recognises(Header header) =>
+        header.HasAll("URN", "Rating", "Inspection Date");
 
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open)
     {
@@ -47,7 +48,13 @@ public sealed class OfstedHistory : OfstedFormat
         while (table.Read())
             if (table.Date(column) is { } date && (latest is null || date > latest))
                 latest = date;
-        return Period.Of(latest ?? throw new UnreadableSourceException(file.Path, "no row carries an inspection date."));
+        return Period.Of(
+            latest
+                ?? throw new UnreadableSourceException(
+                    file.Path,
+                    "no row carries an inspection date."
+                )
+        );
     }
 
     public override void Read(Table table, Period period, Harvest harvest)
@@ -64,7 +71,19 @@ public sealed class OfstedHistory : OfstedFormat
                 table.Reject(day, "a date as 20211231");
             else
             {
-                list.Add(new(new Inspection(school, date, Grade(table.Text(rating)), Category(table.Text(rating)), null, []), 0));
+                list.Add(
+                    new(
+                        new Inspection(
+                            school,
+                            date,
+                            Grade(table.Text(rating)),
+                            Category(table.Text(rating)),
+                            null,
+                            []
+                        ),
+                        0
+                    )
+                );
                 table.Keep();
             }
         }
@@ -80,7 +99,11 @@ public sealed class OfstedManagementInformation : OfstedFormat
     public override string Title => "Management information, state-funded schools";
 
     public override bool Recognises(Header header) =>
-        header.HasAll("URN", "Latest inspection date", "Overall effectiveness: how good is the school");
+        header.HasAll(
+            "URN",
+            "Latest inspection date",
+            "Overall effectiveness: how good is the school"
+        );
 
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open) =>
         Day(file, open, "Latest inspection date");
@@ -108,9 +131,26 @@ public sealed class OfstedManagementInformation : OfstedFormat
                 continue;
             }
             if (table.Date(latest) is { } date && Grade(table.Text(grade)) is { } now)
-                list.Add(new(new Inspection(school, date, now, Category(table.Text(category)), null, []), 1));
+                list.Add(
+                    new(
+                        new Inspection(school, date, now, Category(table.Text(category)), null, []),
+                        1
+                    )
+                );
             if (table.Date(before) is { } earlier && Grade(table.Text(gradeBefore)) is { } then)
-                list.Add(new(new Inspection(school, earlier, then, Category(table.Text(categoryBefore)), null, []), 2));
+                list.Add(
+                    new(
+                        new Inspection(
+                            school,
+                            earlier,
+                            then,
+                            Category(table.Text(categoryBefore)),
+                            null,
+                            []
+                        ),
+                        2
+                    )
+                );
             table.Keep();
         }
         harvest.Add(h => h.Inspections.AddRange(list));
@@ -145,7 +185,19 @@ public sealed class OfstedLatest : OfstedFormat
                 table.SetAside("schools without an inspection date");
             else
             {
-                list.Add(new(new Inspection(school, date, Grade(table.Text(grade)), "", table.Date(published), []), 1));
+                list.Add(
+                    new(
+                        new Inspection(
+                            school,
+                            date,
+                            Grade(table.Text(grade)),
+                            "",
+                            table.Date(published),
+                            []
+                        ),
+                        1
+                    )
+                );
                 table.Keep();
             }
         }
@@ -185,7 +237,10 @@ public sealed class OfstedReportCards : OfstedFormat
             day = table.Column("Inspection start date"),
             published = table.Find("Publication date"),
             category = table.Find("Category of concern", "Category");
-        var columns = Areas.Select(area => (Area: area, Column: table.Find(area))).Where(a => a.Column >= 0).ToArray();
+        var columns = Areas
+            .Select(area => (Area: area, Column: table.Find(area)))
+            .Where(a => a.Column >= 0)
+            .ToArray();
         var list = new List<InspectionStated>();
         while (table.Read())
         {
@@ -201,7 +256,19 @@ public sealed class OfstedReportCards : OfstedFormat
                     .Where(a => !table[a.Column].IsEmpty)
                     .Select(a => new ReportArea(a.Area, table.Text(a.Column)))
                     .ToArray();
-                list.Add(new(new Inspection(school, date, null, Category(table.Text(category)), table.Date(published), areas), 0));
+                list.Add(
+                    new(
+                        new Inspection(
+                            school,
+                            date,
+                            null,
+                            Category(table.Text(category)),
+                            table.Date(published),
+                            areas
+                        ),
+                        0
+                    )
+                );
                 table.Keep();
             }
         }
@@ -212,7 +279,10 @@ public sealed class OfstedReportCards : OfstedFormat
 /// <summary>A list of grades without dates, as at 2024: kept as the grade the register repeats, never as an inspection.</summary>
 public sealed class OfstedRatings : RegisterFormat
 {
-    private static readonly Dictionary<Field, string[]> Names = new() { [Field.OfstedRating] = ["rating"] };
+    private static readonly Dictionary<Field, string[]> Names = new()
+    {
+        [Field.OfstedRating] = ["rating"],
+    };
 
     public override string Key => "ofsted-ratings";
 
@@ -224,7 +294,8 @@ public sealed class OfstedRatings : RegisterFormat
 
     protected override IReadOnlyDictionary<Field, string[]> Columns => Names;
 
-    public override bool Recognises(Header header) => header.HasAll("unique_reference_number", "rating");
+    public override bool Recognises(Header header) =>
+        header.HasAll("unique_reference_number", "rating");
 
     protected override string[] UrnColumns => ["unique_reference_number"];
 

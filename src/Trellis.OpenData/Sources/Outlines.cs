@@ -9,7 +9,10 @@ public static class Outlines
     /// <summary>Reads a collection of features with polygons.</summary>
     /// <returns>The outlines; empty for a collection without features.</returns>
     /// <exception cref="UnreadableSourceException">It is no GeoJSON, or a feature has neither a name nor a polygon.</exception>
-    public static (string Kind, IReadOnlyList<Outline> Features) Read(string file, ReadOnlyMemory<byte> utf8)
+    public static (string Kind, IReadOnlyList<Outline> Features) Read(
+        string file,
+        ReadOnlyMemory<byte> utf8
+    )
     {
         try
         {
@@ -31,27 +34,44 @@ public static class Outlines
                     )
                         continue;
                     var text = property.Value.GetString()!;
-                    if (text.Length == 9 && text[0] == 'E' && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
+                    if (
+                        text.Length == 9
+                        && text[0] == 'E'
+                        && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0
+                    )
                         code = text;
-                    else if (property.Name.EndsWith("NM", StringComparison.OrdinalIgnoreCase) || property.Name.Contains("name", StringComparison.OrdinalIgnoreCase))
+                    else if (
+                        property.Name.EndsWith("NM", StringComparison.OrdinalIgnoreCase)
+                        || property.Name.Contains("name", StringComparison.OrdinalIgnoreCase)
+                    )
                         name = text;
                 }
                 kind = code.Length == 9 ? KindOf(code, kind) : kind;
-                outlines.Add(new Outline(kind, code, name, Polygons(feature.GetProperty("geometry"))));
+                outlines.Add(
+                    new Outline(kind, code, name, Polygons(feature.GetProperty("geometry")))
+                );
             }
             return (kind, outlines.ConvertAll(o => o with { Kind = kind }));
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception wrong)
+            when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new UnreadableSourceException(file, $"it is no GeoJSON of areas: {wrong.Message}", wrong);
+            throw new UnreadableSourceException(
+                file,
+                $"it is no GeoJSON of areas: {wrong.Message}",
+                wrong
+            );
         }
     }
 
-    private static string KindOf(string code, string otherwise) => code.StartsWith("E12", StringComparison.Ordinal) ? "region"
+    private static string KindOf(string code, string otherwise) =>
+        code.StartsWith("E12", StringComparison.Ordinal) ? "region"
         : code[1..3] is "06" or "08" or "09" or "10" ? "local-authority"
         : otherwise;
 
-    private static IReadOnlyList<IReadOnlyList<IReadOnlyList<LonLat>>> Polygons(JsonElement geometry)
+    private static IReadOnlyList<IReadOnlyList<IReadOnlyList<LonLat>>> Polygons(
+        JsonElement geometry
+    )
     {
         var coordinates = geometry.GetProperty("coordinates");
         return geometry.GetProperty("type").GetString() switch
@@ -68,7 +88,10 @@ public static class Outlines
                 .EnumerateArray()
                 .Select(ring =>
                     (IReadOnlyList<LonLat>)
-                        [.. ring.EnumerateArray().Select(p => new LonLat(p[0].GetSingle(), p[1].GetSingle()))]
+                        [
+                            .. ring.EnumerateArray()
+                                .Select(p => new LonLat(p[0].GetSingle(), p[1].GetSingle())),
+                        ]
                 ),
         ];
 }

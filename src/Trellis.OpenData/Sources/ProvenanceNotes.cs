@@ -6,7 +6,8 @@ public sealed class ProvenanceNotes
 {
     private readonly Dictionary<string, string> changed = new(StringComparer.OrdinalIgnoreCase);
 
-    public static bool Is(InputFile file) => file.Name.Equals("MANIFEST.csv", StringComparison.OrdinalIgnoreCase);
+    public static bool Is(InputFile file) =>
+        file.Name.Equals("MANIFEST.csv", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads MANIFEST.csv in the folder or beside it; without one there are no notes.</summary>
     public static ProvenanceNotes Beside(string folder)

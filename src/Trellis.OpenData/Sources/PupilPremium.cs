@@ -7,5 +7,6 @@ public sealed class PupilPremium : MeasureFormat
 
     public override string Title => "Pupil premium allocations";
 
-    public override bool Recognises(Header header) => header.HasAll("URN", "Total number of pupils eligible for the Deprivation Pupil Premium");
+    public override bool Recognises(Header header) =>
+        header.HasAll("URN", "Total number of pupils eligible for the Deprivation Pupil Premium");
 }

@@ -68,7 +68,11 @@ public sealed class Register
     {
         var entry = Of(urn, asOf);
         for (var field = 0; field < columns.Length; field++)
-            if (columns[field] >= 0 && entry.Stated[field] is null && table.Text(columns[field]) is { Length: > 0 } text)
+            if (
+                columns[field] >= 0
+                && entry.Stated[field] is null
+                && table.Text(columns[field]) is { Length: > 0 } text
+            )
                 entry.Stated[field] = text;
     }
 
@@ -110,7 +114,10 @@ public sealed class Register
             Name = Text(Field.Name),
             La = la,
             LaName = Text(Field.LaName),
-            LaEstab = la is { } authority && number is >= 1000 and <= 9999 ? new LaEstab(authority, number.Value) : null,
+            LaEstab =
+                la is { } authority && number is >= 1000 and <= 9999
+                    ? new LaEstab(authority, number.Value)
+                    : null,
             Ukprn = Ukprn.TryParse(Text(Field.Ukprn), null, out var ukprn) ? ukprn : null,
             Type = Text(Field.Type),
             TypeGroup = Text(Field.TypeGroup),
@@ -128,7 +135,10 @@ public sealed class Register
             Admissions = Text(Field.Admissions),
             Capacity = Whole(Field.Capacity),
             Pupils = Whole(Field.Pupils),
-            PercentFsm = double.TryParse(Text(Field.PercentFsm), out var fsm) && fsm is >= 0 and <= 100 ? fsm : null,
+            PercentFsm =
+                double.TryParse(Text(Field.PercentFsm), out var fsm) && fsm is >= 0 and <= 100
+                    ? fsm
+                    : null,
             Street = Text(Field.Street),
             Locality = Text(Field.Locality),
             Address3 = Text(Field.Address3),
@@ -141,9 +151,11 @@ public sealed class Register
             District = Text(Field.District),
             Ward = Text(Field.Ward),
             Constituency = Text(Field.Constituency),
-            UrbanRural = Text(Field.UrbanRural).Replace("(England/Wales) ", "", StringComparison.Ordinal),
+            UrbanRural = Text(Field.UrbanRural)
+                .Replace("(England/Wales) ", "", StringComparison.Ordinal),
             Place =
-                Whole(Field.Easting) is >= 1 and var easting && Whole(Field.Northing) is >= 1 and var northing
+                Whole(Field.Easting) is >= 1 and var easting
+                && Whole(Field.Northing) is >= 1 and var northing
                     ? new GridPoint(easting, northing)
                     : null,
             Msoa = Text(Field.Msoa),
@@ -157,7 +169,8 @@ public sealed class Register
         words.ToUpperInvariant() switch
         {
             "OPEN" or "1" => Status.Open,
-            "OPEN, BUT PROPOSED TO CLOSE" or "OPEN, PROPOSED TO CLOSE" or "3" => Status.ProposedToClose,
+            "OPEN, BUT PROPOSED TO CLOSE" or "OPEN, PROPOSED TO CLOSE" or "3" =>
+                Status.ProposedToClose,
             "CLOSED" or "2" => Status.Closed,
             "PROPOSED TO OPEN" or "4" => Status.ProposedToOpen,
             _ => Status.NotKnown,
@@ -187,7 +200,11 @@ public sealed class Register
     /// <summary>Only a web address is kept: a handful of schools typed an e-mail address, which is a person's.</summary>
     private static string Website(string text)
     {
-        if (text.Length == 0 || text.Contains('@', StringComparison.Ordinal) || text.Contains(' ', StringComparison.Ordinal))
+        if (
+            text.Length == 0
+            || text.Contains('@', StringComparison.Ordinal)
+            || text.Contains(' ', StringComparison.Ordinal)
+        )
             return "";
         var address = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
         return

@@ -28,7 +28,10 @@ public abstract class RegisterFormat : SourceFormat
         Prepare(table);
         while (table.Read())
         {
-            if (table.Whole(urnColumn) is not { } number || number is < Urn.Smallest or > Urn.Largest)
+            if (
+                table.Whole(urnColumn) is not { } number
+                || number is < Urn.Smallest or > Urn.Largest
+            )
             {
                 table.Reject(urnColumn, "a URN of five to seven digits");
                 continue;
@@ -49,7 +52,13 @@ public abstract class RegisterFormat : SourceFormat
     protected virtual void Prepare(Table table) { }
 
     /// <summary>What else the row says: memberships, inspections.</summary>
-    protected virtual void Also(Table table, Period period, Harvest harvest, Register register, Urn urn) { }
+    protected virtual void Also(
+        Table table,
+        Period period,
+        Harvest harvest,
+        Register register,
+        Urn urn
+    ) { }
 
     protected virtual void Finish(Harvest harvest) { }
 
@@ -61,7 +70,10 @@ public abstract class RegisterFormat : SourceFormat
             if (column >= 0 && !table[column].IsEmpty && table.Date(column) is null)
                 return (column, "a date as 31-12-2021, or nothing");
         }
-        foreach (var field in (ReadOnlySpan<Field>)[Field.Capacity, Field.Pupils, Field.Easting, Field.Northing, Field.La])
+        foreach (
+            var field in (ReadOnlySpan<Field>)
+                [Field.Capacity, Field.Pupils, Field.Easting, Field.Northing, Field.La]
+        )
         {
             var column = columns[(int)field];
             if (column >= 0 && !table[column].IsEmpty && table.Whole(column) is null)

@@ -7,5 +7,8 @@ public sealed class SchoolCensus : MeasureFormat
 
     public override string Title => "School census";
 
-    public override bool Recognises(Header header) => header.Has("URN") && (header.Has("PNUMEAL") || header.Has("PNUMFSMEVER")) && !header.Has("RECTYPE");
+    public override bool Recognises(Header header) =>
+        header.Has("URN")
+        && (header.Has("PNUMEAL") || header.Has("PNUMFSMEVER"))
+        && !header.Has("RECTYPE");
 }

@@ -7,7 +7,10 @@ namespace Trellis.Sources;
 /// <remarks>It fills in what the register leaves empty; the register's own word holds.</remarks>
 public sealed class SchoolInformation : RegisterFormat
 {
-    private static readonly FrozenDictionary<Field, string[]> Names = new Dictionary<Field, string[]>
+    private static readonly FrozenDictionary<Field, string[]> Names = new Dictionary<
+        Field,
+        string[]
+    >
     {
         [Field.Name] = ["SCHNAME"],
         [Field.La] = ["LA"],
@@ -42,9 +45,11 @@ public sealed class SchoolInformation : RegisterFormat
 
     protected override IReadOnlyDictionary<Field, string[]> Columns => Names;
 
-    public override bool Recognises(Header header) => header.HasAll("URN", "SCHNAME", "ISPRIMARY", "ISSECONDARY");
+    public override bool Recognises(Header header) =>
+        header.HasAll("URN", "SCHNAME", "ISPRIMARY", "ISSECONDARY");
 
-    public override Period PeriodOf(InputFile file, Header header, Func<Table> open) => SchoolYear(file);
+    public override Period PeriodOf(InputFile file, Header header, Func<Table> open) =>
+        SchoolYear(file);
 
     protected override void Prepare(Table table)
     {
@@ -53,7 +58,13 @@ public sealed class SchoolInformation : RegisterFormat
         post16 = table.Find("ISPOST16");
     }
 
-    protected override void Also(Table table, Period period, Harvest harvest, Register register, Urn urn)
+    protected override void Also(
+        Table table,
+        Period period,
+        Harvest harvest,
+        Register register,
+        Urn urn
+    )
     {
         var phase = (table.Text(primary), table.Text(secondary), table.Text(post16)) switch
         {

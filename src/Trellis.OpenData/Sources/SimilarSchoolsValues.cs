@@ -9,7 +9,8 @@ public sealed class SimilarSchoolsValues : MeasureFormat
 
     public override string Title => "Similar schools model: values";
 
-    public override bool Recognises(Header header) => header.HasAll("URN", "PPPerc", "PStability", "IdaciPupils");
+    public override bool Recognises(Header header) =>
+        header.HasAll("URN", "PPPerc", "PStability", "IdaciPupils");
 
     /// <summary>The date in the name, else the year in which the groups were first published.</summary>
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open)

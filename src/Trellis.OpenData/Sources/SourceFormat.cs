@@ -13,7 +13,12 @@ public sealed record Period(string Key, string Words, DateOnly Date, Year Year)
         new($"{year}", $"{year}", new DateOnly(year, 12, 31), new Year(year));
 
     public static Period Of(DateOnly date) =>
-        new($"{date:yyyy-MM-dd}", $"{date:d MMMM yyyy}", date, new Year(date.Month >= 9 ? date.Year : date.Year - 1));
+        new(
+            $"{date:yyyy-MM-dd}",
+            $"{date:d MMMM yyyy}",
+            date,
+            new Year(date.Month >= 9 ? date.Year : date.Year - 1)
+        );
 }
 
 /// <summary>One source we know: how its file is recognised by its header, when it speaks of, and how its rows are read.</summary>
@@ -84,7 +89,10 @@ public abstract class SourceFormat
                     latest = date;
         return latest is { } day
             ? Period.Of(day)
-            : throw new UnreadableSourceException(file.Path, "its date is neither in its name (as 20220722) nor in its rows.");
+            : throw new UnreadableSourceException(
+                file.Path,
+                "its date is neither in its name (as 20220722) nor in its rows."
+            );
     }
 
     public SourceNote Note(Period period, string composed) =>

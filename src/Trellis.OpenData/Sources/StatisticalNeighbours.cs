@@ -10,7 +10,8 @@ public sealed class StatisticalNeighbours : SourceFormat
 
     public override string Title => "Statistical neighbours of local authorities";
 
-    public override bool Recognises(Header header) => header.HasAll("LA number", "rank", "neighbour LA number");
+    public override bool Recognises(Header header) =>
+        header.HasAll("LA number", "rank", "neighbour LA number");
 
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open)
     {
@@ -25,7 +26,11 @@ public sealed class StatisticalNeighbours : SourceFormat
             )
                 return Period.Of(new DateOnly(year, month, 1));
         return Period.Of(
-            Dates.InName(file.Name) ?? throw new UnreadableSourceException(file.Path, "its month is not in its name (as 2025-05).")
+            Dates.InName(file.Name)
+                ?? throw new UnreadableSourceException(
+                    file.Path,
+                    "its month is not in its name (as 2025-05)."
+                )
         );
     }
 
@@ -46,7 +51,13 @@ public sealed class StatisticalNeighbours : SourceFormat
                 table.Reject(rank, "a rank");
             else
             {
-                list.Add(new(period.Date, code, new StatisticalNeighbour(near, place, table.Text(closeness))));
+                list.Add(
+                    new(
+                        period.Date,
+                        code,
+                        new StatisticalNeighbour(near, place, table.Text(closeness))
+                    )
+                );
                 table.Keep();
             }
         }

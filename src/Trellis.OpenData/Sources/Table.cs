@@ -40,7 +40,10 @@ public sealed class Header
 
     private static string Folded(string name)
     {
-        if (!name.Contains("  ", StringComparison.Ordinal) && name.Length == name.AsSpan().Trim().Length)
+        if (
+            !name.Contains("  ", StringComparison.Ordinal)
+            && name.Length == name.AsSpan().Trim().Length
+        )
             return name;
         return string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -126,7 +129,10 @@ public sealed class Table : IDisposable
     public int Column(params ReadOnlySpan<string> names) =>
         Find(names) is >= 0 and var at
             ? at
-            : throw new UnreadableSourceException(File, $"the required column '{names[0]}' is missing.");
+            : throw new UnreadableSourceException(
+                File,
+                $"the required column '{names[0]}' is missing."
+            );
 
     /// <summary>An optional column: its position, or -1. What was found is remembered, so that a later file that lost it is noticed.</summary>
     public int Find(params ReadOnlySpan<string> names)
@@ -174,14 +180,17 @@ public sealed class Table : IDisposable
     private static bool Same(string text, ReadOnlySpan<byte> cell)
     {
         Span<byte> buffer = stackalloc byte[256];
-        return Encoding.UTF8.TryGetBytes(text, buffer, out var written) && buffer[..written].SequenceEqual(cell);
+        return Encoding.UTF8.TryGetBytes(text, buffer, out var written)
+            && buffer[..written].SequenceEqual(cell);
     }
 
     /// <summary>A whole number, or null where the cell is not one.</summary>
     public int? Whole(int column)
     {
         var cell = this[column];
-        return Utf8Parser.TryParse(cell, out int value, out var used) && used == cell.Length ? value : null;
+        return Utf8Parser.TryParse(cell, out int value, out var used) && used == cell.Length
+            ? value
+            : null;
     }
 
     /// <summary>A date as the publishers write it: 31-12-2021, 31/12/2021, 2021-12-31 (with or without a time) or 20211231; null where it is none.</summary>
@@ -190,7 +199,8 @@ public sealed class Table : IDisposable
     public void Keep() => RowsKept++;
 
     /// <summary>Counts a row that was read well and is not kept: a national total, a kind of group we do not hold.</summary>
-    public void SetAside(string reason) => setAside[reason] = setAside.GetValueOrDefault(reason) + 1;
+    public void SetAside(string reason) =>
+        setAside[reason] = setAside.GetValueOrDefault(reason) + 1;
 
     /// <summary>Refuses the row, with its place, what stands there and what was expected.</summary>
     public void Reject(int column, string expected)
@@ -202,7 +212,12 @@ public sealed class Table : IDisposable
         if (value.Length > 80)
             value = value[..80] + "...";
         rejected.Add(
-            new RowRejected(LineAt(reader.ByteOffset), column < 0 ? "" : Header.Names[column], value, expected)
+            new RowRejected(
+                LineAt(reader.ByteOffset),
+                column < 0 ? "" : Header.Names[column],
+                value,
+                expected
+            )
         );
     }
 

@@ -28,7 +28,10 @@ public sealed class Text : IDisposable
         var bytes = raw.AsSpan(0, length);
         Sha256 = head == int.MaxValue ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : "";
         if (bytes.IndexOf((byte)0) is >= 0 and var at)
-            throw new UnreadableSourceException(file.Path, $"byte {at:N0} is zero: this is not text.");
+            throw new UnreadableSourceException(
+                file.Path,
+                $"byte {at:N0} is zero: this is not text."
+            );
         var start = bytes.StartsWith("\uFEFF"u8) ? 3 : 0;
         var body = bytes[start..];
         if (head != int.MaxValue && length >= head)
@@ -50,13 +53,20 @@ public sealed class Text : IDisposable
                 if (length == raw.Length)
                 {
                     if (length >= InputFiles.LargestFile)
-                        throw new UnreadableSourceException(file.Path, $"it unpacks to more than {InputFiles.LargestFile:N0} bytes.");
-                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(file.Length + 1, raw.Length * 2L));
+                        throw new UnreadableSourceException(
+                            file.Path,
+                            $"it unpacks to more than {InputFiles.LargestFile:N0} bytes."
+                        );
+                    var larger = ArrayPool<byte>.Shared.Rent(
+                        (int)Math.Max(file.Length + 1, raw.Length * 2L)
+                    );
                     raw.AsSpan(0, length).CopyTo(larger);
                     ArrayPool<byte>.Shared.Return(raw);
                     raw = larger;
                 }
-                var read = stream.Read(raw.AsSpan(length, Math.Min(raw.Length - length, head - length)));
+                var read = stream.Read(
+                    raw.AsSpan(length, Math.Min(raw.Length - length, head - length))
+                );
                 if (read == 0)
                     break;
                 length += read;
@@ -64,7 +74,11 @@ public sealed class Text : IDisposable
         }
         catch (InvalidDataException damaged)
         {
-            throw new UnreadableSourceException(file.Path, "the archive is damaged or cut short.", damaged);
+            throw new UnreadableSourceException(
+                file.Path,
+                "the archive is damaged or cut short.",
+                damaged
+            );
         }
         return length;
     }
@@ -96,7 +110,8 @@ public sealed class Text : IDisposable
         "\u20AC\uFFFD\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\uFFFD\u017D\uFFFD"
         + "\uFFFD\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\uFFFD\u017E\u0178";
 
-    private static char Windows1252(byte value) => value is >= 0x80 and < 0xA0 ? High[value - 0x80] : (char)value;
+    private static char Windows1252(byte value) =>
+        value is >= 0x80 and < 0xA0 ? High[value - 0x80] : (char)value;
 
     public void Dispose()
     {

@@ -11,7 +11,8 @@ public sealed class UrbanRuralClass : SourceFormat
 
     public override bool Recognises(Header header) => header.HasAll("LSOA11CD", "RUC11");
 
-    public override Period PeriodOf(InputFile file, Header header, Func<Table> open) => Period.OfCalendar(2011);
+    public override Period PeriodOf(InputFile file, Header header, Func<Table> open) =>
+        Period.OfCalendar(2011);
 
     public override void Read(Table table, Period period, Harvest harvest)
     {

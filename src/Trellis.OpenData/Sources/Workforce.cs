@@ -7,5 +7,6 @@ public sealed class Workforce : MeasureFormat
 
     public override string Title => "School workforce census";
 
-    public override bool Recognises(Header header) => header.Has("URN") && (header.Has("RATPUPTEA") || header.Has("Pupil: Teacher Ratio"));
+    public override bool Recognises(Header header) =>
+        header.Has("URN") && (header.Has("RATPUPTEA") || header.Has("Pupil: Teacher Ratio"));
 }

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Trellis.Serving;
+using Trellis.Snapshots;
+
+namespace Trellis.Commands;
+
+/// <summary><c>trellis serve --store DIR --urls URL</c>: the pages and the open API.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var store = Shared.Store();
+        var urls = new Option<string[]>("--urls")
+        {
+            Description = "Where to listen.",
+            DefaultValueFactory = _ => ["http://127.0.0.1:5080"],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command(
+            "serve",
+            "Serve the pages and the open API of the published snapshot."
+        )
+        {
+            store,
+            urls,
+        };
+        command.SetAction(
+            async (parsed, stop) =>
+            {
+                await using var site = Site.Build(
+                    new SnapshotStore(parsed.GetValue(store)!.FullName),
+                    [
+                        .. parsed
+                            .GetValue(urls)!
+                            .SelectMany(u => u.Split(';', StringSplitOptions.RemoveEmptyEntries)),
+                    ],
+                    TimeProvider.System
+                );
+                await site.StartAsync(stop);
+                foreach (var url in site.Urls)
+                    await Console.Error.WriteLineAsync($"Serving {url}");
+                await site.WaitForShutdownAsync(stop);
+                return 0;
+            }
+        );
+        return command;
+    }
+}

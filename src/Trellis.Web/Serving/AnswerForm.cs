@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Trellis.Serving;
+
+/// <summary>The form in which a page is asked for, by the ending of its address: "/school/100049.json".</summary>
+/// <param name="Ending">"", ".csv", ".json" or ".csv-metadata.json".</param>
+public sealed record AnswerForm(string Ending)
+{
+    public static readonly AnswerForm Page = new("");
+
+    private static readonly string[] Endings = [".csv-metadata.json", ".csv", ".json"];
+
+    /// <summary>Takes the ending off the path, so that one route answers all forms, and remembers it.</summary>
+    internal static void Take(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        if (
+            path.StartsWith("/assets/", StringComparison.Ordinal)
+            || path.StartsWith("/openapi/", StringComparison.Ordinal)
+            || path.StartsWith("/data/files/", StringComparison.Ordinal)
+            || path.StartsWith("/data/outlines/", StringComparison.Ordinal)
+        )
+            return;
+        foreach (var ending in Endings)
+            if (path.Length > ending.Length + 1 && path.EndsWith(ending, StringComparison.Ordinal))
+            {
+                context.Features.Set(new AnswerForm(ending));
+                context.Request.Path = path[..^ending.Length] is "/home"
+                    ? "/"
+                    : path[..^ending.Length];
+                return;
+            }
+    }
+}

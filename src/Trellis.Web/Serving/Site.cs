@@ -1,0 +1,204 @@
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Trellis.Components;
+using Trellis.Snapshots;
+
+namespace Trellis.Serving;
+
+/// <summary>The web site over a store of snapshots.</summary>
+public static class Site
+{
+    /// <summary>Builds the site; the caller starts it.</summary>
+    /// <param name="store">The snapshots; the site answers 503 until the first is in memory.</param>
+    /// <param name="urls">Where to listen, as "http://127.0.0.1:5080"; port 0 takes a free one.</param>
+    /// <param name="time">The clock; tests give their own.</param>
+    public static WebApplication Build(
+        SnapshotStore store,
+        IReadOnlyList<string> urls,
+        TimeProvider time
+    )
+    {
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(Site).Assembly.GetName().Name }
+        );
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 << 10;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var services = builder.Services;
+        services.AddSingleton(time);
+        services.AddSingleton<LondonDay>();
+        services.AddSingleton(new Countries(store, time));
+        services.AddRazorPages().AddApplicationPart(typeof(Site).Assembly);
+        // Names with accents and the en dash are letters, not entities.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.Providers.Add<GzipCompressionProvider>();
+            compression.MimeTypes =
+            [
+                .. ResponseCompressionDefaults.MimeTypes,
+                "application/problem+json",
+                "application/geo+json",
+                "application/csvm+json",
+            ];
+        });
+        services.Configure<GzipCompressionProviderOptions>(gzip =>
+            gzip.Level = CompressionLevel.Fastest
+        );
+        services.AddOutputCache(cache =>
+        {
+            cache.SizeLimit = 48 << 20;
+            cache.MaximumBodySize = 1 << 20;
+        });
+        Api.Description.Add(services);
+
+        var app = builder.Build();
+        app.UseExceptionHandler(errors => errors.Run(Fail));
+        app.Use(Headers);
+        app.Use(Begin);
+        app.UseStatusCodePages(context => Say(context.HttpContext));
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.MapAssets();
+        app.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription();
+        app.MapGet(
+                "/health/ready",
+                (Countries countries) =>
+                    countries.Current is { } country
+                        ? Results.Json(
+                            new
+                            {
+                                ready = true,
+                                snapshot = country.Snapshot.Id,
+                                trouble = countries.Trouble,
+                            }
+                        )
+                        : Results.Json(
+                            new { ready = false, trouble = countries.Trouble },
+                            statusCode: 503
+                        )
+            )
+            .ExcludeFromDescription();
+        app.MapRazorPages();
+        Api.Description.Map(app);
+        return app;
+    }
+
+    /// <summary>Takes the ending off the address, gives the request its snapshot, and answers 304 where the browser has this very page.</summary>
+    private static async Task Begin(HttpContext context, RequestDelegate next)
+    {
+        if (
+            context.Request.Path.StartsWithSegments("/health")
+            || context.Request.Path.StartsWithSegments("/assets")
+        )
+        {
+            await next(context);
+            return;
+        }
+        var countries = context.RequestServices.GetRequiredService<Countries>();
+        if (countries.Current is not { } country)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            await StatusSentence.WriteProblem(
+                context,
+                503,
+                "not-ready",
+                countries.Trouble.Length > 0
+                    ? countries.Trouble
+                    : "The country is still being read; try again in a few seconds."
+            );
+            return;
+        }
+        context.Features.Set(country);
+        AnswerForm.Take(context);
+
+        // A page is a function of the snapshot, the address, the day and the program: these four are its tag.
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        {
+            var today = context.RequestServices.GetRequiredService<LondonDay>().Today;
+            var tag = $"\"{country.Snapshot.ShortId}-{today.DayNumber:x}-{Build12}\"";
+            if (
+                context
+                    .Request.Headers.IfNoneMatch.ToString()
+                    .Contains(tag, StringComparison.Ordinal)
+            )
+            {
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                context.Response.Headers.ETag = tag;
+                return;
+            }
+            context.Response.OnStarting(() =>
+            {
+                if (
+                    context.Response.StatusCode == StatusCodes.Status200OK
+                    && context.Response.Headers.ETag.Count == 0
+                )
+                {
+                    context.Response.Headers.ETag = tag;
+                    context.Response.Headers.CacheControl = "public, max-age=0, must-revalidate";
+                }
+                return Task.CompletedTask;
+            });
+        }
+        await next(context);
+    }
+
+    private static readonly string Build12 =
+        typeof(Site).Assembly.ManifestModule.ModuleVersionId.ToString("N")[..12];
+
+    private static Task Headers(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()";
+        if (context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        // Open data: any page of any site may read it.
+        headers.AccessControlAllowOrigin = "*";
+        return next(context);
+    }
+
+    /// <summary>A status without words (no such route, a method not allowed) gets its sentence.</summary>
+    private static Task Say(HttpContext context) =>
+        StatusSentence.WriteAsync(
+            context,
+            context.Response.StatusCode,
+            context.Response.StatusCode switch
+            {
+                404 => "There is no page at this address.",
+                405 => "This address answers only reading.",
+                _ => "The request could not be answered.",
+            }
+        );
+
+    /// <summary>Our mistake: logged by the framework once, told without details.</summary>
+    private static Task Fail(HttpContext context)
+    {
+        _ = context.Features.Get<IExceptionHandlerFeature>();
+        return StatusSentence.WriteAsync(
+            context,
+            500,
+            "Something went wrong on our side. It has been noted."
+        );
+    }
+}
