@@ -51,20 +51,32 @@ public sealed class SnapshotStore(string folder)
             File.Delete(left);
         var partial = Path.Combine(Snapshots, $"{Environment.ProcessId}.partial");
         var id = SnapshotFile.Write(partial, content, manifest);
-        Snapshot snapshot;
+        var valid = false;
         try
         {
-            snapshot = SnapshotFile.Read(partial, verify: true);
+            var snapshot = SnapshotFile.Read(partial, verify: true);
             if (Invariants.Broken(snapshot) is { Count: > 0 } broken)
                 throw new InvalidDataException(
-                    $"The import is not published: {string.Join(' ', broken)} (this does not hold)"
+                    $"The import is not published, because this does not hold: {string.Join(' ', broken)}"
                 );
+            valid = true;
+            return Place(id, partial, snapshot, time, from);
         }
-        catch
+        finally
         {
-            File.Delete(partial);
-            throw;
+            if (!valid)
+                File.Delete(partial);
         }
+    }
+
+    private Imported Place(
+        string id,
+        string partial,
+        Snapshot snapshot,
+        TimeProvider time,
+        string from
+    )
+    {
         var path = PathOf(id);
         var wasThere = File.Exists(path);
         File.Move(partial, path, overwrite: true);

@@ -54,11 +54,7 @@ public sealed class Register
     private static readonly int Fields = Enum.GetValues<Field>().Length;
     private readonly Dictionary<int, Entry> entries = [];
 
-    private sealed class Entry
-    {
-        public readonly string?[] Stated = new string?[Fields];
-        public DateOnly AsOf;
-    }
+    private sealed record Entry(DateOnly AsOf, string?[] Stated);
 
     public int Count => entries.Count;
 
@@ -87,7 +83,7 @@ public sealed class Register
     private Entry Of(Urn urn, DateOnly asOf)
     {
         if (!entries.TryGetValue(urn.Value, out var entry))
-            entries[urn.Value] = entry = new Entry { AsOf = asOf };
+            entries[urn.Value] = entry = new Entry(asOf, new string?[Fields]);
         return entry;
     }
 

@@ -9,6 +9,6 @@ public sealed class SchoolCensus : MeasureFormat
 
     public override bool Recognises(Header header) =>
         header.Has("URN")
-        && (header.Has("PNUMEAL") || header.Has("PNUMFSMEVER"))
+        && header.Find("PNUMEAL", "PNUMFSMEVER", "PNUMFSM", "PSENELK", "PSENELSE") >= 0
         && !header.Has("RECTYPE");
 }

@@ -38,11 +38,17 @@ public sealed partial class ShapeTests
     private static bool MaySet(TypeDefinition type) =>
         IsTagHelper(type) || Assemblies.InNamespace(type) == "Trellis.Store";
 
+    // What overrides the framework has the framework's shape.
+    private static bool IsOverride(MethodDefinition setter) =>
+        setter is { IsVirtual: true, IsNewSlot: false };
+
     private static IEnumerable<string> Settable(IEnumerable<TypeDefinition> types) =>
         types
             .Where(t => !MaySet(t))
             .SelectMany(t =>
-                t.Properties.Where(p => p.SetMethod is { IsPublic: true } set && !IsInit(set))
+                t.Properties.Where(p =>
+                        p.SetMethod is { IsPublic: true } set && !IsInit(set) && !IsOverride(set)
+                    )
                     .Select(p => $"{t.FullName}.{p.Name} can be set")
                     .Concat(
                         t.Fields.Where(f =>

@@ -1,0 +1,95 @@
+using Trellis.Schools;
+
+namespace Trellis.Tests.Schools;
+
+public sealed class ChainsTests
+{
+    private static IReadOnlyList<School> Join(int[] urns, params Link[] links) =>
+        Chains.Join(
+            [.. urns.Select(u => new Establishment { Urn = new Urn(u), Name = $"School {u}" })],
+            links
+        );
+
+    private static Link Of(int from, int to, LinkKind kind) =>
+        new(new Urn(from), new Urn(to), kind, null, kind.ToString());
+
+    private static string Drawn(IReadOnlyList<School> schools) =>
+        string.Join("; ", schools.Select(s => string.Join('>', s.Urns)));
+
+    [Fact]
+    public void A_school_that_became_an_academy_is_one_school_with_two_urns() =>
+        Assert.Equal(
+            "100001>140001",
+            Drawn(Join([100001, 140001], Of(100001, 140001, LinkKind.Successor)))
+        );
+
+    [Fact]
+    public void A_link_stated_from_the_other_side_chains_too() =>
+        Assert.Equal(
+            "100001>140001",
+            Drawn(Join([100001, 140001], Of(140001, 100001, LinkKind.Predecessor)))
+        );
+
+    [Fact]
+    public void Two_schools_that_merged_end_and_a_new_one_begins() =>
+        Assert.Equal(
+            "100001; 100002; 140001",
+            Drawn(
+                Join(
+                    [100001, 100002, 140001],
+                    Of(140001, 100001, LinkKind.PredecessorMerged),
+                    Of(140001, 100002, LinkKind.PredecessorMerged)
+                )
+            )
+        );
+
+    [Fact]
+    public void Two_plain_predecessors_are_a_merger_whatever_they_are_called() =>
+        Assert.Equal(
+            "100001; 100002; 140001",
+            Drawn(
+                Join(
+                    [100001, 100002, 140001],
+                    Of(100001, 140001, LinkKind.Successor),
+                    Of(100002, 140001, LinkKind.Successor)
+                )
+            )
+        );
+
+    [Fact]
+    public void A_link_that_one_side_calls_merged_chains_nothing() =>
+        Assert.Equal(
+            "100001; 140001",
+            Drawn(
+                Join(
+                    [100001, 140001],
+                    Of(100001, 140001, LinkKind.Successor),
+                    Of(140001, 100001, LinkKind.PredecessorMerged)
+                )
+            )
+        );
+
+    [Theory]
+    [InlineData(LinkKind.Other)]
+    [InlineData(LinkKind.SixthForm)]
+    [InlineData(LinkKind.SuccessorSplit)]
+    public void Other_sixth_form_and_split_links_never_chain(LinkKind kind) =>
+        Assert.Equal("100001; 140001", Drawn(Join([100001, 140001], Of(100001, 140001, kind))));
+
+    [Fact]
+    public void Links_in_a_circle_leave_each_alone_and_lose_nobody() =>
+        Assert.Equal(
+            "100001; 100002",
+            Drawn(
+                Join(
+                    [100001, 100002],
+                    Of(100001, 100002, LinkKind.Successor),
+                    Of(100002, 100001, LinkKind.Successor)
+                )
+            )
+        );
+
+    [Fact]
+    public void A_link_to_a_urn_that_nobody_knows_chains_nothing() =>
+        Assert.Equal("100001", Drawn(Join([100001], Of(100001, 149999, LinkKind.Successor))));
+}
