@@ -57,13 +57,13 @@ internal sealed class InspectionFiles(string folder, Lives lives, int seed)
             for (var year = 2015; year < day.Year; year++)
                 drift =
                     (.8 * drift)
-                    + (.28 * new Chance(seed, Purpose.Quality, site.Id, year).Normal());
+                    + (.33 * new Chance(seed, Purpose.Quality, site.Id, year).Normal());
             var judged =
                 (.7 * (site.Quality + drift)) - (.16 * site.Deprivation) + (.55 * chance.Normal());
             var grade =
                 judged > 1.05 ? 1
-                : judged > -.75 ? 2
-                : judged > -1.65 ? 3
+                : judged > -1 ? 2
+                : judged > -1.85 ? 3
                 : 4;
             // A school is not inspected in its first year, nor anybody while schools were shut.
             if (

@@ -263,7 +263,9 @@ internal sealed class Land
             return (10 + chance.Below(12), ("A1", "Urban major conurbation"));
         if (area.Urban > .68)
             return (8 + chance.Below(10), ("B1", "Urban minor conurbation"));
-        var draw = number < area.Districts.Count ? 0 : chance.Next();
+        var draw = number >= area.Districts.Count ? chance.Next()
+            : area.Urban < .42 ? .45
+            : 0;
         if (draw < area.Urban * .55)
             return (5 + chance.Below(12), ("C1", "Urban city and town"));
         var sparse = area.Urban < .2 && chance.Happens(.35);

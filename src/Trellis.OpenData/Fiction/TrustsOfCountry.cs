@@ -84,7 +84,7 @@ internal sealed class TrustsOfCountry(Land land, int seed)
         var target =
             single && !becomes ? 1
             : index < 4 ? 6
-            : chance.Pick([3, 4, 5, 6, 8, 8, 11, 15, 24]);
+            : chance.Pick([2, 3, 4, 5, 6, 8, 8, 11, 15, 24]);
         var trust = new Trust
         {
             Index = index,
