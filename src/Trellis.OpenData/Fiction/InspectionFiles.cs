@@ -20,7 +20,7 @@ internal sealed class InspectionFiles(string folder, Lives lives, int seed)
     private const string Headlines =
         "Web Link,URN,Laestab,School name,Ofsted Region,Government Office Region,Local Authority,Parliamentary Constituency,Type of school,Postcode,Ofsted Phase,Total pupils,Latest inspection date,Overall effectiveness: how good is the school,Effectiveness of the sixth form provision,Effectiveness of the Early Years provision,Achievement of pupils,How well do learners achieve?,Behaviour and safety of pupils,The quality of teaching,Leadership and management,Category,Previous inspection date,previous overall effectiveness,Previous category";
     private const string ReportCards =
-        "URN,School name,Inspection start date,Publication date,Inclusion,Curriculum and teaching,Achievement,Attendance and behaviour,Personal development and wellbeing,Leadership and governance,Early years,Sixth form,Safeguarding";
+        "URN,School name,Inspection start date,Publication date,Inclusion,Curriculum and teaching,Achievement,Attendance and behaviour,Personal development and well-being,Leadership and governance,Early years,Post-16 provision,Safeguarding";
 
     // No headline grade was given after this day; no report card before the other.
     private static readonly DateOnly LastHeadline = new(2024, 7, 19);
@@ -57,13 +57,13 @@ internal sealed class InspectionFiles(string folder, Lives lives, int seed)
             for (var year = 2015; year < day.Year; year++)
                 drift =
                     (.8 * drift)
-                    + (.28 * new Chance(seed, Purpose.Quality, site.Id, year).Normal());
+                    + (.33 * new Chance(seed, Purpose.Quality, site.Id, year).Normal());
             var judged =
                 (.7 * (site.Quality + drift)) - (.16 * site.Deprivation) + (.55 * chance.Normal());
             var grade =
                 judged > 1.05 ? 1
-                : judged > -.75 ? 2
-                : judged > -1.65 ? 3
+                : judged > -1 ? 2
+                : judged > -1.85 ? 3
                 : 4;
             // A school is not inspected in its first year, nor anybody while schools were shut.
             if (

@@ -263,7 +263,10 @@ internal sealed class Land
             return (10 + chance.Below(12), ("A1", "Urban major conurbation"));
         if (area.Urban > .68)
             return (8 + chance.Below(10), ("B1", "Urban minor conurbation"));
-        var draw = number < area.Districts.Count ? 0 : chance.Next();
+        var draw =
+            number >= area.Districts.Count ? chance.Next()
+            : area.Urban < .42 ? .45
+            : 0;
         if (draw < area.Urban * .55)
             return (5 + chance.Below(12), ("C1", "Urban city and town"));
         var sparse = area.Urban < .2 && chance.Happens(.35);
@@ -291,16 +294,19 @@ internal sealed class Land
     /// <summary>A point of the flat sheet (0 to 3 both ways) on the National Grid, in metres.</summary>
     public (double Easting, double Northing) OnGrid(double u, double v)
     {
-        // The square is rounded towards a disc, made taller than wide, and its coast and borders are bent by smooth noise.
+        // The square is rounded a little, made taller than wide, and its coast and borders are bent by smooth noise: gently
+        // enough that the sheet nowhere folds over itself, so that a school drawn inside its authority stays inside.
         double s = (u / 1.5) - 1,
             t = (v / 1.5) - 1;
-        var x = s * Math.Sqrt(1 - (.5 * t * t));
-        var y = t * Math.Sqrt(1 - (.42 * s * s));
-        return (
-            395_000 + (235_000 * x) + (11_000 * Noise(u, v, 4, 0)) + (2_400 * Noise(u, v, 12, 1)),
-            345_000 + (295_000 * y) + (11_000 * Noise(u, v, 4, 2)) + (2_400 * Noise(u, v, 12, 3))
-        );
+        var x = s * Math.Sqrt(1 - (.3 * t * t));
+        var y = t * Math.Sqrt(1 - (.25 * s * s));
+        return (395_000 + (225_000 * x) + Bend(u, v, 0), 345_000 + (285_000 * y) + Bend(u, v, 1));
     }
+
+    private double Bend(double u, double v, int axis) =>
+        (18_000 * Noise(u, v, 1, axis))
+        + (6_000 * Noise(u, v, 4, axis))
+        + (1_200 * Noise(u, v, 12, axis));
 
     /// <summary>Longitude and latitude (WGS84) of a point of the grid, within ten metres over the island.</summary>
     /// <remarks>Polynomials fitted to the Ordnance Survey's formulas, so that no sine enters the files.</remarks>

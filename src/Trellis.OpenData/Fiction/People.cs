@@ -126,17 +126,19 @@ internal static class People
     private static Town Place(Area area, SiteKind kind, ref Chance chance)
     {
         var small = kind is SiteKind.Primary or SiteKind.Infant or SiteKind.Junior;
-        Town? best = null;
-        var most = double.MinValue;
-        foreach (var district in area.Districts)
-        foreach (var town in district.Towns)
+        var draw = chance.Next();
+        var towns = area.Districts.SelectMany(d => d.Towns).ToArray();
+        if (!small)
+            return towns.MaxBy(t => t.Room)!;
+        // Primaries fill villages and towns alike, each by the places it has left.
+        var through = draw * towns.Sum(t => Math.Max(.01, t.Room));
+        foreach (var town in towns)
         {
-            // Primaries fill villages and towns alike; the others go where there are most places left.
-            var score = town.Room * (small ? .5 + chance.Next() : 1 + (.4 * chance.Next()));
-            if (score > most)
-                (best, most) = (town, score);
+            through -= Math.Max(.01, town.Room);
+            if (through < 0)
+                return town;
         }
-        return best!;
+        return towns[^1];
     }
 
     private static string Faith(SiteKind kind, ref Chance chance)

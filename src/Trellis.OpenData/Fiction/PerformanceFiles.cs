@@ -11,9 +11,11 @@ internal sealed class PerformanceFiles(string folder, Lives lives, int seed)
     private const string Census2018 =
         "URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB,PNORG,PNORB,TSENELSE,PSENELSE,TSENELK,PSENELK,NUMEAL,NUMENGFL,NUMUNCFL,PNUMEAL,PNUMENGFL,PNUMUNCFL,NUMFSM,NUMFSMEVER,PNUMFSMEVER";
     private const string Census2021 =
+        "URN,LA,Estab,SCHOOLTYPE,NOR,NORG,NORB,PNORG,PNORB,TSENELSE,PSENELSE,TSENELK,PSENELK,NUMEAL,NUMENGFL,NUMUNCFL,PNUMEAL,PNUMENGFL,PNUMUNCFL,NUMFSM,NUMFSMEVER,NORFSMEVER,PNUMFSMEVER";
+    private const string Census2023 =
         "URN,LA,Estab,SCHOOLTYPE,NOR,NORG,NORB,PNORG,PNORB,TSENELSE,PSENELSE,TSENELK,PSENELK,NUMEAL,NUMENGFL,NUMUNCFL,PNUMEAL,PNUMENGFL,PNUMUNCLF,NUMFSM,NUMFSMEVER,NORFSMEVER,PNUMFSMEVER";
     private const string Census2022 =
-        "URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB,PNORG,PNORB,TSENELSE,PSENELSE,TSENELK,PSENELK,NUMEAL,NUMENGFL,NUMUNCFL,PNUMEAL,PNUMENGFL,PNUMUNCLF,NUMFSM,NUMFSMEVER,NORFSMEVER,PNUMFSMEVER";
+        "URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB,PNORG,PNORB,TSENELSE,PSENELSE,TSENELK,PSENELK,NUMEAL,NUMENGFL,NUMUNCFL,PNUMEAL,PNUMENGFL,PNUMUNCFL,NUMFSM,NUMFSMEVER,NORFSMEVER,PNUMFSMEVER";
     private const string Absence = "LA,ESTAB,URN,PERCTOT,PPERSABS10";
     private const string Workforce =
         "LA Number,Establishment Number,URN,School Phase,Total Number of Teachers (Headcount),Total Number of Teaching Assistants (Headcount),\"Total Number of Non Classroom-based School Support Staff, Excluding Auxiliary Staff (Headcount)\",Total Number of Teachers (Full-Time Equivalent),Total Number of Teaching Assistants (Full-time Equivalent),\"Total Number of Non Classroom-based School Support Staff, Excluding Auxiliary Staff (Full-Time Equivalent)\",Pupil:     Teacher Ratio,Mean Gross FTE Salary of All Teachers (£s)";
@@ -125,8 +127,9 @@ internal sealed class PerformanceFiles(string folder, Lives lives, int seed)
         var header = year switch
         {
             < 2021 => Census2018,
+            2021 => Census2021,
             2022 => Census2022,
-            _ => Census2021,
+            _ => Census2023,
         };
         using var table = Open(year, "census", header, Manner.WithMark);
         var totals = new SortedDictionary<
@@ -489,14 +492,14 @@ internal sealed class PerformanceFiles(string folder, Lives lives, int seed)
             var special = site.Kind == SiteKind.Special;
             var luck = 1 / Math.Sqrt(cohort);
             var level = (.62 * of.Prior) + (.5 * of.Quality) - (special ? 5 : 0);
-            var all = level + (2.1 * luck * chance.Normal());
+            var all = level + (3.2 * luck * chance.Normal());
             double Subject(ref Chance draw) =>
                 all + (1.2 * luck * draw.Normal()) + (.12 * draw.Normal());
             double reading = Subject(ref chance),
                 writing = Subject(ref chance),
                 maths = Subject(ref chance),
                 spelling = Subject(ref chance);
-            var expected = Near(national + (13.5 * all) - 1.5, cohort);
+            var expected = Near(national + (14.5 * all) + 1, cohort);
             var high = Near(7.8 + (4.2 * all), cohort);
             // Few pupils, or a special school: nothing that could point at one child.
             var withheld = cohort <= 5 || (special && cohort < 11);
@@ -561,7 +564,7 @@ internal sealed class PerformanceFiles(string folder, Lives lives, int seed)
                     return ("SUPP", "");
                 if (chance.Happens(.002))
                     return ("LOWCOV", "LOWCOV");
-                var score = Math.Clamp(2.6 * (subject - (.6 * of.Prior)), -9.9, 9.9);
+                var score = Math.Clamp(2.9 * (subject - (.6 * of.Prior)), -9.9, 9.9);
                 return (
                     Text.Trimmed(score, 1),
                     score switch
@@ -590,7 +593,7 @@ internal sealed class PerformanceFiles(string folder, Lives lives, int seed)
 
         static string Percent(double share) => Text.Whole((int)Math.Round(share)) + "%";
         static string Scaled(double national, double level) =>
-            Text.Whole((int)Math.Round(Math.Clamp(national + (2.4 * level), 85, 119)));
+            Text.Whole((int)Math.Round(Math.Clamp(national + (2.8 * level), 85, 119)));
         static string[] Total(string type, string code, int start, int cells, int at, double value)
         {
             var row = new string[cells];
@@ -636,7 +639,7 @@ internal sealed class PerformanceFiles(string folder, Lives lives, int seed)
             var cohort = Math.Max(1, of.Cohort);
             var luck = 1 / Math.Sqrt(cohort);
             var progress = Math.Clamp(
-                (.36 * of.Quality)
+                (.46 * of.Quality)
                     - (.13 * site.Deprivation)
                     + (.09 * Math.Min(2.5, site.Eal))
                     + (site.Gender == "Girls" ? .15 : 0)
@@ -647,9 +650,9 @@ internal sealed class PerformanceFiles(string folder, Lives lives, int seed)
             );
             var attainment = Math.Clamp(
                 points
-                    + (6.3 * of.Prior * .85)
+                    + (6.6 * of.Prior)
                     + (9.2 * progress)
-                    + (.8 * chance.Normal())
+                    + (1.7 * chance.Normal())
                     - (special ? 27 : 0),
                 1,
                 88

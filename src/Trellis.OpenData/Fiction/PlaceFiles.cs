@@ -7,11 +7,9 @@ namespace Trellis.Fiction;
 internal sealed class PlaceFiles(string folder, Land land, Lives lives, int seed)
 {
     private const string Deprivation2019 =
-        "LSOA code (2011),LSOA name (2011),Local Authority District code (2019),Local Authority District name (2019),Overall Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs),Income Score (rate),Income Rank (where 1 is most deprived),Income Decile (where 1 is most deprived 10% of LSOAs),Total population: mid 2015 (excluding prisoners),Dependent Children aged 0-15: mid 2015 (excluding prisoners),Population aged 16-59: mid 2015 (excluding prisoners),Older population aged 60 and over: mid 2015 (excluding prisoners),Working age population 18-59/64: for use with Employment Deprivation Domain (excluding prisoners) ";
-    private const string Children =
-        "LSOA code (2011),LSOA name (2011),Local Authority District code (2019),Local Authority District name (2019),Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs),Income Deprivation Affecting Children Index (IDACI) Rank (where 1 is most deprived),Income Deprivation Affecting Children Index (IDACI) Decile (where 1 is most deprived 10% of LSOAs),Income Deprivation Affecting Older People (IDAOPI) Rank (where 1 is most deprived),Income Deprivation Affecting Older People (IDAOPI) Decile (where 1 is most deprived 10% of LSOAs)";
+        "LSOA code (2011),LSOA name (2011),Local Authority District code (2019),Local Authority District name (2019),Overall Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs),Income Score (rate),Income Rank (where 1 is most deprived),Income Decile (where 1 is most deprived 10% of LSOAs),Total population: mid 2015 (excluding prisoners),Dependent Children aged 0-15: mid 2015 (excluding prisoners),Population aged 16-59: mid 2015 (excluding prisoners),Older population aged 60 and over: mid 2015 (excluding prisoners),Working age population 18-59/64: for use with Employment Deprivation Domain (excluding prisoners) ,Income Deprivation Affecting Children Index (IDACI) Score (rate),Income Deprivation Affecting Children Index (IDACI) Rank (where 1 is most deprived),Income Deprivation Affecting Children Index (IDACI) Decile (where 1 is most deprived 10% of LSOAs)";
     private const string Deprivation2025 =
-        "\"lsoa21_code\",\"IMD_decile\",\"Income_decile\",\"Employment_decile\",\"Education_decile\",\"Health_decile\",\"Crime_decile\",\"Housing_and_Services_decile\",\"Environment_decile\",\"IMD_rank\",\"Income_rank\",\"Employment_rank\",\"Education_rank\",\"Health_rank\",\"Crime_rank\",\"Housing_and_Services_rank\",\"Environment_rank\",\"IMD_score\",\"Income_score\",\"Employment_score\",\"Education_score\",\"Health_score\",\"Crime_score\",\"Housing_and_Services_score\",\"Environment_score\"";
+        "\"lsoa21_code\",\"IMD_decile\",\"Income_decile\",\"Employment_decile\",\"Education_decile\",\"Health_decile\",\"Crime_decile\",\"Housing_and_Services_decile\",\"Environment_decile\",\"IMD_rank\",\"Income_rank\",\"Employment_rank\",\"Education_rank\",\"Health_rank\",\"Crime_rank\",\"Housing_and_Services_rank\",\"Environment_rank\",\"IMD_score\",\"Income_score\",\"Employment_score\",\"Education_score\",\"Health_score\",\"Crime_score\",\"Housing_and_Services_score\",\"Environment_score\",\"IDACI_decile\",\"IDACI_rank\",\"IDACI_score\"";
 
     public void Write()
     {
@@ -53,12 +51,6 @@ internal sealed class PlaceFiles(string folder, Land land, Lives lives, int seed
             Deprivation2019,
             Manner.Plain
         );
-        using var children = new Table(
-            folder,
-            "imd/File_3_ID_2019_Supplementary_Indices_IDACI_and_IDAOPI.csv",
-            Children,
-            Manner.Plain
-        );
         using var newest = new Table(
             folder,
             "imd/imd2025_lsoa21.csv",
@@ -98,19 +90,10 @@ internal sealed class PlaceFiles(string folder, Land land, Lives lives, int seed
                 Text.Whole(young),
                 Text.Whole(people - young - old),
                 Text.Whole(old),
-                Text.Whole((people - young - old) * 96 / 100)
-            );
-            children.Row(
-                code,
-                name,
-                town.District.OnsCode,
-                town.District.Name,
-                Text.Whole(imd[i]),
-                Text.Whole(decile),
+                Text.Whole((people - young - old) * 96 / 100),
+                Text.Trimmed(all[i].Idaci, 3),
                 Text.Whole(idaci[i]),
-                Text.Whole(Decile(idaci[i])),
-                Text.Whole(imd[i]),
-                Text.Whole(decile)
+                Text.Whole(Decile(idaci[i]))
             );
             var (rank, tenth) = (Text.Whole(laterRanks[i]), Text.Whole(Decile(laterRanks[i])));
             var rate = Text.Trimmed(income, 3);
@@ -139,7 +122,10 @@ internal sealed class PlaceFiles(string folder, Land land, Lives lives, int seed
                 Text.Trimmed((later[i] - 21) / 15, 3),
                 Text.Trimmed((later[i] - 21) / 18, 3),
                 Text.Trimmed(20 + chance.Between(-9, 9), 3),
-                Text.Trimmed(20 + chance.Between(-15, 30), 3)
+                Text.Trimmed(20 + chance.Between(-15, 30), 3),
+                Text.Whole(Decile(idaci[i])),
+                Text.Whole(idaci[i]),
+                Text.Trimmed(all[i].Idaci, 3)
             );
             classes.Row(code, name, town.Ruc.Code, town.Ruc.Words);
         }

@@ -57,7 +57,7 @@ internal readonly record struct SchoolYear
         var drift = 0.0;
         for (var year = 2015; year <= starts; year++)
             drift =
-                (.8 * drift) + (.28 * new Chance(seed, Purpose.Quality, site.Id, year).Normal());
+                (.8 * drift) + (.33 * new Chance(seed, Purpose.Quality, site.Id, year).Normal());
         var chance = new Chance(seed, Purpose.Census, site.Id, starts);
         var began = site.Began;
         var age =
@@ -77,13 +77,13 @@ internal readonly record struct SchoolYear
         );
         var national = starts switch
         {
-            <= 2018 => .14,
-            2019 => .17,
-            2020 => .19,
-            2021 => .215,
-            2022 => .23,
-            2023 => .242,
-            _ => .25,
+            <= 2018 => .118,
+            2019 => .145,
+            2020 => .163,
+            2021 => .184,
+            2022 => .198,
+            2023 => .206,
+            _ => .214,
         };
         var poor = site.Deprivation;
         var fsm = Share(
@@ -114,7 +114,7 @@ internal readonly record struct SchoolYear
                     + (.022 * poor)
                     + (.03 * site.Fullness)
                     - .03
-                    + (.022 * Steady(site, seed, 1))
+                    + (.045 * Steady(site, seed, 1))
                     + (.008 * chance.Normal()),
             .004,
             .45
@@ -122,7 +122,7 @@ internal readonly record struct SchoolYear
         var plans = Share(
             special
                 ? .985 + (.01 * chance.Next())
-                : .018 + (.0035 * (starts - 2018)) + (.003 * poor) + (.009 * Steady(site, seed, 2)),
+                : .018 + (.0035 * (starts - 2018)) + (.003 * poor) + (.012 * Steady(site, seed, 2)),
             0,
             1
         );

@@ -75,16 +75,16 @@ internal sealed class TrustsOfCountry(Land land, int seed)
         // The first four show each way a trust can live, so that the smallest country has them all.
         var single = index switch
         {
-            0 or 1 => true,
-            2 or 3 => false,
+            0 or 1 or 3 => true,
+            2 => false,
             _ => chance.Happens(site.Kind == SiteKind.Secondary ? .5 : .13),
         };
-        var becomes = index < 2 || (single && day.Year < 2020 && chance.Happens(.35));
+        var becomes = index < 2 || (single && index > 3 && day.Year < 2020 && chance.Happens(.35));
         var closes = index == 2 || (!single && index > 3 && day.Year < 2021 && chance.Happens(.04));
         var target =
             single && !becomes ? 1
             : index < 4 ? 6
-            : chance.Pick([3, 4, 5, 6, 8, 8, 11, 15, 24]);
+            : chance.Pick([2, 3, 4, 5, 6, 8, 8, 11, 15, 24]);
         var trust = new Trust
         {
             Index = index,
@@ -139,7 +139,8 @@ internal sealed class TrustsOfCountry(Land land, int seed)
     public void CloseThoseThatGaveUp(IReadOnlyList<Site> sites)
     {
         var singles = all.Where(t =>
-                t is { BeganSingle: true, BecameMulti: null, Closed: null } && t.Opened.Year < 2021
+                t is { BeganSingle: true, BecameMulti: null, Closed: null, Index: > 3 }
+                && t.Opened.Year < 2021
             )
             .Where((_, i) => i % 9 == 0);
         foreach (var trust in singles)

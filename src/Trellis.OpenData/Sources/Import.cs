@@ -16,6 +16,9 @@ public static class Import
             new GiasGroups(),
             new SchoolInformation(),
             new SimilarSchoolsValues(),
+            // Before the files that are only listed: their headers hold those of authority tables and of hub areas too.
+            new ApplicationsAndOffers(),
+            new Hubs(),
             .. ListedOnly.All,
             new KeyStage2(),
             new KeyStage4(),
@@ -27,7 +30,6 @@ public static class Import
             new FinancePerPupil(),
             new Destinations(),
             new PupilPremium(),
-            new ApplicationsAndOffers(),
             new OfstedHistory(),
             new OfstedManagementInformation(),
             new OfstedLatest(),
@@ -35,7 +37,6 @@ public static class Import
             new OfstedRatings(),
             new Indices(),
             new UrbanRuralClass(),
-            new Hubs(),
             new StatisticalNeighbours(),
         ];
 
