@@ -95,7 +95,7 @@ public sealed record YearsInDeciles : Chart
             return;
         }
 
-        var across = Scale.Years(years.Min(), years.Max(), 7, 93);
+        var across = Scale.Years(years.Min(), years.Max(), 11, 93);
         var values = mine.Select(f => Tame(f.Value)).OfType<double>();
         var down = Scale.Nice(values.Concat(spread.SelectMany(d => d.Deciles)), Top + Plot, Top);
         foreach (var run in Runs(spread))
