@@ -38,7 +38,7 @@ function suggest(form, input) {
     list.hidden = true;
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Suggestions");
-    form.append(list);
+    input.parentElement.append(list);
     for (const [name, value] of [
         ["role", "combobox"],
         ["aria-autocomplete", "list"],
