@@ -92,6 +92,24 @@ public sealed partial class ChartTests
     }
 
     [Fact]
+    public void A_year_alone_has_its_spread_as_a_column_with_the_middle_marked()
+    {
+        var one = Gallery.Years with
+        {
+            Mine = [.. Gallery.Years.Mine.TakeLast(1)],
+            Field = [.. Gallery.Years.Field.TakeLast(1)],
+        };
+        var html = new HtmlParser().ParseDocument(one.ToHtml());
+        Assert.Equal(2, html.QuerySelectorAll(".chart__drawing polygon").Length);
+        Assert.Single(html.QuerySelectorAll(".chart__drawing line.line-compared"));
+        Assert.StartsWith(
+            "Ashford Vale School has one figure: 47.1 in 2023/24.",
+            one.Summary,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void A_chart_has_a_name_a_description_a_table_and_a_download()
     {
         foreach (
