@@ -82,7 +82,8 @@ public sealed record Contributions : Chart
             var to = reached / most * 100;
             drawing.Line(0, y + 41, 100, y + 41, "grid");
             drawing.Bar(from, to, y + 36, 10, "bar-mine");
-            drawing.Line(to, y + 34, to, y + 48, "axis");
+            if (part != known[^1])
+                drawing.Line(to, y + 46, to, y + Row + 36, "join");
             drawing.Label(0, y + 14, part.Name, "name");
             drawing.Label(100, y + 14, Percent(part, total), "n", Anchor.End);
             drawing.Label(0, y + 30, $"{part.Mine} and {part.Theirs}", "tick");

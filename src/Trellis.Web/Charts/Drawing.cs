@@ -89,6 +89,14 @@ public sealed class Drawing(Markup markup)
             .Close("path")
             .Close("svg");
 
+    /// <summary>Draws in a strip from the left edge; what reaches out of it is cut.</summary>
+    public void Within(double width, double height, Action<Drawing> draw)
+    {
+        markup.Open("svg", ("width", Across(width)), ("height", Down(height)));
+        draw(this);
+        markup.Close("svg");
+    }
+
     /// <summary>The area between two lines; fewer than two points give none.</summary>
     /// <param name="height">The height of the drawing.</param>
     public void Band(

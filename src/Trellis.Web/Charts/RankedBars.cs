@@ -23,6 +23,9 @@ public sealed record RankedBars : Chart
     private const double Row = 33;
     private const double Top = 26;
 
+    /// <summary>How far a name may reach before it is cut, so that a long one never runs into its figure.</summary>
+    private const double NameRoom = 82;
+
     public required IReadOnlyList<RankedBar> Bars { get; init; }
 
     public required Unit Unit { get; init; }
@@ -50,6 +53,9 @@ public sealed record RankedBars : Chart
                 .OrderByDescending(b => b.Mine)
                 .ThenBy(b => b.Name, StringComparer.Ordinal),
         ];
+
+    protected override IReadOnlyList<(string Mark, string Words)> Legend =>
+        Tame(Middle) is { } middle ? [("line-compared", $"{MiddleOf}: {Unit.Words(middle)}")] : [];
 
     protected override double Height => Top + Bars.Count * Row + 22;
 
@@ -99,7 +105,8 @@ public sealed record RankedBars : Chart
         var values = known.Select(b => b.Value!.Value).Concat(middle is { } m ? [m] : []);
         var scale = Scale.Nice(values, 0, 100, 4, fromZero: true);
         var bottom = Top + Bars.Count * Row;
-        foreach (var tick in scale.Ticks)
+        // At the left edge the names stand in line, and a rule through them would be in their way.
+        foreach (var tick in scale.Ticks.Where(t => t > scale.Low))
             drawing.Line(scale.At(tick), Top, scale.At(tick), bottom, tick == 0 ? "axis" : "grid");
 
         var y = Top;
@@ -117,21 +124,27 @@ public sealed record RankedBars : Chart
 
         if (middle is { } at)
         {
-            drawing.Line(scale.At(at), Top - 4, scale.At(at), bottom, "line-compared");
+            drawing.Line(scale.At(at), Top - 6, scale.At(at), bottom, "line-compared");
             var side = scale.At(at) > 50 ? Anchor.End : Anchor.Start;
-            drawing.Label(
-                scale.At(at),
-                Top - 10,
-                $"{Drawing.Fit(MiddleOf, 40)}: {Unit.Words(at)}",
-                "compared",
-                side
-            );
+            drawing.Label(scale.At(at), Top - 10, Unit.Words(at), "compared", side);
         }
 
+        drawing.Within(
+            NameRoom,
+            Height,
+            names =>
+            {
+                var at = Top;
+                foreach (var bar in known.Concat(Unknown))
+                {
+                    names.Label(0, at + 15, Drawing.Fit(bar.Name, 80), bar.Mine ? "mine" : "name");
+                    at += Row;
+                }
+            }
+        );
         y = Top;
         foreach (var bar in known)
         {
-            drawing.Label(0, y + 15, Drawing.Fit(bar.Name, 52), bar.Mine ? "mine" : "name");
             drawing.Label(
                 100,
                 y + 15,
@@ -144,7 +157,6 @@ public sealed record RankedBars : Chart
 
         foreach (var bar in Unknown)
         {
-            drawing.Label(0, y + 15, Drawing.Fit(bar.Name, 52), bar.Mine ? "mine" : "name");
             drawing.Label(100, y + 15, Drawing.Fit(bar.Why ?? "no figure", 30), "none", Anchor.End);
             y += Row;
         }

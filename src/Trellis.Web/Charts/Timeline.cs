@@ -114,15 +114,7 @@ public sealed record Timeline : Chart
                 );
             }
 
-            // Names under the bars where there is room for a few letters; the list has them all.
-            foreach (var span in lane.Spans.OrderBy(s => s.From ?? first))
-            {
-                var from = Place(across, span.From ?? first);
-                var room = (int)((Place(across, span.To ?? Until) - from) * 0.42);
-                if (room >= 8)
-                    drawing.Label(from, y + 68, Drawing.Fit(span.Name, room), "tick");
-            }
-
+            LabelSpans(drawing, across, [.. lane.Spans.OrderBy(s => s.From ?? first)], y + 68);
             foreach (var happened in lane.Events.Where(e => e.On is not null).OrderBy(e => e.On))
                 drawing.Shape(
                     Place(across, happened.On!.Value),
@@ -147,6 +139,39 @@ public sealed record Timeline : Chart
                 ),
             ],
         };
+
+    /// <summary>Names what there is room for, on a phone too: about two letters for five hundredths of the width.</summary>
+    private void LabelSpans(
+        Drawing drawing,
+        Scale across,
+        IReadOnlyList<TimelineSpan> spans,
+        double y
+    )
+    {
+        var taken = 0.0;
+        for (var i = 0; i < spans.Count; i++)
+        {
+            var from = Place(across, spans[i].From ?? First);
+            var to = Place(across, spans[i].To ?? Until);
+            var room = (int)((to - from) * 0.42);
+            if (room >= Math.Min(8, spans[i].Name.Length))
+            {
+                drawing.Label(from, y, Drawing.Fit(spans[i].Name, room), "tick");
+                taken = to;
+            }
+            else if (i == spans.Count - 1 && to - taken > 20)
+            {
+                // The state that lasts is what people look for: it may reach back under those before it.
+                drawing.Label(
+                    to,
+                    y,
+                    Drawing.Fit(spans[i].Name, (int)((to - taken) * 0.42)),
+                    "tick",
+                    Anchor.End
+                );
+            }
+        }
+    }
 
     private static string Say(TimelineEvent happened) =>
         happened.On is { } day ? $"{happened.What} ({day.InWords()})" : happened.What;

@@ -95,29 +95,13 @@ public sealed record YearsInDeciles : Chart
             return;
         }
 
-        var across = Scale.Years(years.Min(), years.Max(), 7, 93);
+        var across = Scale.Years(years.Min(), years.Max(), 11, 93);
         var values = mine.Select(f => Tame(f.Value)).OfType<double>();
         var down = Scale.Nice(values.Concat(spread.SelectMany(d => d.Deciles)), Top + Plot, Top);
         foreach (var run in Runs(spread))
         {
-            drawing.Band(
-                [
-                    .. run.Select(d =>
-                        (across.At(d.Year), down.At(d.Deciles[8]), down.At(d.Deciles[0]))
-                    ),
-                ],
-                Height,
-                "band-outer"
-            );
-            drawing.Band(
-                [
-                    .. run.Select(d =>
-                        (across.At(d.Year), down.At(d.Deciles[6]), down.At(d.Deciles[2]))
-                    ),
-                ],
-                Height,
-                "band-inner"
-            );
+            DrawSpread(drawing, across, down, run, 8, 0, "band-outer");
+            DrawSpread(drawing, across, down, run, 6, 2, "band-inner");
         }
 
         var step = down.Ticks.Count > 1 ? down.Ticks[1] - down.Ticks[0] : 1;
@@ -162,6 +146,41 @@ public sealed record YearsInDeciles : Chart
             }
 
             drawing.Path(whole, name);
+        }
+    }
+
+    /// <summary>The area between two deciles; over one year alone, a column.</summary>
+    private void DrawSpread(
+        Drawing drawing,
+        Scale across,
+        Scale down,
+        IReadOnlyList<YearDeciles> run,
+        int upper,
+        int lower,
+        string name
+    )
+    {
+        // Half a column for a year alone; 2 in a hundred is the width of a word on a phone.
+        const double half = 2;
+        List<(double, double, double)> points =
+        [
+            .. run.Select(d =>
+                (across.At(d.Year), down.At(d.Deciles[upper]), down.At(d.Deciles[lower]))
+            ),
+        ];
+        if (points is [var (x, top, bottom)])
+            points = [(x - half, top, bottom), (x + half, top, bottom)];
+        drawing.Band(points, Height, name);
+        if (run is [var alone] && upper == 6)
+        {
+            var middle = down.At(alone.Deciles[4]);
+            drawing.Line(
+                across.At(alone.Year) - half,
+                middle,
+                across.At(alone.Year) + half,
+                middle,
+                "line-compared"
+            );
         }
     }
 

@@ -1,3 +1,9 @@
+using System.IO.Compression;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Logging;
+
 namespace Trellis.Components;
 
 public sealed class AssetsTests(ITestOutputHelper output)
@@ -53,4 +59,44 @@ public sealed class AssetsTests(ITestOutputHelper output)
             "There is no asset 'x.css'; there are map.css, map.js, mark.svg, page.js, trellis.css. (Parameter 'name')",
             Assert.Throws<ArgumentException>(() => Assets.Address("x.css")).Message
         );
+
+    [Fact]
+    public async Task An_asset_is_served_compressed_and_may_be_kept_for_ever_and_one_of_another_hash_is_not_there()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseTestServer();
+        await using var app = builder.Build();
+        app.MapAssets();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var client = app.GetTestClient();
+        client.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
+
+        var answer = await client.GetAsync(
+            Assets.Address("trellis.css"),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/css; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal("gzip", Assert.Single(answer.Content.Headers.ContentEncoding));
+        Assert.Equal(
+            "public, max-age=31536000, immutable",
+            answer.Headers.GetValues("Cache-Control").Single()
+        );
+        await using var stream = new GZipStream(
+            await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken),
+            CompressionMode.Decompress
+        );
+        using var reader = new StreamReader(stream);
+        Assert.Equal(
+            Shipped("trellis.css"),
+            await reader.ReadToEndAsync(TestContext.Current.CancellationToken)
+        );
+
+        var other = await client.GetAsync(
+            "/assets/trellis.000000000000.css",
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+    }
 }
