@@ -92,7 +92,7 @@ public sealed class MethodPopulation
         Compared = compared;
         Coefficients = coefficients;
         Points = new Points(compared, coefficients, weights);
-        LeastKnown = expected / Points.TotalWeight / 2;
+        LeastKnown = expected / Points.TotalWeight / 4;
         Limits = DrawLimits();
     }
 
@@ -118,8 +118,10 @@ public sealed class MethodPopulation
     public double[] Deviations { get; }
 
     /// <summary>
-    /// The share of the weight that two schools must both know to be compared: half of what a school of the population
-    /// knows on average. Less, and a school of which hardly anything is known would be everybody's neighbour.
+    /// The share of the weight that two schools must both know to be compared: a quarter of what a school of the population
+    /// knows on average. With less asked, a school of which hardly anything is known would be everybody's neighbour; with
+    /// more, a secondary school without results yet would have no neighbours by the Department's method, where prior
+    /// attainment has .6 of the weight.
     /// </summary>
     public double LeastKnown { get; }
 
