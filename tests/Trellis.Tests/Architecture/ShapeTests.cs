@@ -38,9 +38,12 @@ public sealed partial class ShapeTests
     private static bool MaySet(TypeDefinition type) =>
         IsTagHelper(type) || Assemblies.InNamespace(type) == "Trellis.Store";
 
+    private static bool IsVisible(TypeDefinition type) =>
+        type.IsPublic || (type.IsNestedPublic && IsVisible(type.DeclaringType));
+
     private static IEnumerable<string> Settable(IEnumerable<TypeDefinition> types) =>
         types
-            .Where(t => !MaySet(t))
+            .Where(t => IsVisible(t) && !MaySet(t))
             .SelectMany(t =>
                 t.Properties.Where(p => p.SetMethod is { IsPublic: true } set && !IsInit(set))
                     .Select(p => $"{t.FullName}.{p.Name} can be set")
