@@ -47,16 +47,18 @@ public sealed class SnapshotStore(string folder)
         var partial = Path.Combine(Snapshots, $"{Environment.ProcessId}.partial");
         var id = SnapshotFile.Write(partial, content, manifest);
         Snapshot snapshot;
+        var valid = false;
         try
         {
             snapshot = SnapshotFile.Read(partial, verify: true);
             if (Invariants.Broken(snapshot) is { Count: > 0 } broken)
                 throw new InvalidDataException($"The import is not published: {string.Join(' ', broken)} (this does not hold)");
+            valid = true;
         }
-        catch
+        finally
         {
-            File.Delete(partial);
-            throw;
+            if (!valid)
+                File.Delete(partial);
         }
         var path = PathOf(id);
         var wasThere = File.Exists(path);
