@@ -244,6 +244,8 @@ public static class Import
             registering.ReadInto(table, task.Period, harvest, register);
         else
             format.Read(table, task.Period, harvest);
+        if (table.RowsIn == 0)
+            throw new UnreadableSourceException(task.File.Path, "it has a header and no rows.");
         read.Add(
             new FileRead(
                 task.File.Path,

@@ -42,9 +42,12 @@ public sealed partial class ShapeTests
     private static bool IsOverride(MethodDefinition setter) =>
         setter is { IsVirtual: true, IsNewSlot: false };
 
+    private static bool IsVisible(TypeDefinition type) =>
+        type.IsPublic || (type.IsNestedPublic && IsVisible(type.DeclaringType));
+
     private static IEnumerable<string> Settable(IEnumerable<TypeDefinition> types) =>
         types
-            .Where(t => !MaySet(t))
+            .Where(t => IsVisible(t) && !MaySet(t))
             .SelectMany(t =>
                 t.Properties.Where(p =>
                         p.SetMethod is { IsPublic: true } set && !IsInit(set) && !IsOverride(set)
