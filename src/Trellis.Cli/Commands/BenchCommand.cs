@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Trellis.Bench;
+using Trellis.Snapshots;
+
+namespace Trellis.Commands;
+
+/// <summary><c>trellis bench ...</c>: figures measured, each beside a peer's in the same run where one exists.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        var store = Shared.Store();
+        var json = Shared.AsJson();
+        var files = new Option<DirectoryInfo?>("--files")
+        {
+            Description =
+                "The published files to import; without it ../shared/data/england where that is there.",
+        };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "How long pages are asked.",
+            DefaultValueFactory = _ => 60,
+        };
+        var country = new Command("country", "Import, cold start, likeness and pages.")
+        {
+            store,
+            files,
+            seconds,
+            json,
+        };
+        country.SetAction(
+            async (parsed, _) =>
+            {
+                var folder =
+                    parsed.GetValue(files)?.FullName
+                    ?? Path.GetFullPath(Path.Combine("..", "shared", "data", "england"));
+                var asJson = parsed.GetValue(json);
+                var timings = await Country.Run(
+                    new SnapshotStore(parsed.GetValue(store)!.FullName),
+                    folder,
+                    parsed.GetValue(seconds),
+                    asJson ? Console.Error : Console.Out
+                );
+                if (asJson)
+                    Shared.Print(new { Timings = timings });
+                return 0;
+            }
+        );
+        return new Command("bench", "Figures against peers, measured in one run.") { country };
+    }
+}
