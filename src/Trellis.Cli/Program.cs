@@ -13,6 +13,7 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     DemoCommand.Create(),
     ServeCommand.Create(),
     BenchCommand.Create(),
+    FetchCommand.Create(),
     LabCommands.Create(),
 };
 try

@@ -51,11 +51,11 @@ internal static class DemoCommand
                 var text = parsed.GetValue(scale)!;
                 if (
                     text != "england"
-                    && !(int.TryParse(text, out var number) && number is >= 40 and <= 100_000)
+                    && !(int.TryParse(text, out var number) && number is >= 60 and <= 60_000)
                 )
                 {
                     await Console.Error.WriteLineAsync(
-                        "--scale takes a number of schools from 40 to 100000, or 'england'."
+                        "--scale takes a number of schools from 60 to 60000, or 'england'."
                     );
                     return 2;
                 }
