@@ -10,30 +10,6 @@ internal static class RegisterOf2022
 {
     private const string Entry = "edubasealldata20220722.csv";
 
-    /// <summary>Where the archive is, or null.</summary>
-    public static string? Archive()
-    {
-        for (
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            folder is not null;
-            folder = folder.Parent
-        )
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "Trellis.slnx")))
-                continue;
-            var archive = Path.Combine(
-                folder.FullName,
-                "..",
-                "shared",
-                "data",
-                "england",
-                "gias.zip"
-            );
-            return File.Exists(archive) ? archive : null;
-        }
-        return null;
-    }
-
     public static IReadOnlyList<Establishment> Read(string archive)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
