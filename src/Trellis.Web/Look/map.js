@@ -1,7 +1,8 @@
 // A map of the places in a list, over our own outlines: no tiles, nothing from elsewhere. The list stays the primary form.
-import { canvas, divIcon, geoJSON, latLngBounds, map as createMap, marker } from "leaflet";
+import { canvas, divIcon, geoJSON, latLngBounds, layerGroup, map as createMap, marker } from "leaflet";
 
 const most = 200;
+const apart = 30;
 
 /**
  * @param {HTMLElement} element Has data-points (the address of {"points":[{"name","href","lat","lon","mine"}]}), data-outline
@@ -26,22 +27,13 @@ export async function draw(element, button) {
     if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { animate: false, maxZoom: 11 });
     else map.fitBounds([[49.9, -6.4], [55.9, 1.8]], { animate: false });
 
-    // In the order of the list, so that the keyboard meets them as the eye does there.
-    for (const point of points) {
-        const icon = divIcon({ className: `map__dot${point.mine ? " map__dot--mine" : ""}`, iconSize: [24, 24] });
-        const dot = marker([point.lat, point.lon], { icon, keyboard: false, zIndexOffset: point.mine ? 1000 : 0 }).addTo(map);
-        const place = dot.getElement();
-        place.setAttribute("role", "link");
-        place.setAttribute("tabindex", "0");
-        place.setAttribute("aria-label", point.name);
-        dot.bindTooltip(text(point.name), { direction: "top", offset: [0, -8] });
-        place.addEventListener("focus", () => dot.openTooltip());
-        place.addEventListener("blur", () => dot.closeTooltip());
-        dot.on("click", () => location.assign(point.href));
-        place.addEventListener("keydown", (event) => {
-            if (event.key === "Enter") location.assign(point.href);
-        });
-    }
+    const dots = layerGroup().addTo(map);
+    const place = () => {
+        dots.clearLayers();
+        for (const group of grouped(points, map)) add(group, map, dots);
+    };
+    place();
+    map.on("zoomend", place);
 
     if (all.length > most) {
         const note = document.createElement("p");
@@ -55,6 +47,65 @@ export async function draw(element, button) {
         button.click();
         button.focus();
     });
+}
+
+/** Places nearer to one another than a fingertip share a dot, so that each can be hit; closer to, they come apart. */
+function grouped(points, map) {
+    const groups = [];
+    for (const point of [...points].sort((one, other) => Boolean(other.mine) - Boolean(one.mine))) {
+        const at = map.latLngToLayerPoint([point.lat, point.lon]);
+        const near = groups.find((group) => group.at.distanceTo(at) < apart);
+        if (near) near.points.push(point);
+        else groups.push({ at, points: [point] });
+    }
+    return groups;
+}
+
+function add({ points }, map, dots) {
+    const [first] = points;
+    const several = points.length > 1;
+    const name = several ? `${points.length} places: ${points.slice(0, 3).map((p) => p.name).join(", ")}${points.length > 3 ? " and more" : ""}` : first.name;
+    const icon = divIcon({
+        className: `map__dot${first.mine ? " map__dot--mine" : ""}${several ? " map__dot--several" : ""}`,
+        html: several ? text(String(points.length)) : "",
+        iconSize: [26, 26],
+    });
+    const dot = marker([first.lat, first.lon], { icon, keyboard: false }).addTo(dots);
+    const element = dot.getElement();
+    element.setAttribute("role", several ? "button" : "link");
+    element.setAttribute("tabindex", "0");
+    element.setAttribute("aria-label", name);
+    dot.bindTooltip(text(name), { direction: "top", offset: [0, -10] });
+    element.addEventListener("focus", () => dot.openTooltip());
+    element.addEventListener("blur", () => dot.closeTooltip());
+    const open = () => {
+        if (!several) return location.assign(first.href);
+        const bounds = latLngBounds(points.map((p) => [p.lat, p.lon]));
+        // Schools on one site never come apart: their names are listed instead.
+        if (map.getZoom() >= map.getMaxZoom() || bounds.getNorthEast().equals(bounds.getSouthWest())) return dot.unbindPopup().bindPopup(links(points)).openPopup();
+        map.fitBounds(bounds.pad(0.3), { animate: false });
+        map.getContainer().focus();
+    };
+    dot.on("click", open);
+    element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        open();
+    });
+}
+
+function links(points) {
+    const list = document.createElement("ul");
+    list.className = "govuk-list";
+    for (const point of points) {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = point.href;
+        link.textContent = point.name;
+        item.append(link);
+        list.append(item);
+    }
+    return list;
 }
 
 async function fetchJson(address) {
