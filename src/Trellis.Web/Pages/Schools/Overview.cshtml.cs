@@ -1,0 +1,268 @@
+using Microsoft.AspNetCore.Mvc;
+using Trellis.Components;
+using Trellis.Distributions;
+using Trellis.Groups;
+using Trellis.Inspections;
+using Trellis.Measures;
+using Trellis.Places;
+using Trellis.Schools;
+using Trellis.Serving;
+using Trellis.Timelines;
+
+namespace Trellis.Pages.Schools;
+
+/// <summary>A school: where it stands in the register, with whom it works, its key facts, its inspections and its place.</summary>
+public sealed class Overview : OneSchool
+{
+    /// <summary>How many inspections the page lists; the history has all.</summary>
+    private const int InspectionsShown = 4;
+
+    public override string View => "overview";
+
+    public IReadOnlyList<KeyFact> Facts { get; private set; } = [];
+
+    /// <summary>The few figures at the top.</summary>
+    public IReadOnlyList<KeyFact> Headlines { get; private set; } = [];
+
+    /// <summary>The groups it is in as far as the files know, with the membership that says since when.</summary>
+    public IReadOnlyList<(Membership Membership, Group Group)> WorkingWith { get; private set; } =
+    [];
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<Inspection> Inspections { get; private set; } = [];
+
+    /// <summary>What a closed school became, or went into.</summary>
+    public IReadOnlyList<Relative> Became { get; private set; } = [];
+
+    /// <summary>The schools it was formed from, where it is more than one.</summary>
+    public IReadOnlyList<Relative> CameFrom { get; private set; } = [];
+
+    public TeachingSchoolHub? Hub { get; private set; }
+
+    public IActionResult OnGet(string urn)
+    {
+        if (Find(urn) is { } instead)
+            return instead;
+        Facts = KeyFacts.Of(Snapshot, School);
+        string[] top =
+        [
+            .. KeyFacts.Headlines(Snapshot, School).Take(2),
+            "pupils.fsm6",
+            "absence.overall",
+        ];
+        Headlines =
+        [
+            .. top.Distinct()
+                .Prepend("pupils.number")
+                .Distinct()
+                .Select(id => Facts.FirstOrDefault(f => f.Measure.Id == id))
+                .OfType<KeyFact>()
+                .Where(f => f.Value is Published.Figure)
+                .Take(5),
+        ];
+        WorkingWith =
+        [
+            .. Snapshot
+                .MembershipsNow(School.Urn)
+                .Select(m => (m, Snapshot.Find(m.Uid)!))
+                .Where(p => p.Item2 is not null),
+        ];
+        Inspections = [.. Snapshot.InspectionsOf(School).Take(InspectionsShown)];
+        var kin = Kin.In(Snapshot);
+        Became = kin.After(School.Urn);
+        CameFrom = kin.Before(School.Urns[0]);
+        Hub =
+            Entry.District.Length == 0
+                ? null
+                : Snapshot.Hubs.FirstOrDefault(h =>
+                    h.Districts.Contains(Entry.District, StringComparer.OrdinalIgnoreCase)
+                );
+        return Answer(
+            new PageFrame
+            {
+                Title = School.Name,
+                Description =
+                    $"{School.Name}: {Lower(KindWords)}{(AuthorityName.Length > 0 ? $", {AuthorityName}" : "")}. Key facts, inspections, trust and history, each with its source.",
+                Section = "find",
+                Crumbs = Crumbs(),
+            },
+            Sheet(),
+            Told()
+        );
+    }
+
+    /// <summary>Where a group has a page: academy trusts have.</summary>
+    public static string? AddressOf(Group group) =>
+        group.IsAcademyTrust ? $"/trust/{group.Uid}" : null;
+
+    public IReadOnlyList<SummaryRow> Register()
+    {
+        var rows = new List<SummaryRow>();
+        void Row(string key, string value)
+        {
+            if (value.Length > 0)
+                rows.Add(SummaryRow.Of(key, value));
+        }
+
+        Row("Type", Entry.Type);
+        Row("Phase", PhaseWords(Entry.Phase));
+        Row("Ages", Ages is { } ages ? ages.Replace("ages ", "", StringComparison.Ordinal) : "");
+        Row("Sixth form", Entry.SixthForm is "Not applicable" ? "" : Entry.SixthForm);
+        Row("Pupils admitted", Entry.Gender);
+        Row("Religious character", Entry.Religion is "Does not apply" ? "None" : Entry.Religion);
+        Row("Diocese", Entry.Diocese is "Not applicable" ? "" : Entry.Diocese);
+        Row("Admissions", Entry.Admissions is "Not applicable" ? "" : Entry.Admissions);
+        Row("Places for pupils", Entry.Capacity is { } places ? places.ToString("N0") : "");
+        if (Entry.Region.Length > 0)
+            rows.Add(
+                SummaryRow.Of(
+                    "Region",
+                    new PlainLink(Entry.Region, $"/region/{Regions.Slug(Entry.Region)}")
+                )
+            );
+        if (Authority is { } authority)
+            rows.Add(
+                SummaryRow.Of(
+                    "Local authority",
+                    new PlainLink(authority.Name, $"/local-authority/{authority.Code}")
+                )
+            );
+        else
+            Row("Local authority", Entry.LaName);
+        if (Entry.District.Length > 0)
+            rows.Add(
+                SummaryRow.Of(
+                    "District",
+                    new PlainLink(
+                        Entry.District,
+                        $"/search?q={Uri.EscapeDataString(Entry.District)}"
+                    )
+                )
+            );
+        Row("Constituency", Entry.Constituency);
+        Row("Urban or rural", Entry.UrbanRural);
+        Row("URN", School.Urn.ToString());
+        Row("LAESTAB", Entry.LaEstab?.ToString() ?? "");
+        Row("UKPRN", Entry.Ukprn?.ToString() ?? "");
+        return rows;
+    }
+
+    /// <summary>Every source of the figures shown, in full words, once each.</summary>
+    public IReadOnlyList<string> SourcesUsed =>
+        [
+            .. Facts
+                .Select(f => f.Latest?.Source)
+                .OfType<string>()
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select(key => Snapshot.SourceOf(key).Words),
+        ];
+
+    /// <summary>Ofsted's newest list in the snapshot that has days of inspections, in words.</summary>
+    public string InspectionSource =>
+        Snapshot
+            .Sources.Where(s =>
+                s.Key.StartsWith("ofsted-", StringComparison.Ordinal)
+                && !s.Key.StartsWith("ofsted-ratings/", StringComparison.Ordinal)
+            )
+            .MaxBy(s => s.Date)
+            is { } note
+            ? $"Ofsted's published lists to {note.Date.InWords()}"
+            : "Ofsted's published lists";
+
+    /// <summary>The address as it is written on a letter; empty where the register has none.</summary>
+    public IReadOnlyList<string> Address() =>
+        [
+            .. new[]
+            {
+                Entry.Street,
+                Entry.Locality,
+                Entry.Address3,
+                Entry.Town,
+                Entry.County,
+                Entry.Postcode,
+            }
+                .Where(line => line.Length > 0)
+                .Distinct(),
+        ];
+
+    private Sheet Sheet() =>
+        new(
+            $"school-{School.Urn}",
+            $"Key facts of {School.Name}",
+            [
+                new("subject", "Subject"),
+                new("measure", "Measure"),
+                new("label", "Measure in words"),
+                new("year", "Year"),
+                new("value", "Figure", "number", What: "In the unit named beside it."),
+                new("unit", "Unit"),
+                new("urn", "URN", "integer", What: "The URN it was published under."),
+                new(
+                    "median",
+                    "Middle school",
+                    "number",
+                    What: "Half of the group's schools have less."
+                ),
+                new("group", "Seen among"),
+                new("source", "Source"),
+            ],
+            [
+                .. Facts.Select(f =>
+                    (IReadOnlyList<object?>)
+                        [
+                            f.Measure.Subject,
+                            f.Measure.Id,
+                            f.Measure.Label,
+                            f.Latest is { } latest ? f.Measure.YearLabel(latest.Year) : "",
+                            f.Value,
+                            f.Measure.Unit.ToString().ToLowerInvariant(),
+                            f.Latest?.Urn.Value ?? School.Urn.Value,
+                            f.Beside?.Deciles[4],
+                            f.Beside is null ? "" : f.Group?.Words(),
+                            f.Latest is { } dated ? Snapshot.SourceOf(dated.Source).Words : "",
+                        ]
+                ),
+            ]
+        );
+
+    private Dictionary<string, object?> Told() =>
+        new()
+        {
+            ["urn"] = School.Urn.Value,
+            ["urns"] = School.Urns.Select(u => u.Value).ToArray(),
+            ["name"] = School.Name,
+            ["status"] = Entry.Status.ToString(),
+            ["statusAsOf"] = StatusDate,
+            ["phase"] = PhaseWords(Entry.Phase),
+            ["type"] = Entry.Type,
+            ["opened"] = Entry.Opened,
+            ["closed"] = Entry.Closed,
+            ["localAuthority"] = Entry.La?.ToString(),
+            ["region"] = Entry.Region,
+            ["district"] = Entry.District,
+            ["laestab"] = Entry.LaEstab?.ToString(),
+            ["ukprn"] = Entry.Ukprn?.Value,
+            ["groups"] = WorkingWith
+                .Select(p => new
+                {
+                    uid = p.Group.Uid.Value,
+                    name = p.Group.Name,
+                    type = p.Group.Type.Words(),
+                    from = p.Membership.From,
+                    evidence = Evidence.Words(p.Membership),
+                })
+                .ToArray(),
+            ["inspections"] = Inspections
+                .Select(i => new
+                {
+                    date = i.Date,
+                    headlineGrade = i.Areas.Count == 0 && i.GradeWords.Length > 0
+                        ? i.GradeWords
+                        : null,
+                    areas = i.Areas.Select(a => new { area = a.Area, standard = a.Standard }),
+                })
+                .ToArray(),
+            ["became"] = Became.Select(r => r.Urn.Value).ToArray(),
+        };
+}
