@@ -10,6 +10,7 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     StoreCommands.Rollback(),
     StoreCommands.Snapshots(),
     StoreCommands.Doctor(),
+    SimilarCommand.Create(),
     ServeCommand.Create(),
     LabCommands.Create(),
 };
