@@ -11,6 +11,7 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     StoreCommands.Snapshots(),
     StoreCommands.Doctor(),
     DemoCommand.Create(),
+    SimilarCommand.Create(),
     ServeCommand.Create(),
     BenchCommand.Create(),
     FetchCommand.Create(),

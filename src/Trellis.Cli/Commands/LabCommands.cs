@@ -9,7 +9,7 @@ namespace Trellis.Commands;
 internal static class LabCommands
 {
     public static Command Create() =>
-        new("lab", "Methods on plain files.") { MemberOf(), MovesOf() };
+        new("lab", "Methods on plain files.") { MemberOf(), MovesOf(), LabNeighbours.Create() };
 
     private static Command MemberOf()
     {
