@@ -64,7 +64,10 @@ public static class Drift
 
 /// <summary>An import stopped because its files drifted; the old snapshot stays.</summary>
 public sealed class DriftedException(IReadOnlyList<string> sentences)
-    : Exception("The files are not as they were:\n" + string.Join('\n', sentences))
+    : Exception(
+        "The files are not as they were, so nothing was changed (publish them all the same with --accept-drift):\n"
+            + string.Join('\n', sentences)
+    )
 {
     public IReadOnlyList<string> Sentences { get; } = sentences;
 }

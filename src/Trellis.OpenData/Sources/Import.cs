@@ -168,9 +168,9 @@ public static class Import
             table.Header,
             () =>
             {
-                var whole = new Text();
-                whole.Load(file);
-                return new Table(file.Path, whole.Utf8);
+                // The header has been read: its buffer may be filled again with the whole file.
+                text.Load(file);
+                return new Table(file.Path, text.Utf8);
             }
         );
         return new Task(file, format, period, IsOutline: false);
