@@ -163,7 +163,7 @@ public sealed class Likeness
         row = -1;
         if (Snapshot.SchoolOf(urn) is not { } school)
             return new("no-such-school", $"No school with URN {urn} is in this snapshot.");
-        if (PeersOf.Establishment(school.Current) is not { } peers)
+        if (PeersOf.School(school, Snapshot) is not { } peers)
             return new(
                 "not-compared",
                 school.IsOpen

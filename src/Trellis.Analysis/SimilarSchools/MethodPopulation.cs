@@ -7,10 +7,10 @@ namespace Trellis.SimilarSchools;
 /// <summary>How alike two schools are, by where their distance lies among those of all pairs of the population.</summary>
 public enum Closeness
 {
-    /// <summary>Among the nearest .5 % of all pairs.</summary>
+    /// <summary>Among the nearest 1 % of all pairs.</summary>
     Close,
 
-    /// <summary>Among the nearest 2.5 % of all pairs, and not close.</summary>
+    /// <summary>Among the nearest 5 % of all pairs, and not close.</summary>
     Fair,
 
     /// <summary>Farther: the nearest there is, and not very near.</summary>
@@ -20,11 +20,11 @@ public enum Closeness
 /// <summary>The limits of the words: a distance up to the first is close, up to the second fair.</summary>
 public readonly record struct ClosenessLimits(double Close, double Fair)
 {
-    /// <summary>Two schools drawn at random are this close once in 200 times.</summary>
-    public const double CloseShare = .005;
+    /// <summary>Two schools drawn at random are this close once in 100 times.</summary>
+    public const double CloseShare = .01;
 
-    /// <summary>Two schools drawn at random are this fair once in 40 times.</summary>
-    public const double FairShare = .025;
+    /// <summary>Two schools drawn at random are this fair once in 20 times.</summary>
+    public const double FairShare = .05;
 
     public Closeness Of(double distance) =>
         distance <= Close ? Closeness.Close
@@ -35,7 +35,7 @@ public readonly record struct ClosenessLimits(double Close, double Fair)
 /// <summary>A population seen through a method: each variable's figures, and the points they make. Everything an answer needs, made once.</summary>
 public sealed class MethodPopulation
 {
-    /// <summary>Pairs drawn for the limits of closeness; the share at the limit is then known to a twelfth of itself.</summary>
+    /// <summary>Pairs drawn for the limits of closeness; the share at the limit is then known to a twentieth of itself.</summary>
     private const int PairsDrawn = 40_000;
 
     private readonly int[][] readingOf;
@@ -63,7 +63,7 @@ public sealed class MethodPopulation
             var variable = method.Variables[k];
             weights[k] = variable.Weight;
             readings[k] = variable
-                .Readings.Where(r => r.Only is null || r.Only == population.Peers)
+                .Readings.Where(r => r.For.Count == 0 || r.For.Contains(population.Peers))
                 .ToArray();
             (shown[k], years[k], readingOf[k]) = (
                 new double[schools],

@@ -26,7 +26,7 @@ public sealed class Population
         this.snapshot = snapshot;
         Peers = peers;
         Schools = snapshot
-            .Schools.Where(s => PeersOf.Establishment(s.Current) == peers)
+            .Schools.Where(s => PeersOf.School(s, snapshot) == peers)
             .OrderBy(s => s.Urn)
             .ToArray();
         rowOfEstablishment = new int[snapshot.Establishments.Count];
@@ -112,6 +112,9 @@ public sealed class Population
             for (var row = 0; row < sum.Length; row++)
                 sum[row] = per[row] > 0 ? sum[row] / per[row] : double.NaN;
         }
+        // Published figures have few decimals; equal sums of them are made equal again, so that a tie is a tie.
+        for (var row = 0; row < sum.Length; row++)
+            sum[row] = Math.Round(sum[row], 9);
         return sum;
     }
 

@@ -35,7 +35,7 @@ public sealed record SimilarAnswer(
 {
     /// <summary>"Only 4 of these 50 are close" where fewer than ten are; empty otherwise.</summary>
     public string Warning =>
-        Close >= 10 || Neighbours.Count == 0 ? ""
+        Close >= 10 || Close == Neighbours.Count ? ""
         : Close == 0
             ? $"None of these {Neighbours.Count} is close: the school has no near counterpart, and these are the nearest there are."
         : $"Only {Close} of these {Neighbours.Count} {(Close == 1 ? "is" : "are")} close.";
