@@ -514,7 +514,7 @@ public sealed class LikenessTests
         var method = Weights(snapshot, "pupils.number");
         var answer = Ask(snapshot, 100501, method);
         var deviation = Math.Sqrt(1000 * 1001 / 12.0);
-        Assert.InRange(answer.Limits.Close * deviation, 4, 6);
+        Assert.InRange(answer.Limits.Close * deviation, 3.9, 6.1);
         Assert.InRange(answer.Limits.Fair * deviation, 24, 27);
         Assert.Equal(50, answer.Close + answer.Fair + answer.Loose);
         // Four or five on either side of a school within the line; at its end only on one.
