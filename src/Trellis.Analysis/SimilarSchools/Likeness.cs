@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Trellis.Measures;
 using Trellis.Neighbours;
 using Trellis.Schools;
 using Trellis.Snapshots;
@@ -163,7 +164,7 @@ public sealed class Likeness
         row = -1;
         if (Snapshot.SchoolOf(urn) is not { } school)
             return new("no-such-school", $"No school with URN {urn} is in this snapshot.");
-        if (PeersOf.Establishment(school.Current) is not { } peers)
+        if (PeersOf.School(school, Snapshot) is not { } peers)
             return new(
                 "not-compared",
                 school.IsOpen
@@ -191,13 +192,12 @@ public sealed class Likeness
         var contributions = new Contribution[variables.Count];
         for (var k = 0; k < contributions.Length; k++)
         {
-            var apart =
-                (population.Compared[k][other] - population.Compared[k][row])
-                / population.Deviations[k];
+            var figures = population.Figures[k];
+            var apart = (figures.Compared[other] - figures.Compared[row]) / figures.Deviation;
             contributions[k] = new Contribution(
                 variables[k],
-                OrNull(population.Shown[k][row]),
-                OrNull(population.Shown[k][other]),
+                OrNull(figures.Shown[row]),
+                OrNull(figures.Shown[other]),
                 OrNull(squared[k]),
                 OrNull(apart)
             );
@@ -218,7 +218,10 @@ public sealed class Likeness
         );
     }
 
-    private static OwnFigure[] OwnFigures(MethodPopulation population, int row) =>
+    private string YearLabel(Reading reading, Year year) =>
+        Snapshot.Measures.Find(reading.Terms[0].Measure)?.YearLabel(year) ?? year.ToString();
+
+    private OwnFigure[] OwnFigures(MethodPopulation population, int row) =>
         population
             .Method.Variables.Select(
                 (variable, k) =>
@@ -226,8 +229,9 @@ public sealed class Likeness
                     var reading = population.ReadingOf(k, row);
                     return new OwnFigure(
                         variable,
-                        OrNull(population.Shown[k][row]),
-                        reading is null ? null : population.Years[k][row],
+                        OrNull(population.Figures[k].Shown[row]),
+                        reading is null ? null : population.Figures[k].Years[row],
+                        reading is null ? "" : YearLabel(reading, population.Figures[k].Years[row]),
                         reading,
                         population.Coefficients[k]
                     );
@@ -239,7 +243,11 @@ public sealed class Likeness
         population
             .Method.Variables.Select(
                 (variable, k) =>
-                    new Unusual(variable, population.Shown[k][row], population.ShareBelow(k, row))
+                    new Unusual(
+                        variable,
+                        population.Figures[k].Shown[row],
+                        population.ShareBelow(k, row)
+                    )
             )
             .Where(u => u.ShareBelow is <= .05 or >= .95)
             .OrderByDescending(u => Math.Abs(u.ShareBelow - .5))

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Trellis.Measures;
 using Trellis.Neighbours;
 
 namespace Trellis.SimilarSchools;
@@ -7,10 +6,10 @@ namespace Trellis.SimilarSchools;
 /// <summary>How alike two schools are, by where their distance lies among those of all pairs of the population.</summary>
 public enum Closeness
 {
-    /// <summary>Among the nearest .5 % of all pairs.</summary>
+    /// <summary>Among the nearest 1 % of all pairs.</summary>
     Close,
 
-    /// <summary>Among the nearest 2.5 % of all pairs, and not close.</summary>
+    /// <summary>Among the nearest 5 % of all pairs, and not close.</summary>
     Fair,
 
     /// <summary>Farther: the nearest there is, and not very near.</summary>
@@ -20,11 +19,11 @@ public enum Closeness
 /// <summary>The limits of the words: a distance up to the first is close, up to the second fair.</summary>
 public readonly record struct ClosenessLimits(double Close, double Fair)
 {
-    /// <summary>Two schools drawn at random are this close once in 200 times.</summary>
-    public const double CloseShare = .005;
+    /// <summary>Two schools drawn at random are this close once in 100 times.</summary>
+    public const double CloseShare = .01;
 
-    /// <summary>Two schools drawn at random are this fair once in 40 times.</summary>
-    public const double FairShare = .025;
+    /// <summary>Two schools drawn at random are this fair once in 20 times.</summary>
+    public const double FairShare = .05;
 
     public Closeness Of(double distance) =>
         distance <= Close ? Closeness.Close
@@ -35,63 +34,24 @@ public readonly record struct ClosenessLimits(double Close, double Fair)
 /// <summary>A population seen through a method: each variable's figures, and the points they make. Everything an answer needs, made once.</summary>
 public sealed class MethodPopulation
 {
-    /// <summary>Pairs drawn for the limits of closeness; the share at the limit is then known to a twelfth of itself.</summary>
-    private const int PairsDrawn = 40_000;
+    /// <summary>Pairs drawn for the limits of closeness; the share at the limit is then known to a fourteenth of itself.</summary>
+    private const int PairsDrawn = 20_000;
 
-    private readonly int[][] readingOf;
-    private readonly Reading[][] readings;
-    private readonly double[][] sorted;
     private readonly ConcurrentDictionary<int, Lazy<MutualLists>> lists = new();
 
     public MethodPopulation(Population population, SimilarMethod method)
     {
         (Population, Method) = (population, method);
-        var count = method.Variables.Count;
-        var schools = population.Schools.Count;
-        var shown = new double[count][];
-        var years = new Year[count][];
-        readings = new Reading[count][];
-        readingOf = new int[count][];
-        sorted = new double[count][];
-        Deviations = new double[count];
-        var compared = new double[count][];
-        var coefficients = new double[count];
-        var weights = new double[count];
-        double expected = 0;
-        for (var k = 0; k < count; k++)
-        {
-            var variable = method.Variables[k];
-            weights[k] = variable.Weight;
-            readings[k] = variable
-                .Readings.Where(r => r.Only is null || r.Only == population.Peers)
-                .ToArray();
-            (shown[k], years[k], readingOf[k]) = (
-                new double[schools],
-                new Year[schools],
-                new int[schools]
-            );
-            Array.Fill(shown[k], double.NaN);
-            for (var r = 0; r < readings[k].Length; r++)
-            {
-                var read = population.Read(readings[k][r]);
-                for (var row = 0; row < schools; row++)
-                    if (double.IsNaN(shown[k][row]) && !double.IsNaN(read.Figures[row]))
-                        (shown[k][row], years[k][row], readingOf[k][row]) = (
-                            read.Figures[row],
-                            read.Years[row],
-                            r
-                        );
-            }
-            compared[k] = Array.ConvertAll(shown[k], variable.Compared);
-            coefficients[k] = variable.CoefficientOver(compared[k]);
-            Deviations[k] = Spread.StandardDeviation(compared[k]);
-            sorted[k] = compared[k].Where(f => !double.IsNaN(f)).Order().ToArray();
-            expected += variable.Weight * sorted[k].Length / Math.Max(1, schools);
-        }
-        (Shown, Years) = (shown, years);
-        Compared = compared;
-        Coefficients = coefficients;
-        Points = new Points(compared, coefficients, weights);
+        Figures = method.Variables.Select(population.Read).ToArray();
+        Coefficients = method.Variables.Zip(Figures, (v, f) => v.CoefficientOver(f)).ToArray();
+        Points = new Points(
+            Figures.Select(f => f.Compared).ToArray(),
+            Coefficients,
+            method.Variables.Select(v => v.Weight).ToArray()
+        );
+        var expected = method
+            .Variables.Zip(Figures, (v, f) => v.Weight * f.Known / Math.Max(1, Points.Rows))
+            .Sum();
         LeastKnown = expected / Points.TotalWeight / 4;
         Limits = DrawLimits();
     }
@@ -102,20 +62,11 @@ public sealed class MethodPopulation
 
     public Points Points { get; }
 
-    /// <summary>Each variable's figures as a person reads them; NaN where missing.</summary>
-    public IReadOnlyList<double[]> Shown { get; }
-
-    /// <summary>Each variable's figures as they are compared: the logarithm where the variable says so.</summary>
-    public IReadOnlyList<double[]> Compared { get; }
-
-    /// <summary>The year of each figure.</summary>
-    public IReadOnlyList<Year[]> Years { get; }
+    /// <summary>Each variable's figures, in the order of the method.</summary>
+    public IReadOnlyList<VariableFigures> Figures { get; }
 
     /// <summary>c of each variable, as used: printed, so that a distance can be worked out by hand.</summary>
     public IReadOnlyList<double> Coefficients { get; }
-
-    /// <summary>The standard deviation of each variable among the schools, as compared.</summary>
-    public double[] Deviations { get; }
 
     /// <summary>
     /// The share of the weight that two schools must both know to be compared: a quarter of what a school of the population
@@ -130,18 +81,24 @@ public sealed class MethodPopulation
 
     /// <summary>How a school's figure was read; null where it has none.</summary>
     public Reading? ReadingOf(int variable, int row) =>
-        double.IsNaN(Shown[variable][row]) ? null : readings[variable][readingOf[variable][row]];
+        double.IsNaN(Figures[variable].Shown[row])
+            ? null
+            : Figures[variable].Readings[Figures[variable].ReadingOf[row]];
 
-    /// <summary>The share of the schools whose figure is lower, counting half of those equal; NaN where the figure is missing.</summary>
+    /// <summary>The share of the schools whose figure is lower, counting half of those equal, itself among them; NaN where the figure is missing.</summary>
     public double ShareBelow(int variable, int row)
     {
-        var figure = Compared[variable][row];
-        if (double.IsNaN(figure))
+        var own = Figures[variable].Compared[row];
+        if (double.IsNaN(own))
             return double.NaN;
-        var figures = sorted[variable];
-        int low = Bound(figures, figure, false),
-            high = Bound(figures, figure, true);
-        return (low + high) / 2.0 / figures.Length;
+        int lower = 0,
+            equal = 0;
+        foreach (var figure in Figures[variable].Compared)
+        {
+            lower += figure < own ? 1 : 0;
+            equal += figure == own ? 1 : 0;
+        }
+        return (lower + (equal / 2.0)) / Figures[variable].Known;
     }
 
     /// <summary>The lists of all schools, found once for each length and kept.</summary>
@@ -191,21 +148,6 @@ public sealed class MethodPopulation
         distances.Sort();
         return new ClosenessLimits(At(ClosenessLimits.CloseShare), At(ClosenessLimits.FairShare));
         double At(double share) => Math.Sqrt(distances[(int)(share * (distances.Count - 1))]);
-    }
-
-    private static int Bound(double[] figures, double figure, bool after)
-    {
-        int low = 0,
-            high = figures.Length;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (figures[middle] < figure || (after && figures[middle] == figure))
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
     }
 }
 

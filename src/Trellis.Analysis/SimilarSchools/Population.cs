@@ -12,6 +12,23 @@ namespace Trellis.SimilarSchools;
 /// <param name="Years">The year of each figure: <paramref name="Year"/>, or the school's own newest where that year has none.</param>
 public sealed record ReadFigures(Year? Year, double[] Figures, Year[] Years);
 
+/// <summary>The figures of one variable, a school a place: each from the first of its readings that the school has.</summary>
+/// <param name="Shown">As a person reads them; NaN where missing.</param>
+/// <param name="Compared">As they are compared: the logarithm where the variable says so.</param>
+/// <param name="Readings">Those meant for these peers.</param>
+/// <param name="ReadingOf">Which of them gave each figure.</param>
+/// <param name="Deviation">The standard deviation of what is compared; NaN where fewer than two figures are known.</param>
+/// <param name="Known">How many schools have a figure.</param>
+public sealed record VariableFigures(
+    double[] Shown,
+    double[] Compared,
+    Year[] Years,
+    IReadOnlyList<Reading> Readings,
+    byte[] ReadingOf,
+    double Deviation,
+    int Known
+);
+
 /// <summary>The schools of one kind in a snapshot, by URN, with their figures as arrays, read once.</summary>
 public sealed class Population
 {
@@ -20,13 +37,14 @@ public sealed class Population
     private readonly int[] rowOfEstablishment;
     private readonly byte[] orderInChain;
     private readonly ConcurrentDictionary<string, Lazy<ReadFigures>> read = new();
+    private readonly ConcurrentDictionary<string, Lazy<VariableFigures>> variables = new();
 
     public Population(Snapshot snapshot, Peers peers)
     {
         this.snapshot = snapshot;
         Peers = peers;
         Schools = snapshot
-            .Schools.Where(s => PeersOf.Establishment(s.Current) == peers)
+            .Schools.Where(s => PeersOf.School(s, snapshot) == peers)
             .OrderBy(s => s.Urn)
             .ToArray();
         rowOfEstablishment = new int[snapshot.Establishments.Count];
@@ -55,6 +73,48 @@ public sealed class Population
     /// <summary>The figures of a reading; read once, then kept.</summary>
     public ReadFigures Read(Reading reading) =>
         read.GetOrAdd(reading.Key, _ => new Lazy<ReadFigures>(() => ReadNow(reading))).Value;
+
+    /// <summary>The figures of a variable, whatever its weight: put together once, then kept, so that new weights cost little.</summary>
+    public VariableFigures Read(Variable variable)
+    {
+        var readings = variable
+            .Readings.Where(r => r.For.Count == 0 || r.For.Contains(Peers))
+            .ToArray();
+        var key =
+            string.Join('|', readings.Select(r => r.Key)) + (variable.Logarithm ? "|log" : "");
+        return variables
+            .GetOrAdd(key, _ => new Lazy<VariableFigures>(() => Put(variable, readings)))
+            .Value;
+    }
+
+    private VariableFigures Put(Variable variable, Reading[] readings)
+    {
+        var shown = new double[Schools.Count];
+        Array.Fill(shown, double.NaN);
+        var years = new Year[Schools.Count];
+        var readingOf = new byte[Schools.Count];
+        for (var r = 0; r < readings.Length; r++)
+        {
+            var figures = Read(readings[r]);
+            for (var row = 0; row < shown.Length; row++)
+                if (double.IsNaN(shown[row]) && !double.IsNaN(figures.Figures[row]))
+                    (shown[row], years[row], readingOf[row]) = (
+                        figures.Figures[row],
+                        figures.Years[row],
+                        (byte)r
+                    );
+        }
+        var compared = Array.ConvertAll(shown, variable.Compared);
+        return new VariableFigures(
+            shown,
+            compared,
+            years,
+            readings,
+            readingOf,
+            Spread.StandardDeviation(compared),
+            compared.Count(f => !double.IsNaN(f))
+        );
+    }
 
     private ReadFigures ReadNow(Reading reading)
     {
@@ -112,6 +172,9 @@ public sealed class Population
             for (var row = 0; row < sum.Length; row++)
                 sum[row] = per[row] > 0 ? sum[row] / per[row] : double.NaN;
         }
+        // Published figures have few decimals; equal sums of them are made equal again, so that a tie is a tie.
+        for (var row = 0; row < sum.Length; row++)
+            sum[row] = Math.Round(sum[row], 9);
         return sum;
     }
 

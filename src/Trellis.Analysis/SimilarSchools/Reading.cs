@@ -20,8 +20,8 @@ public sealed record Reading(IReadOnlyList<Term> Terms, string Words)
     /// <summary>Whether we made the figure up from others, or took one thing for another: pages say so and never call it the Department's.</summary>
     public bool Composed { get; init; }
 
-    /// <summary>Where set, only these peers are read so: a key stage 2 figure of an all-through school says nothing of its secondary pupils.</summary>
-    public Peers? Only { get; init; }
+    /// <summary>Whose figures may be read so; empty for all. A key stage 2 figure of an all-through school says nothing of its secondary pupils.</summary>
+    public IReadOnlyList<Peers> For { get; init; } = [];
 
     /// <summary>What tells one reading from another: two readings with one key give the same figures.</summary>
     public string Key =>

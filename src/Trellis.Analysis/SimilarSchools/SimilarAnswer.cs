@@ -35,7 +35,7 @@ public sealed record SimilarAnswer(
 {
     /// <summary>"Only 4 of these 50 are close" where fewer than ten are; empty otherwise.</summary>
     public string Warning =>
-        Close >= 10 || Neighbours.Count == 0 ? ""
+        Close >= 10 || Close == Neighbours.Count ? ""
         : Close == 0
             ? $"None of these {Neighbours.Count} is close: the school has no near counterpart, and these are the nearest there are."
         : $"Only {Close} of these {Neighbours.Count} {(Close == 1 ? "is" : "are")} close.";
@@ -44,12 +44,14 @@ public sealed record SimilarAnswer(
 /// <summary>A figure of the school that asks, as the method reads it.</summary>
 /// <param name="Figure">Null where nothing says it.</param>
 /// <param name="Year">The year of the figure; null where there is none.</param>
+/// <param name="YearLabel">"2023/24", or "2015" where the measure's years are calendar years; empty where there is none.</param>
 /// <param name="Reading">How it was read, and whether it is composed; null where there is none.</param>
 /// <param name="Coefficient">c of the variable's squared difference.</param>
 public sealed record OwnFigure(
     Variable Variable,
     double? Figure,
     Year? Year,
+    string YearLabel,
     Reading? Reading,
     double Coefficient
 );

@@ -25,10 +25,10 @@ public static class SimilarJson
             json.WriteString("label", own.Variable.Label);
             json.WriteNumber("weight", own.Variable.Weight);
             json.WriteNumber("coefficient", own.Coefficient);
-            if (own is { Figure: { } figure, Year: { } year, Reading: { } reading })
+            if (own is { Figure: { } figure, Reading: { } reading })
             {
                 json.WriteNumber("figure", figure);
-                json.WriteNumber("year", year.Starts);
+                json.WriteString("year", own.YearLabel);
                 json.WriteString("source", reading.Words);
                 json.WriteBoolean("composed", reading.Composed);
             }

@@ -1,4 +1,5 @@
 using Trellis.Schools;
+using Trellis.Snapshots;
 
 namespace Trellis.SimilarSchools;
 
@@ -17,11 +18,23 @@ public enum Peers
 
 public static class PeersOf
 {
-    /// <summary>The peers of an establishment, or null: closed, independent, a nursery, a college, alternative provision, a children's centre, or the register does not say.</summary>
-    public static Peers? Establishment(Establishment establishment)
+    /// <summary>The peers of a school, or null: closed, independent, a nursery, a college, alternative provision, a children's centre, or the register does not say.</summary>
+    /// <remarks>
+    /// What kind it is comes from the newest entry of its chain that says so: the register may list the academy a school
+    /// became before it says more than its number. Whether it is open is for the present entry alone.
+    /// </remarks>
+    public static Peers? School(School school, Snapshot snapshot)
     {
-        if (!establishment.IsOpen)
+        if (!school.IsOpen)
             return null;
+        for (var i = school.Urns.Count - 1; i >= 0; i--)
+            if (snapshot.Find(school.Urns[i]) is { TypeGroup.Length: > 0 } stated)
+                return Of(stated);
+        return null;
+    }
+
+    private static Peers? Of(Establishment establishment)
+    {
         var special = establishment.Type.Contains("special", StringComparison.OrdinalIgnoreCase);
         return establishment.TypeGroup.Trim().ToUpperInvariant() switch
         {

@@ -55,6 +55,15 @@ public static class SimilarMethods
             "area.idaci-score",
             "IDACI of the school's own neighbourhood, for that of its pupils' homes"
         ),
+        // Decile 1 is the most deprived, hence the sign. The scale is that of the 2,271 values DfE published.
+        new(
+            [new("area.idaci-decile", -1)],
+            "IDACI decile of the school's own neighbourhood, put on the scale of its pupils' IDACI"
+        )
+        {
+            Composed = true,
+            Onto = (.20, .08),
+        },
     ];
 
     private static readonly Reading[] Polar = [Reading.Of("similar.polar4", AsPublished)];
@@ -242,11 +251,15 @@ public static class SimilarMethods
                 Headings = ["expected", "KS2MRP", "Ks1PriorRwmAverage"],
                 Readings =
                 [
-                    new(ExpectedAttainment8, FromProgress8) { Composed = true },
+                    new(ExpectedAttainment8, FromProgress8)
+                    {
+                        Composed = true,
+                        For = [Peers.Secondary, Peers.Special],
+                    },
                     new(ExpectedKeyStage2, FromKeyStage2Progress)
                     {
                         Composed = true,
-                        Only = Peers.Primary,
+                        For = [Peers.Primary],
                     },
                 ],
             },
@@ -266,11 +279,15 @@ public static class SimilarMethods
                 Headings = ["KS2MRP", "Ks1PriorRwmAverage"],
                 Readings =
                 [
-                    new(ExpectedAttainment8, FromProgress8) { Composed = true },
+                    new(ExpectedAttainment8, FromProgress8)
+                    {
+                        Composed = true,
+                        For = [Peers.Secondary, Peers.Special],
+                    },
                     new(ExpectedKeyStage2, FromKeyStage2Progress)
                     {
                         Composed = true,
-                        Only = Peers.Primary,
+                        For = [Peers.Primary],
                     },
                 ],
             },
@@ -498,6 +515,10 @@ public static class SimilarMethods
     private static Reading[] Prior(string published, (double, double) onto) =>
         [
             Reading.Of(published, AsPublished),
+            Reading.InPlaceOf(
+                "similar.ks2-prior",
+                "the average of reading and maths that DfE published later, for each of the two"
+            ),
             new(ExpectedAttainment8, FromProgress8) { Composed = true, Onto = onto },
         ];
 

@@ -63,6 +63,12 @@ public sealed record Variable(
             _ => Spread.Coefficient(Weight, Spread.StandardDeviation(figures)),
         };
 
+    /// <summary>The same over figures whose deviation is known already.</summary>
+    public double CoefficientOver(VariableFigures figures) =>
+        Scale is Scale.Deviation
+            ? Spread.Coefficient(Weight, figures.Deviation)
+            : CoefficientOver(figures.Compared);
+
     /// <summary>The figure as it is compared.</summary>
     public double Compared(double figure) =>
         !Logarithm ? figure

@@ -97,7 +97,7 @@ internal static class Pages
     private static string[] Mix(Snapshot snapshot)
     {
         var schools = snapshot
-            .Schools.Where(s => s.IsOpen && PeersOf.Establishment(s.Current) is not null)
+            .Schools.Where(s => s.IsOpen && PeersOf.School(s, snapshot) is not null)
             .ToArray();
         var trusts = snapshot
             .Groups.Where(g => g is { IsAcademyTrust: true, IsOpen: true })

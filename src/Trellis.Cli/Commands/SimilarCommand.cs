@@ -110,9 +110,7 @@ internal static class SimilarCommand
             return SimilarMethods.YourWeights(snapshot.Measures, weights, out refusal);
         if (method is not null)
             return SimilarMethods.Find(method);
-        var peers = snapshot.SchoolOf(urn) is { } school
-            ? PeersOf.Establishment(school.Current)
-            : null;
+        var peers = snapshot.SchoolOf(urn) is { } school ? PeersOf.School(school, snapshot) : null;
         return SimilarMethods.DefaultFor(peers ?? Peers.Secondary);
     }
 

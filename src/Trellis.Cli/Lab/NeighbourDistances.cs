@@ -49,12 +49,20 @@ public static class NeighbourDistances
         }
         catch (InvalidDataException wrong)
         {
-            errors.WriteLine(wrong.Message);
-            return 2;
+            return Refuse(wrong.Message);
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        catch (IOException wrong)
         {
-            errors.WriteLine(wrong.Message);
+            return Refuse(wrong.Message);
+        }
+        catch (UnauthorizedAccessException wrong)
+        {
+            return Refuse(wrong.Message);
+        }
+
+        int Refuse(string sentence)
+        {
+            errors.WriteLine(sentence);
             return 2;
         }
     }

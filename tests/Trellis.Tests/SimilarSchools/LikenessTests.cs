@@ -274,6 +274,39 @@ public sealed class LikenessTests
     }
 
     [Fact]
+    public void A_new_academy_of_which_the_register_says_only_the_number_is_what_it_was()
+    {
+        var snapshot = new Snapshot(
+            "ab",
+            new SnapshotContent
+            {
+                Establishments =
+                [
+                    Primary(100001) with
+                    {
+                        Status = Status.Closed,
+                    },
+                    Primary(100002),
+                    new Establishment { Urn = new Urn(150001), Status = Status.Open },
+                    new Establishment { Urn = new Urn(150002), Status = Status.Open },
+                ],
+                Links =
+                [
+                    new Link(new Urn(150001), new Urn(100001), LinkKind.Predecessor, null, ""),
+                ],
+                Columns = [Column("pupils.fsm6", 2023, None, 25, 15, 20)],
+            },
+            Manifest.Empty
+        );
+        var method = Weights(snapshot, "pupils.fsm6");
+        Assert.Equal([150001], Urns(Ask(snapshot, 100002, method)));
+        Assert.Equal(
+            "not-compared",
+            Assert.IsType<NoSimilarAnswer>(Likeness.In(snapshot).Ask(new Urn(150002), method)).Code
+        );
+    }
+
+    [Fact]
     public void A_published_value_comes_before_its_stand_in_and_the_stand_in_is_called_composed()
     {
         var snapshot = Country(
@@ -471,9 +504,9 @@ public sealed class LikenessTests
     }
 
     [Fact]
-    public void Close_is_the_nearest_two_hundredth_of_all_pairs_and_few_close_is_said()
+    public void Close_is_the_nearest_hundredth_of_all_pairs_and_few_close_is_said()
     {
-        // On a line of 1,000 schools a pair is d apart or less with chance 1 - (1 - d / 1000)²: .005 at 2.5, .025 at 12.6.
+        // On a line of 1,000 schools a pair is d apart or less with chance 1 - (1 - d / 1000)²: .01 at 5, .05 at 25.3.
         var snapshot = Country(
             [.. Enumerable.Range(100001, 1000).Select(Primary)],
             Column("pupils.number", 2023, [.. Enumerable.Range(0, 1000).Select(i => (double)i)])
@@ -481,10 +514,15 @@ public sealed class LikenessTests
         var method = Weights(snapshot, "pupils.number");
         var answer = Ask(snapshot, 100501, method);
         var deviation = Math.Sqrt(1000 * 1001 / 12.0);
-        Assert.InRange(answer.Limits.Close * deviation, 1.9, 3.1);
-        Assert.InRange(answer.Limits.Fair * deviation, 11, 14);
+        Assert.InRange(answer.Limits.Close * deviation, 3.9, 6.1);
+        Assert.InRange(answer.Limits.Fair * deviation, 24, 27);
         Assert.Equal(50, answer.Close + answer.Fair + answer.Loose);
-        Assert.Equal($"Only {answer.Close} of these 50 are close.", answer.Warning);
+        // Four or five on either side of a school within the line; at its end only on one.
+        Assert.InRange(answer.Close, 8, 12);
+        var end = Ask(snapshot, 100001, method);
+        Assert.Equal($"Only {end.Close} of these 50 are close.", end.Warning);
+        // Who asks for four and gets four close ones is not warned.
+        Assert.Equal("", Ask(snapshot, 100501, method, null, 4).Warning);
     }
 
     [Fact]
