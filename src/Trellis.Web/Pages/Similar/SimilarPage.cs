@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Mvc;
+using Trellis.Components;
+using Trellis.Measures;
+using Trellis.Schools;
+using Trellis.Serving;
+using Trellis.SimilarSchools;
+
+namespace Trellis.Pages.Similar;
+
+/// <summary>What the pages about a school's likeness share: the school of the address, and where a figure is from.</summary>
+public abstract class SimilarPage : SitePage
+{
+    public School Asked { get; private set; } = null!;
+
+    /// <summary>The kind of schools it is compared with; null where it is not compared.</summary>
+    public Peers? Peers { get; private set; }
+
+    public SimilarQuestion Question { get; private set; } = null!;
+
+    /// <summary>What it is, where, and as of when it is open.</summary>
+    public string Standing => SchoolLine.Of(Asked.Current, Snapshot, Edition.RegisterIsOld);
+
+    /// <summary>Finds the school and reads the question.</summary>
+    /// <param name="rest">The address after the URN: "/similar", for the redirect from an earlier URN of the school.</param>
+    /// <returns>Null where all is well; else the answer to give.</returns>
+    protected IActionResult? Begin(string text, string rest)
+    {
+        if (!Urn.TryParse(text, null, out var urn) || Snapshot.SchoolOf(urn) is not { } school)
+            return NotHere($"No school with the URN {Short(text)} is in the published files.");
+        if (school.Urn != urn)
+            return Redirect(
+                $"/school/{school.Urn}{rest}{Form.Ending}{Request.QueryString.ToUriComponent()}"
+            );
+        Asked = school;
+        Peers = PeersOf.Establishment(school.Current);
+        if (
+            SimilarQuestion.Read(Request.Query, Snapshot, Peers, out var refusal)
+            is not { } question
+        )
+            return BadQuestion("no-such-method", refusal);
+        Question = question;
+        return null;
+    }
+
+    /// <summary>Where the page lies: the school, then this.</summary>
+    protected IReadOnlyList<PageLink> Crumbs(params ReadOnlySpan<PageLink> below) =>
+        [new PageLink("Home", "/"), new PageLink(Asked.Name, $"/school/{Asked.Urn}"), .. below];
+
+    /// <summary>The source of a figure as it was read in a year, in words; empty where no file is known.</summary>
+    public string SourceOf(Reading reading, Year year) =>
+        reading
+            .Terms.Select(t => Snapshot.Measures.Of(t.Measure, year))
+            .OfType<MeasureColumn>()
+            .Select(c => Snapshot.SourceOf(c.Rows.Source).Words)
+            .FirstOrDefault("");
+
+    /// <summary>How a year is written for a reading: a school year, or a calendar year.</summary>
+    public string YearOf(Reading reading, Year year) =>
+        Snapshot.Measures.Find(reading.Terms[0].Measure)?.YearLabel(year) ?? $"{year}";
+
+    /// <summary>A text from an address, short enough to be said back.</summary>
+    protected static string Short(string text) => text.Length > 20 ? text[..20] + "..." : text;
+
+    /// <summary>"close", "fair", "loose".</summary>
+    public static string Word(Closeness closeness) =>
+        closeness switch
+        {
+            Closeness.Close => "close",
+            Closeness.Fair => "fair",
+            _ => "loose",
+        };
+
+    /// <summary>The look of the word: the nearer, the stronger.</summary>
+    public static string Colour(Closeness closeness) =>
+        closeness switch
+        {
+            Closeness.Close => "govuk-tag--green",
+            Closeness.Fair => "govuk-tag--grey",
+            _ => "govuk-tag--orange",
+        };
+
+    /// <summary>"0.31": a distance as people read it.</summary>
+    public static string Distance(double distance) =>
+        distance.ToString(
+            distance < .1 ? "F3" : "F2",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+
+    /// <summary>"8 km", "600 m"; in a straight line.</summary>
+    public static string Far(double kilometres) =>
+        kilometres < 1
+            ? $"{Math.Max(50, Math.Round(kilometres * 20) * 50):F0} m"
+            : $"{kilometres:N0} km";
+
+    /// <summary>A sentence out of words.</summary>
+    public static string Sentence(string words) =>
+        words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..] + ".";
+
+    /// <summary>The name of a column for something that has an id: "part_pupil_premium".</summary>
+    public static string Column(string prefix, string id) =>
+        $"{prefix}_{id.Replace('-', '_').Replace('.', '_')}" is var name && name.Length > 50
+            ? name[..50]
+            : name;
+}
