@@ -126,7 +126,7 @@ public sealed class PairModel : SimilarPage
                 own?.Sentence
                 ?? back?.Sentence
                 ?? (
-                    PeersOf.Establishment(Other.Current) is { } kind && kind != Peers
+                    PeersOf.School(Other, Snapshot) is { } kind && kind != Peers
                         ? $"{Asked.Name} is compared with {Peers!.Value.Words()}, and {Other.Name} with {kind.Words()}."
                         : "The two have no figure in common by which they could be compared."
                 );
@@ -194,7 +194,7 @@ public sealed class PairModel : SimilarPage
 
     private string From(MethodPopulation population, int variable, int row) =>
         population.ReadingOf(variable, row) is { } reading
-            ? $"{YearOf(reading, population.Years[variable][row])}. {SourceOf(reading, population.Years[variable][row])}"
+            ? $"{YearOf(reading, population.Figures[variable].Years[row])}. {SourceOf(reading, population.Figures[variable].Years[row])}"
             : "";
 
     private IEnumerable<SideBySide> Beside()

@@ -15,8 +15,8 @@ public sealed class SimilarChoices
     private SimilarChoices(Snapshot snapshot)
     {
         var compared = snapshot
-            .Schools.Select(s => s.Current)
-            .Where(e => PeersOf.Establishment(e) is not null)
+            .Schools.Where(s => PeersOf.School(s, snapshot) is not null)
+            .Select(s => s.Current)
             .ToArray();
         Regions = Distinct(compared.Select(e => e.Region));
         TypeGroups = Distinct(compared.Select(e => e.TypeGroup));

@@ -32,7 +32,7 @@ public abstract class SimilarPage : SitePage
                 $"/school/{school.Urn}{rest}{Form.Ending}{Request.QueryString.ToUriComponent()}"
             );
         Asked = school;
-        Peers = PeersOf.Establishment(school.Current);
+        Peers = PeersOf.School(school, Snapshot);
         if (
             SimilarQuestion.Read(Request.Query, Snapshot, Peers, out var refusal)
             is not { } question
