@@ -12,7 +12,11 @@ public sealed class SimilarSchoolsValues : MeasureFormat
     public override bool Recognises(Header header) =>
         header.HasAll("URN", "PPPerc", "PStability", "IdaciPupils");
 
-    /// <summary>The date in the name, else the year in which the groups were first published.</summary>
+    /// <summary>The date in the name, else the month in which the groups were first published.</summary>
+    /// <remarks>
+    /// Several releases speak of one school. The one with reading and maths apart has the key that sorts last and so
+    /// holds: it is the release whose distances the published weights reproduce.
+    /// </remarks>
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open)
     {
         var kind =
