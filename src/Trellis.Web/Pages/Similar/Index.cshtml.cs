@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Measures;
+using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Serving;
 using Trellis.SimilarSchools;
@@ -441,6 +442,25 @@ public sealed class IndexModel : SimilarPage
             ]
         );
 
+    /// <summary>The places of the list for the map, the school itself first; a school without a place is not on it.</summary>
+    private IEnumerable<object> Points() =>
+        Reply!
+            .Neighbours.Select(n => n.School)
+            .Prepend(Asked)
+            .Where(s => s.Current.Place is not null)
+            .Select(s =>
+            {
+                var (lon, lat) = NationalGrid.ToDegrees(s.Current.Place!.Value);
+                return new
+                {
+                    s.Name,
+                    Href = $"/school/{s.Urn}",
+                    Lat = Math.Round(lat, 5),
+                    Lon = Math.Round(lon, 5),
+                    Mine = s == Asked,
+                };
+            });
+
     private Dictionary<string, object?> Facts()
     {
         var facts = new Dictionary<string, object?>
@@ -464,6 +484,7 @@ public sealed class IndexModel : SimilarPage
             });
             return facts;
         }
+        facts["points"] = Points();
         facts["close"] = Reply.Close;
         facts["fair"] = Reply.Fair;
         facts["loose"] = Reply.Loose;

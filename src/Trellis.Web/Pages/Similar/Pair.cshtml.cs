@@ -53,6 +53,14 @@ public sealed class PairModel : SimilarPage
     /// <summary>The own school's place in the other's list; null where it is not in it.</summary>
     public int? RankBack { get; private set; }
 
+    /// <summary>In what the two are alike and differ, as a sentence about the other.</summary>
+    public string InWords =>
+        Pair is { Words.Length: > 0 } pair
+            ? pair.Words.StartsWith("like you in", StringComparison.Ordinal)
+                ? $"{Other.Name} is like {Asked.Name}{pair.Words["like you".Length..]}."
+                : $"{Other.Name} {pair.Words}."
+            : "";
+
     public string OtherStanding => SchoolLine.Of(Other.Current, Snapshot, Edition.RegisterIsOld);
 
     public string Trust(School school) =>
@@ -223,8 +231,8 @@ public sealed class PairModel : SimilarPage
                     measure,
                     mine,
                     theirs,
-                    mine is null ? "" : Snapshot.SourceOf(mine.Source).Words,
-                    theirs is null ? "" : Snapshot.SourceOf(theirs.Source).Words
+                    mine is null ? "" : SourceOf(mine.Source),
+                    theirs is null ? "" : SourceOf(theirs.Source)
                 );
         }
     }

@@ -46,13 +46,27 @@ public abstract class SimilarPage : SitePage
     protected IReadOnlyList<PageLink> Crumbs(params ReadOnlySpan<PageLink> below) =>
         [new PageLink("Home", "/"), new PageLink(Asked.Name, $"/school/{Asked.Urn}"), .. below];
 
-    /// <summary>The source of a figure as it was read in a year, in words; empty where no file is known.</summary>
-    public string SourceOf(Reading reading, Year year) =>
-        reading
-            .Terms.Select(t => Snapshot.Measures.Of(t.Measure, year))
-            .OfType<MeasureColumn>()
-            .Select(c => Snapshot.SourceOf(c.Rows.Source).Words)
-            .FirstOrDefault("");
+    private readonly SortedSet<string> sources = new(StringComparer.Ordinal);
+
+    /// <summary>The sources named so far on the page, in full: how a composed one was composed stands once, at the foot.</summary>
+    public IReadOnlyCollection<string> Sources => sources;
+
+    /// <summary>The source of a figure as it was read in a year, in a few words for a cell; empty where no file is known.</summary>
+    public string SourceOf(Reading reading, Year year)
+    {
+        foreach (var term in reading.Terms)
+            if (Snapshot.Measures.Of(term.Measure, year) is { } column)
+                return SourceOf(column.Rows.Source);
+        return "";
+    }
+
+    /// <summary>A source in a few words, remembered for the foot of the page.</summary>
+    public string SourceOf(string key)
+    {
+        var note = Snapshot.SourceOf(key);
+        sources.Add(note.Words);
+        return $"{note.Title}{(note.Period.Length == 0 ? "" : $", {note.Period}")}{(note.Composed.Length == 0 ? "" : " (composed)")}";
+    }
 
     /// <summary>How a year is written for a reading: a school year, or a calendar year.</summary>
     public string YearOf(Reading reading, Year year) =>

@@ -1,0 +1,201 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Trellis.Components;
+using Trellis.Measures;
+using Trellis.Schools;
+using Trellis.Serving;
+using Trellis.SimilarSchools;
+
+namespace Trellis.Pages.Method;
+
+/// <summary>A step of the worked example: what one variable adds to the squared distance of a real pair.</summary>
+/// <param name="Own">As compared; null where not known.</param>
+/// <param name="Squared">After rescaling for what is not known; null where either is not known.</param>
+public sealed record Step(
+    Variable Variable,
+    double Coefficient,
+    double? Own,
+    double? Other,
+    double? Squared
+);
+
+/// <summary>One method: what it is, its weights and sources on this snapshot, its weaknesses, and a pair worked through.</summary>
+public sealed class NamedModel : SitePage
+{
+    public SimilarMethod Method { get; private set; } = null!;
+
+    public Peers Peers { get; private set; }
+
+    public MethodToday InUse { get; private set; } = null!;
+
+    public MethodGuide Guide => MethodGuide.For(Method);
+
+    public int Schools => InUse.Population.Population.Schools.Count;
+
+    public ClosenessLimits Limits => InUse.Population.Limits;
+
+    public bool HasLimits => double.IsFinite(Limits.Close);
+
+    public School? Own { get; private set; }
+
+    public School? Other { get; private set; }
+
+    public double Distance { get; private set; }
+
+    /// <summary>What the sum is multiplied by for what is not known; 1 where nothing is missing.</summary>
+    public double Rescaling { get; private set; } = 1;
+
+    public IReadOnlyList<Step> Steps { get; private set; } = [];
+
+    public IActionResult OnGet(string name, string? peers)
+    {
+        if (SimilarMethods.Find(name) is not { } method)
+            return NotHere(
+                $"There is no method of that name. There are {string.Join(", ", SimilarMethods.All.Select(m => m.Id))}."
+            );
+        if (method.Id != name)
+            return Redirect($"/method/{method.Id}{Form.Ending}{Request.QueryString}");
+        Method = method;
+        Peers =
+            Enum.TryParse<Peers>(peers, true, out var asked) && method.Peers.Contains(asked)
+                ? asked
+                : method.Peers[0];
+        InUse = MethodToday.Of(Country.Likeness.Population(Peers, method), Snapshot);
+        Work();
+        return Answer(
+            new PageFrame
+            {
+                Title = method.Label,
+                Description = Guide.InShort,
+                Section = "methods",
+                Crumbs =
+                [
+                    new PageLink("Home", "/"),
+                    new PageLink("Methods", "/method"),
+                    new PageLink(method.Label),
+                ],
+                Canonical = Peers == method.Peers[0] ? $"/method/{method.Id}" : Here,
+            },
+            Sheet(),
+            Form.Ending == ".json" ? Facts() : null
+        );
+    }
+
+    private void Work()
+    {
+        if (InUse.Example is not var (own, other))
+            return;
+        var population = InUse.Population;
+        (Own, Other) = (population.Population.Schools[own], population.Population.Schools[other]);
+        var squared = new double[Method.Variables.Count];
+        population.Points.Contributions(own, other, squared);
+        Distance = population.Points.Distance(own, other);
+        Rescaling = population.Points.Rescaling(
+            population.Points.WeightOf(
+                population.Points.Known(own) & population.Points.Known(other)
+            )
+        );
+        Steps =
+        [
+            .. Method.Variables.Select(
+                (v, k) =>
+                    new Step(
+                        v,
+                        population.Coefficients[k],
+                        OrNull(population.Compared[k][own]),
+                        OrNull(population.Compared[k][other]),
+                        OrNull(squared[k])
+                    )
+            ),
+        ];
+    }
+
+    private static double? OrNull(double figure) => double.IsFinite(figure) ? figure : null;
+
+    /// <summary>How a difference is scaled, in words.</summary>
+    public static string ScaleWords(Variable variable) =>
+        variable.Scale switch
+        {
+            Scale.Coefficient => "the publisher's own coefficient",
+            Scale.PublishedDeviation published =>
+                $"the publisher's standard deviation, {published.Value.ToString("R", CultureInfo.InvariantCulture)}",
+            Scale.Range => "lowest to highest of these schools",
+            _ => "standard deviation of these schools",
+        };
+
+    /// <summary>A number with as many digits as anybody needs to work it out again.</summary>
+    public static string Digits(double number) =>
+        Math.Abs(number) is > 0 and < 1e-4
+            ? number.ToString("0.######e+0", CultureInfo.InvariantCulture)
+            : number.ToString("#,0.######", CultureInfo.InvariantCulture);
+
+    private Sheet Sheet() =>
+        new(
+            $"method-{Method.Id}-{Peers.ToString().ToLowerInvariant()}",
+            $"{Method.Label}: weights and coefficients among {Peers.Words()}",
+            [
+                new("variable", "Variable"),
+                new("label", "In words"),
+                new("weight", "Weight", "number"),
+                new("share", "Share of the weight", "number"),
+                new("coefficient", "Coefficient of the squared difference", "number"),
+                new("scale", "Scale"),
+                new("standard_deviation", "Standard deviation among these schools", "number"),
+                new("known", "Schools with a figure", "integer"),
+                new("of", "Schools", "integer"),
+                new("readings", "Where the figures are from"),
+            ],
+            [
+                .. InUse.Variables.Select(
+                    IReadOnlyList<object?> (v) =>
+                        [
+                            v.Variable.Id,
+                            v.Variable.Label,
+                            v.Variable.Weight,
+                            v.Variable.Weight / Method.Variables.Sum(o => o.Weight),
+                            v.Coefficient,
+                            ScaleWords(v.Variable),
+                            v.Deviation,
+                            v.Known,
+                            Schools,
+                            string.Join(
+                                "; ",
+                                v.Readings.Select(r =>
+                                    $"{r.Schools} schools: {(r.Reading.Composed ? "composed: " : "")}{r.Reading.Words}, {YearOf(r.Reading, r.Year)}, {r.Source}"
+                                )
+                            ),
+                        ]
+                ),
+            ]
+        );
+
+    public string YearOf(Reading reading, Year year) =>
+        Snapshot.Measures.Find(reading.Terms[0].Measure)?.YearLabel(year) ?? $"{year}";
+
+    private Dictionary<string, object?> Facts() =>
+        new()
+        {
+            ["method"] = Method.Id,
+            ["label"] = Method.Label,
+            ["peers"] = Peers.ToString().ToLowerInvariant(),
+            ["schools"] = Schools,
+            ["take"] = Method.Take,
+            ["shortlistForRegion"] = Method.ShortlistForRegion,
+            ["closeUpTo"] = HasLimits ? Limits.Close : null,
+            ["fairUpTo"] = HasLimits ? Limits.Fair : null,
+            ["citation"] = Method.Citation,
+            ["weaknesses"] = Guide.Weaknesses,
+            ["example"] = Own is null
+                ? null
+                : new
+                {
+                    Urn = Own.Urn.Value,
+                    Other = Other!.Urn.Value,
+                    Distance,
+                    Rescaling,
+                    Contributions = Steps
+                        .Where(s => s.Squared is not null)
+                        .ToDictionary(s => s.Variable.Id, s => s.Squared!.Value),
+                },
+        };
+}
