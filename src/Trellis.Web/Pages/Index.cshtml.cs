@@ -1,11 +1,74 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Areas;
 using Trellis.Components;
+using Trellis.Places;
 using Trellis.Serving;
+using Trellis.Snapshots;
 
 namespace Trellis.Pages;
 
-/// <summary>The first page: one search box and what the snapshot holds.</summary>
+/// <summary>A kind of file that is in the snapshot, with the newest of it.</summary>
+/// <param name="Files">How many of the kind there are.</param>
+public sealed record SourceRow(SourceNote Newest, int Files);
+
+/// <summary>The first page: one search box, ways in, and what the snapshot holds.</summary>
 public sealed class IndexModel : SitePage
 {
-    public IActionResult OnGet() => Answer(new PageFrame { HeaderSearch = false });
+    public AreaBook Book { get; private set; } = null!;
+
+    public IReadOnlyList<(string Code, string Page, AreaFigures Figures)> RegionRows
+    {
+        get;
+        private set;
+    } = [];
+
+    public IReadOnlyList<SourceRow> Sources { get; private set; } = [];
+
+    public string Source => AreaTables.SourceWords(Snapshot);
+
+    public IActionResult OnGet()
+    {
+        Book = AreaBook.Of(Snapshot);
+        RegionRows =
+        [
+            .. Regions
+                .Names.Select(r => ("", $"/region/{Regions.Slug(r)}", Book.OfRegion(r)))
+                .Where(r => r.Item3.Schools > 0),
+        ];
+        Sources =
+        [
+            .. Snapshot
+                .Sources.GroupBy(s => s.Title)
+                .Select(g => new SourceRow(g.MaxBy(s => s.Date)!, g.Count()))
+                .OrderBy(s => s.Newest.Title, StringComparer.Ordinal),
+        ];
+        return Answer(
+            new PageFrame
+            {
+                HeaderSearch = false,
+                Description =
+                    "Find schools to work with in England, see who works with whom, and what it does for children.",
+                Csv = "/home.csv",
+                Json = "/home.json",
+            },
+            AreaTables.Compared(
+                "england",
+                "England and its regions",
+                RegionRows.Prepend(("", "/", Book.Country))
+            ),
+            new Dictionary<string, object?>
+            {
+                ["registerDate"] = Snapshot.RegisterDate,
+                ["source"] = Source,
+                ["sources"] = Sources.Select(s => new
+                {
+                    title = s.Newest.Title,
+                    publisher = s.Newest.Publisher,
+                    newest = s.Newest.Period,
+                    composed = s.Newest.Composed,
+                    files = s.Files,
+                }),
+            }
+        );
+    }
 }
