@@ -13,6 +13,9 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     DemoCommand.Create(),
     ServeCommand.Create(),
     LabCommands.Create(),
+    OpenCommands.Export(),
+    OpenCommands.Difference(),
+    McpCommand.Create(),
 };
 try
 {
