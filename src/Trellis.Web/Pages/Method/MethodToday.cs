@@ -36,8 +36,10 @@ public sealed class MethodToday
                     new VariableInUse(
                         variable,
                         population.Coefficients[k],
-                        double.IsFinite(population.Deviations[k]) ? population.Deviations[k] : null,
-                        population.Shown[k].Count(f => !double.IsNaN(f)),
+                        double.IsFinite(population.Figures[k].Deviation)
+                            ? population.Figures[k].Deviation
+                            : null,
+                        population.Figures[k].Known,
                         InUse(population, k, snapshot)
                     )
             ),
@@ -67,7 +69,7 @@ public sealed class MethodToday
                 .Select(row =>
                     (
                         Reading: population.ReadingOf(variable, row),
-                        Year: population.Years[variable][row]
+                        Year: population.Figures[variable].Years[row]
                     )
                 )
                 .Where(r => r.Reading is not null)

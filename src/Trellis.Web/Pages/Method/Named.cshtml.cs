@@ -102,8 +102,8 @@ public sealed class NamedModel : SitePage
                     new Step(
                         v,
                         population.Coefficients[k],
-                        OrNull(population.Compared[k][own]),
-                        OrNull(population.Compared[k][other]),
+                        OrNull(population.Figures[k].Compared[own]),
+                        OrNull(population.Figures[k].Compared[other]),
                         OrNull(squared[k])
                     )
             ),
