@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -43,6 +44,8 @@ public static class Site
         services.AddSingleton(time);
         services.AddSingleton<LondonDay>();
         services.AddSingleton(new Countries(store, time));
+        // Nothing is kept in a cookie or a form yet: no key needs to outlive the process.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddRazorPages().AddApplicationPart(typeof(Site).Assembly);
         // Names with accents and the en dash are letters, not entities.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
