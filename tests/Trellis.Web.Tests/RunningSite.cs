@@ -92,6 +92,17 @@ public sealed class RunningSite : IAsyncDisposable
         return (answer.StatusCode, new HtmlParser().ParseDocument(html));
     }
 
+    /// <summary>What an address answers, and where it leads; the body as text.</summary>
+    public async Task<(HttpStatusCode Status, string? Leads, string Body)> Ask(string address)
+    {
+        using var answer = await Client.GetAsync(address);
+        return (
+            answer.StatusCode,
+            answer.Headers.Location?.ToString(),
+            await answer.Content.ReadAsStringAsync()
+        );
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
