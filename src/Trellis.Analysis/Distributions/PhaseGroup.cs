@@ -1,5 +1,6 @@
 using Trellis.Measures;
 using Trellis.Schools;
+using Trellis.Snapshots;
 
 namespace Trellis.Distributions;
 
@@ -34,6 +35,16 @@ public static class PhaseGroups
                 or "COLLEGES"
             ? ByPhase(establishment)
             : null;
+
+    /// <summary>The entry that says what kind of school it is: the newest of its chain that names a type, else the present one.</summary>
+    /// <remarks>The register may list the academy a school became before it says more of it than its number.</remarks>
+    public static Establishment Stated(Snapshot snapshot, School school)
+    {
+        for (var i = school.Urns.Count - 1; i >= 0; i--)
+            if (snapshot.Find(school.Urns[i]) is { TypeGroup.Length: > 0 } stated)
+                return stated;
+        return school.Current;
+    }
 
     /// <summary>The group whose figures a school is shown beside: an independent one is shown beside the state-funded schools of its phase.</summary>
     /// <param name="measure">A measure of one phase is compared in that phase: an all-through school's key stage 2 with primary schools.</param>

@@ -25,7 +25,7 @@ public sealed record YearSpread(Year Year, IReadOnlyList<double> Deciles, int Sc
 /// <summary>The spread of every measure of a snapshot by year and phase, worked out when first asked and kept as long as the snapshot.</summary>
 /// <remarks>
 /// Over state-funded schools that were open in that year, by the entry of that year: a school counts once, with the later
-/// of its URNs that has a figure. Where an old entry states no phase, that of the school's present entry is taken.
+/// of its URNs that has a figure. Where an entry states no type or phase, that of the school's newest entry that does is taken.
 /// </remarks>
 public sealed class Spreads
 {
@@ -55,6 +55,7 @@ public sealed class Spreads
         for (var s = 0; s < snapshot.Schools.Count; s++)
         {
             var school = snapshot.Schools[s];
+            var stated = PhaseGroups.Stated(snapshot, school);
             for (var i = 0; i < school.Urns.Count; i++)
             {
                 var at = snapshot.PositionOf(school.Urns[i]);
@@ -65,7 +66,9 @@ public sealed class Spreads
                 orderInChain[at] = (byte)Math.Min(i, byte.MaxValue);
                 var entry = own with
                 {
-                    Phase = own.Phase is Phase.NotKnown ? school.Current.Phase : own.Phase,
+                    TypeGroup = own.TypeGroup.Length == 0 ? stated.TypeGroup : own.TypeGroup,
+                    Type = own.Type.Length == 0 ? stated.Type : own.Type,
+                    Phase = own.Phase is Phase.NotKnown ? stated.Phase : own.Phase,
                 };
                 groupOf[at] = (sbyte)(PhaseGroups.Counted(entry) is { } group ? (int)group : -1);
             }

@@ -115,7 +115,7 @@ public static class KeyFacts
     public static IReadOnlyList<KeyFact> Of(Snapshot snapshot, School school)
     {
         var facts = new List<KeyFact>();
-        var expected = Expected(school.Current);
+        var expected = school.IsOpen ? Expected(PhaseGroups.Stated(snapshot, school)) : [];
         foreach (
             var id in expected
                 .Concat(Primary)
@@ -145,7 +145,7 @@ public static class KeyFacts
         var series = snapshot.Series(school, id);
         var latest =
             series.LastOrDefault(f => f.Value is Published.Figure) ?? series.LastOrDefault();
-        var group = PhaseGroups.Beside(school.Current, measure);
+        var group = PhaseGroups.Beside(PhaseGroups.Stated(snapshot, school), measure);
         var beside =
             group is { } among && latest is not null
                 ? Spreads.In(snapshot).Of(id, among, latest.Year)
@@ -156,7 +156,7 @@ public static class KeyFacts
     /// <summary>Four to six measures that say most about a school of this phase, the ones first that it has figures of.</summary>
     public static IReadOnlyList<string> Headlines(Snapshot snapshot, School school)
     {
-        string[] wanted = PhaseGroups.Counted(school.Current) switch
+        string[] wanted = PhaseGroups.Counted(PhaseGroups.Stated(snapshot, school)) switch
         {
             PhaseGroup.Primary =>
             [

@@ -139,7 +139,7 @@ public abstract class OneSchool : SitePage
     public string AuthorityName => Authority?.Name ?? Entry.LaName;
 
     /// <summary>The schools it is seen among, whatever the measure; null where there is no such group.</summary>
-    public PhaseGroup? Group => PhaseGroups.Counted(Entry);
+    public PhaseGroup? Group => PhaseGroups.Counted(PhaseGroups.Stated(Snapshot, School));
 
     /// <summary>A name with its first letter small, unless it begins with an abbreviation.</summary>
     public static string Lower(string words) =>

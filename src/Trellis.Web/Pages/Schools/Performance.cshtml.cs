@@ -117,7 +117,7 @@ public sealed class Performance : OneSchool
 
     private MeasureOverYears OverYears(Measure measure)
     {
-        var group = PhaseGroups.Beside(Entry, measure);
+        var group = PhaseGroups.Beside(PhaseGroups.Stated(Snapshot, School), measure);
         var years = YearRow.Of(Snapshot, School, measure, group);
         var unit = MeasureUnit.Of(measure);
         var fieldOf = group?.Words() ?? "schools";
@@ -209,7 +209,7 @@ public sealed class Performance : OneSchool
         var rows = new List<IReadOnlyList<object?>>();
         foreach (var measure in measures)
         {
-            var group = PhaseGroups.Beside(Entry, measure);
+            var group = PhaseGroups.Beside(PhaseGroups.Stated(Snapshot, School), measure);
             foreach (var year in YearRow.Of(Snapshot, School, measure, group))
                 rows.Add([
                     measure.Id,

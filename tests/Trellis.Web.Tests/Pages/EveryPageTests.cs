@@ -1,0 +1,53 @@
+using Trellis.Snapshots;
+
+namespace Trellis.Tests.Pages;
+
+public sealed class EveryPageTests(SiteFixture fixture, ITestOutputHelper output)
+{
+    private static readonly string[] views = ["", "/history", "/performance"];
+
+    [Fact]
+    public async Task Every_school_of_a_small_country_has_every_page()
+    {
+        var report = await RenderEverything.Of(
+            fixture.Site.Snapshot,
+            fixture.Site.Client,
+            views,
+            trusts: false
+        );
+        output.WriteLine(report.ToString());
+        Assert.Empty(report.Wrong);
+    }
+
+    /// <summary>By hand, over real England: TRELLIS_STORE=DIR Trellis.Web.Tests -explicit only -method "*a_given_store*".</summary>
+    [Fact(Explicit = true)]
+    public async Task Every_school_and_trust_of_a_given_store_has_its_page()
+    {
+        var folder = Environment.GetEnvironmentVariable("TRELLIS_STORE");
+        Assert.True(folder is not null, "Set TRELLIS_STORE to the folder of a store.");
+        await using var site = await RunningSite.Over(new SnapshotStore(folder));
+        foreach (var view in views)
+        {
+            var report = await RenderEverything.Of(
+                site.Snapshot,
+                site.Client,
+                [view],
+                trusts: view.Length == 0
+            );
+            output.WriteLine($"/school/{{urn}}{view}: {report}");
+            Assert.Empty(report.Wrong);
+        }
+    }
+
+    [Theory]
+    [InlineData("<p>NaN points</p>")]
+    [InlineData("<td>null</td>")]
+    public void A_figure_that_is_none_is_noticed(string cell) =>
+        Assert.NotNull(RenderEverything.Trouble($"<h1>A school</h1>{cell}</html>"));
+
+    [Fact]
+    public void A_whole_page_is_no_trouble() =>
+        Assert.Null(
+            RenderEverything.Trouble("<h1>Nullarbor Banana School</h1><p>1.2</p></html>\n")
+        );
+}
