@@ -33,6 +33,10 @@ public static class Breaks
             "Grades in 2019/20 and 2020/21 were given by schools, not by examinations. They were not published school by school as performance."
         ),
         new(
+            "ks5.alevel-points ks5.academic-points ks5.points-entry",
+            "Points at 16 to 18 have been on another scale since 2015/16. A line is drawn only through years on one scale."
+        ),
+        new(
             "ks4.progress8",
             "Progress 8 is set against pupils with the same key stage 2 results, each year anew: 0 is the national average of that year."
         ),
@@ -74,6 +78,12 @@ public static class Breaks
     /// <summary>What changed in what a measure counts, a sentence or two each; empty where nothing did.</summary>
     public static IReadOnlyList<string> Of(Measure measure) =>
         [.. Changes.Where(c => Speaks(c.Measures, measure)).Select(c => c.Sentence)];
+
+    /// <summary>The first year on the scale now in use; null where the scale never changed so that a line would mislead.</summary>
+    public static Year? ScaleSince(Measure measure) =>
+        measure.Id is "ks5.alevel-points" or "ks5.academic-points" or "ks5.points-entry"
+            ? new Year(2015)
+            : null;
 
     /// <summary>Why a year between others has no figure of any school, as the end of a sentence.</summary>
     public static string WhyNone(Measure measure, Year year) =>

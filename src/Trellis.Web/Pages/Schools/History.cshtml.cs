@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Charts;
 using Trellis.Components;
-using Trellis.Groups;
 using Trellis.Schools;
 using Trellis.Serving;
 using Trellis.Timelines;
@@ -77,9 +76,15 @@ public sealed class History : OneSchool
         );
     }
 
-    /// <summary>The address of a group: trusts have a page of their own.</summary>
-    public string? AddressOf(Uid uid) =>
-        Snapshot.Find(uid) is { IsAcademyTrust: true } ? $"/trust/{uid}" : null;
+    /// <summary>The names in an event that have a page: other schools and academy trusts.</summary>
+    public IEnumerable<(string Name, string Href)> NamesIn(SchoolEvent told) =>
+        told
+            .Schools.Select(u => (Snapshot.Find(u)!.DisplayName, $"/school/{u}"))
+            .Concat(
+                told.Groups.Select(uid => Snapshot.Find(uid))
+                    .Where(g => g is { IsAcademyTrust: true })
+                    .Select(g => (g!.Name, $"/trust/{g.Uid}"))
+            );
 
     private Timeline Draw()
     {
@@ -169,7 +174,7 @@ public sealed class History : OneSchool
     private static Happening Mark(EventKind kind) =>
         kind switch
         {
-            EventKind.Opened => Happening.Opened,
+            EventKind.Opened or EventKind.Inspected => Happening.Opened,
             EventKind.Closed => Happening.Closed,
             EventKind.Converted or EventKind.NewUrn => Happening.Converted,
             EventKind.Joined or EventKind.MovedTrust => Happening.Joined,

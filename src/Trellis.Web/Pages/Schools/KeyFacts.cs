@@ -19,6 +19,12 @@ public sealed record KeyFact(
 {
     /// <summary>The figure, or why there is none.</summary>
     public Published Value => Latest?.Value ?? Published.NotCollected.It;
+
+    /// <summary>The years that share the newest scale: what a line may be drawn through.</summary>
+    public IReadOnlyList<YearFigure> Drawn =>
+        Breaks.ScaleSince(Measure) is { } since && Latest?.Year.Starts >= since.Starts
+            ? [.. Series.Where(f => f.Year.Starts >= since.Starts)]
+            : Series;
 }
 
 /// <summary>Which measures a school's page shows, by its phase.</summary>
@@ -121,7 +127,11 @@ public static class KeyFacts
         )
             if (
                 Fact(snapshot, school, id) is { } fact
-                && (fact.Latest is not null || expected.Contains(id))
+                && (
+                    expected.Contains(id)
+                    || fact.Value is Published.Figure
+                    || fact.Latest is not null && !Further.Contains(id)
+                )
             )
                 facts.Add(fact);
         return facts;

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Components;
 using Trellis.Distributions;
+using Trellis.Measures;
 using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Search;
@@ -150,5 +152,45 @@ public abstract class OneSchool : SitePage
     {
         var note = Snapshot.SourceOf(key);
         return $"{note.Title}{(note.Period.Length == 0 ? "" : $", {note.Period}")}{(note.Composed.Length == 0 ? "" : " (composed)")}";
+    }
+
+    /// <summary>The same for a figure; its year stands first where the source's period does not say it.</summary>
+    public string SourceInShort(YearFigure figure, Measure measure)
+    {
+        var year = measure.YearLabel(figure.Year);
+        var words = SourceInShort(figure.Source);
+        return (words.Contains(year, StringComparison.Ordinal) ? words : $"{year}. {words}")
+            + (figure.Urn == School.Urn ? "" : $", under URN {figure.Urn}");
+    }
+
+    /// <summary>A sentence in which every name that has a page is a link to it, where it last stands.</summary>
+    /// <param name="names">Names as they stand in the sentence, with their addresses.</param>
+    public static IHtmlContent Linked(
+        string sentence,
+        IEnumerable<(string Name, string Href)> names
+    )
+    {
+        var at = new List<(int Start, string Name, string Href)>();
+        foreach (var (name, href) in names.OrderByDescending(n => n.Name.Length))
+        {
+            var start = sentence.LastIndexOf(name, StringComparison.Ordinal);
+            if (
+                name.Length > 0
+                && start >= 0
+                && at.TrueForAll(a =>
+                    start + name.Length <= a.Start || a.Start + a.Name.Length <= start
+                )
+            )
+                at.Add((start, name, href));
+        }
+        var content = new HtmlContentBuilder();
+        var done = 0;
+        foreach (var (start, name, href) in at.OrderBy(a => a.Start))
+        {
+            content.Append(sentence[done..start]);
+            content.AppendHtml(new PlainLink(name, href));
+            done = start + name.Length;
+        }
+        return content.Append(sentence[done..]);
     }
 }

@@ -226,6 +226,25 @@ public sealed class Overview : OneSchool
             ]
         );
 
+    /// <summary>The school's place for the map; empty where the register gives none.</summary>
+    private object[] Points()
+    {
+        if (Entry.Place is not { } place)
+            return [];
+        var at = NationalGrid.ToDegrees(place);
+        return
+        [
+            new
+            {
+                name = School.Name,
+                href = $"/school/{School.Urn}",
+                lat = at.Lat,
+                lon = at.Lon,
+                mine = true,
+            },
+        ];
+    }
+
     private Dictionary<string, object?> Told() =>
         new()
         {
@@ -263,6 +282,7 @@ public sealed class Overview : OneSchool
                     areas = i.Areas.Select(a => new { area = a.Area, standard = a.Standard }),
                 })
                 .ToArray(),
+            ["points"] = Points(),
             ["became"] = Became.Select(r => r.Urn.Value).ToArray(),
         };
 }

@@ -122,6 +122,12 @@ public sealed class Performance : OneSchool
         var unit = MeasureUnit.Of(measure);
         var fieldOf = group?.Words() ?? "schools";
         var last = years.LastOrDefault(y => y.Figure is not null);
+        // Years on an older scale stay in the table; a line through both would show a fall that never was.
+        var since = Breaks.ScaleSince(measure);
+        var drawn =
+            since is { } scale && last?.Year.Starts >= scale.Starts
+                ? years.Where(y => y.Year.Starts >= scale.Starts).ToList()
+                : years;
         var standing = last is null ? "" : Standing(last);
         return new MeasureOverYears(
             measure,
@@ -146,7 +152,7 @@ public sealed class Performance : OneSchool
                 Unit = unit,
                 Mine =
                 [
-                    .. years.Select(y => new Charts.YearFigure(
+                    .. drawn.Select(y => new Charts.YearFigure(
                         Place(measure, y.Year),
                         measure.YearLabel(y.Year),
                         y.Figure,
@@ -155,7 +161,7 @@ public sealed class Performance : OneSchool
                 ],
                 Field =
                 [
-                    .. years
+                    .. drawn
                         .Where(y => y.Spread is not null)
                         .Select(y => new YearDeciles(Place(measure, y.Year), y.Spread!.Deciles)),
                 ],
