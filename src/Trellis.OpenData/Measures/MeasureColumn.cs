@@ -57,6 +57,16 @@ public sealed class MeasureColumn
     /// <summary>How many decimals the publisher gave at most.</summary>
     public int Scale { get; }
 
+    /// <summary>The publisher's marks that stand in this column, "" for an empty cell; none where every row has a figure.</summary>
+    public IReadOnlyList<string> Marks => marks;
+
+    /// <summary>The publisher's mark in a row as it was written, "" for an empty cell; null where there is a figure.</summary>
+    public string? MarkAtRow(int row)
+    {
+        _ = Raw(row, out var code);
+        return code < 0 ? null : marks[code];
+    }
+
     /// <summary>The figure of an establishment (by its position in the snapshot), or why there is none.</summary>
     public Published Of(int establishment)
     {
@@ -68,7 +78,7 @@ public sealed class MeasureColumn
     public Published AtRow(int row)
     {
         var value = Raw(row, out var code);
-        return code < 0 ? new Published.Figure(value) : Marks.Read(marks[code]);
+        return code < 0 ? new Published.Figure(value) : Measures.Marks.Read(marks[code]);
     }
 
     /// <summary>The figure of an establishment, or NaN where there is none: for inner loops only.</summary>
