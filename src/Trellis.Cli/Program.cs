@@ -16,6 +16,9 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     BenchCommand.Create(),
     FetchCommand.Create(),
     LabCommands.Create(),
+    OpenCommands.Export(),
+    OpenCommands.Difference(),
+    McpCommand.Create(),
 };
 try
 {

@@ -84,7 +84,8 @@ public sealed record Sheet(
         }
     }
 
-    private static void Cell(CsvWriter writer, object? value)
+    /// <summary>Writes one cell as every CSV of the site has it.</summary>
+    internal static void Cell(CsvWriter writer, object? value)
     {
         switch (value)
         {
@@ -94,6 +95,9 @@ public sealed record Sheet(
                 break;
             case Published.Figure figure:
                 writer.WriteField(figure.Value);
+                break;
+            case double.NaN:
+                writer.WriteField("");
                 break;
             case double number:
                 writer.WriteField(number);

@@ -30,6 +30,11 @@ internal sealed class SheetResult(
                 $"<{page.Ending(".csv-metadata.json")}>; rel=\"describedby\"; type=\"application/csvm+json\"";
             sheet.WriteCsv(buffer);
         }
+        else if (page.Form.Ending == ".csv-metadata.json")
+        {
+            response.ContentType = Api.Csvw.ContentType;
+            buffer.Write(Api.Csvw.Of(sheet!, page.Ending(".csv"), page.Snapshot));
+        }
         else
         {
             response.ContentType = "application/json; charset=utf-8";

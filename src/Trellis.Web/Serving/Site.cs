@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Trellis.Components;
+using Trellis.Frozen;
 using Trellis.Snapshots;
 
 namespace Trellis.Serving;
@@ -56,6 +57,8 @@ public static class Site
                 "application/problem+json",
                 "application/geo+json",
                 "application/csvm+json",
+                "application/ld+json",
+                "text/csv",
             ];
         });
         services.Configure<GzipCompressionProviderOptions>(gzip =>
@@ -66,12 +69,16 @@ public static class Site
             cache.SizeLimit = 48 << 20;
             cache.MaximumBodySize = 1 << 20;
         });
-        Api.Description.Add(services);
+        services.AddSingleton(new FrozenViews(Path.Combine(store.Folder, "frozen")));
+        services.AddSingleton(new Differences(store));
+        services.AddSingleton<Inside>();
 
         var app = builder.Build();
         app.UseExceptionHandler(errors => errors.Run(Fail));
         app.Use(Headers);
         app.Use(Begin);
+        var inside = app.Services.GetRequiredService<Inside>();
+        app.Use(inside.Stand);
         app.UseStatusCodePages(context => Say(context.HttpContext));
         app.UseResponseCompression();
         app.UseRouting();
@@ -96,7 +103,13 @@ public static class Site
             )
             .ExcludeFromDescription();
         app.MapRazorPages();
+        Api.Downloads.Map(app);
         Api.Description.Map(app);
+        new Freeze(
+            app.Services.GetRequiredService<FrozenViews>(),
+            new Pace(time, each: 12, all: 60),
+            time
+        ).Map(app, inside);
         return app;
     }
 

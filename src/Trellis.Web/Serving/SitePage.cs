@@ -44,7 +44,7 @@ public abstract class SitePage : PageModel
         IReadOnlyDictionary<string, object?>? facts = null
     )
     {
-        if (Form.Ending == ".csv")
+        if (Form.Ending is ".csv" or ".csv-metadata.json")
             return sheet is null
                 ? NotHere("There is no table on this page, so there is no CSV of it.")
                 : new SheetResult(sheet, this, facts);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Trellis.Components;
 
 namespace Trellis.Serving;
@@ -99,13 +100,7 @@ public sealed class StatusSentence(int status, string code, string sentence) : I
                 new
                 {
                     type = $"/problems#{code}",
-                    title = status switch
-                    {
-                        400 => "Bad request",
-                        404 => "Not found",
-                        503 => "Not ready",
-                        _ => "Error",
-                    },
+                    title = ReasonPhrases.GetReasonPhrase(status),
                     status,
                     detail = sentence,
                     instance = $"{http.Request.Path}",

@@ -1,0 +1,182 @@
+using Trellis.Serving;
+
+namespace Trellis.Api;
+
+/// <summary>A question an address takes.</summary>
+/// <param name="In">"path" or "query".</param>
+/// <param name="Type">"string", "integer", "number" or "boolean".</param>
+public sealed record ApiParameter(string Name, string In, string What, string Type = "string");
+
+/// <summary>An address that answers programs as it answers people.</summary>
+/// <param name="Path">Of the page: the JSON is at the same address ending ".json", its table at ".csv".</param>
+/// <param name="Table">Whether it has a table, and so a CSV.</param>
+/// <param name="Columns">The table's columns where they are the same whatever is asked; null where they follow the question.</param>
+public sealed record ApiRoute(
+    string Path,
+    string Summary,
+    IReadOnlyList<ApiParameter> Parameters,
+    bool Table = true,
+    IReadOnlyList<SheetColumn>? Columns = null
+);
+
+/// <summary>Every page of the site as programs may ask it. A page that is not here and not among those without figures fails a test.</summary>
+public static class Routes
+{
+    private static readonly ApiParameter Urn = new(
+        "urn",
+        "path",
+        "A URN: six digits. An earlier URN of a school asks for the school it became.",
+        "integer"
+    );
+
+    private static readonly ApiParameter[] Likeness =
+    [
+        new("method", "query", "A named method, as dfe-2026-primary; empty takes the usual one."),
+        new("weights", "query", "Your own weights, as ks4.attainment8:2,pupils.fsm6:1."),
+        new("k", "query", "How many schools, 1 to 500.", "integer"),
+        new("within", "query", "Only schools within so many kilometres.", "number"),
+        new("region", "query", "Only schools of these regions."),
+        new("type", "query", "Only schools of these types."),
+        new("phase", "query", "Only schools of these phases."),
+        new("rural", "query", "true for rural schools only, false for urban ones.", "boolean"),
+    ];
+
+    internal static readonly ApiParameter[] Paging =
+    [
+        new("page", "query", "From 1.", "integer"),
+        new(
+            "pageSize",
+            "query",
+            "Rows a page, 1 to 10,000; 1,000 where nothing is said.",
+            "integer"
+        ),
+    ];
+
+    /// <summary>Pages without figures: they answer people only.</summary>
+    public static readonly IReadOnlyList<string> NotPartOfTheApi = ["/accessibility", "/privacy"];
+
+    public static readonly IReadOnlyList<ApiRoute> All =
+    [
+        new("/", "What the snapshot holds, in a few figures.", [], Table: false),
+        new(
+            "/search",
+            "Schools, trusts, councils and regions by name, place, postcode or number.",
+            [
+                new("q", "query", "What is looked for; empty lists everything."),
+                new("kind", "query", "Only this kind: school, group, local-authority or region."),
+                new("status", "query", "Only schools of this status."),
+                new("phase", "query", "Only schools of this phase."),
+                new("type", "query", "Only schools of this group of types."),
+                new("region", "query", "Only in this region."),
+                new("la", "query", "Only in this local authority, by its number."),
+                new("setting", "query", "rural or urban."),
+                new("trust", "query", "Only schools in a trust, or in none."),
+                new("religion", "query", "Only schools of this religious character."),
+                new("order", "query", "relevance, name or distance."),
+                new("near", "query", "A postcode distances are measured from."),
+                .. Paging,
+            ]
+        ),
+        new(
+            "/school/{urn}",
+            "A school: facts, figures with their sources, groups, inspections.",
+            [Urn]
+        ),
+        new(
+            "/school/{urn}/similar",
+            "The schools most like a school, with the reasons.",
+            [Urn, .. Likeness]
+        ),
+        new(
+            "/school/{urn}/similar/{other}",
+            "Two schools side by side: what makes them alike and what does not.",
+            [
+                Urn,
+                new("other", "path", "The other school's URN.", "integer"),
+                .. Likeness.Where(p => p.Name is "method" or "weights"),
+            ]
+        ),
+        new(
+            "/school/{urn}/similar/named-by",
+            "Who has a school in their list of similar schools.",
+            [Urn, Likeness[0]]
+        ),
+        new(
+            "/school/{urn}/performance",
+            "A school's figures over the years against the deciles of its phase.",
+            [Urn, new("measure", "query", "The id of a measure, as ks4.attainment8.")]
+        ),
+        new(
+            "/school/{urn}/history",
+            "What happened to a school: opened, joined, moved, left, renamed.",
+            [Urn]
+        ),
+        new(
+            "/trust/{uid}",
+            "A trust or another group: its schools, when they joined, and who left.",
+            [new("uid", "path", "The group's UID in the register.", "integer")]
+        ),
+        new(
+            "/local-authority/{code}",
+            "A local authority's schools and its statistical neighbours.",
+            [new("code", "path", "The authority's three digits.", "integer")]
+        ),
+        new(
+            "/region/{slug}",
+            "A region's authorities, schools and trusts.",
+            [new("slug", "path", "The region's name in small letters with hyphens, as north-east.")]
+        ),
+        new("/method", "The methods by which schools are compared.", []),
+        new(
+            "/method/{name}",
+            "One method: its variables, weights, coefficients and source.",
+            [new("name", "path", "The method's id, as dfe-2026-primary.")]
+        ),
+        new(
+            "/data",
+            "What is in the snapshot: every file with its source, period and rows.",
+            [],
+            Columns: Pages.Data.CataloguePage.Columns
+        ),
+        new(
+            "/data/measures",
+            "Every measure with its years and how many figures there are.",
+            [],
+            Columns: Pages.Data.MeasuresPage.Columns
+        ),
+        new(
+            "/data/measures/{id}",
+            "One measure: its definition, source columns, years and spread.",
+            [new("id", "path", "The id of a measure, as ks4.attainment8.")],
+            Columns: Pages.Data.MeasurePage.Columns
+        ),
+        new(
+            "/data/measures/{id}/{year}",
+            "All schools' figures of one measure in one year.",
+            [
+                new("id", "path", "The id of a measure, as ks4.attainment8."),
+                new("year", "path", "2018-2019 for a school year, 2019 for a calendar year."),
+                .. Paging,
+            ],
+            Columns: Pages.Data.MeasureYearPage.Columns
+        ),
+        new(
+            "/data/imports/{id}",
+            "What changed in a snapshot against the one published before it.",
+            [new("id", "path", "The id of a snapshot, or its first twelve digits.")],
+            Columns: Pages.Data.ImportPage.Columns
+        ),
+        new(
+            "/changes",
+            "What changed in the product, and the snapshots this site has published.",
+            [],
+            Columns: Pages.About.ChangesPage.Columns
+        ),
+        new("/status", "Whether the site is well, and which snapshot it serves.", [], Table: false),
+        new(
+            "/p/{id}",
+            "A view that was kept, with the figures it had.",
+            [new("id", "path", "The kept view's twenty digits.")]
+        ),
+    ];
+}
