@@ -54,7 +54,9 @@ public static partial class RenderEverything
                 else if (page.Status == HttpStatusCode.SeeOther)
                 {
                     if (answer.Headers.Location?.ToString() != page.To)
-                        wrong.Add($"{page.Address}: leads to {answer.Headers.Location}, not {page.To}");
+                        wrong.Add(
+                            $"{page.Address}: leads to {answer.Headers.Location}, not {page.To}"
+                        );
                 }
                 else if (Trouble(await answer.Content.ReadAsStringAsync(cancel)) is { } trouble)
                     wrong.Add($"{page.Address}: {trouble}");

@@ -247,7 +247,7 @@ internal static class McpCommand
             return No($"'count' is a whole number from 1 to {Likeness.Most}.");
         if (snapshot.SchoolOf(urn) is not { } school)
             return No($"No school with URN {urn} is in this snapshot.");
-        if (PeersOf.Establishment(school.Current) is not { } peers)
+        if (PeersOf.School(school, snapshot) is not { } peers)
             return No(
                 $"{school.Name} is not compared: only open state-funded primary, secondary and special schools are."
             );

@@ -117,9 +117,7 @@ public sealed class SpreadsTests
     [Fact]
     public void The_deciles_of_nought_to_ten_are_one_to_nine()
     {
-        var spread = Spreads
-            .In(Draw(Eleven()))
-            .Of(measure.Id, PhaseGroup.Primary, new Year(2018))!;
+        var spread = Spreads.In(Draw(Eleven())).Of(measure.Id, PhaseGroup.Primary, new Year(2018))!;
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9], spread.Deciles.Select(d => Math.Round(d, 12)));
         Assert.Equal(11, spread.Schools);
         Assert.Equal(1, spread.TenthOf(0.5));
@@ -138,9 +136,7 @@ public sealed class SpreadsTests
             (Entry(200004, opened: new(2019, 9, 1)), 99), // the day after it ended
             (Entry(200005), double.NaN),
         ]);
-        var spread = Spreads
-            .In(Draw(schools))
-            .Of(measure.Id, PhaseGroup.Primary, new Year(2018))!;
+        var spread = Spreads.In(Draw(schools)).Of(measure.Id, PhaseGroup.Primary, new Year(2018))!;
         Assert.Equal(11, spread.Schools);
         Assert.Equal(5, spread.Deciles[4], 12);
     }
@@ -165,9 +161,7 @@ public sealed class SpreadsTests
 
     [Fact]
     public void Fewer_than_ten_schools_are_no_field() =>
-        Assert.Empty(
-            Spreads.In(Draw(Eleven()[..9])).Of(measure.Id, PhaseGroup.Primary)
-        );
+        Assert.Empty(Spreads.In(Draw(Eleven()[..9])).Of(measure.Id, PhaseGroup.Primary));
 
     [Fact]
     public void A_year_without_tests_says_so() =>

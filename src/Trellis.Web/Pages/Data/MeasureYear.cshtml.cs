@@ -29,7 +29,7 @@ public sealed class MeasureYearPage : SitePage
 
     public int Pages { get; private set; }
 
-    public IReadOnlyList<(Schools.Establishment School, Published Figure)> Shown
+    public IReadOnlyList<(Trellis.Schools.Establishment School, Published Figure)> Shown
     {
         get;
         private set;
