@@ -28,6 +28,7 @@ public sealed class AssistantTests : IAsyncLifetime
                 ["mcp", "--store", store]
             )
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

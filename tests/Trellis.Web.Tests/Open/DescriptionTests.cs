@@ -36,13 +36,12 @@ public sealed class DescriptionTests(SiteFixture fixture)
 
     [Fact]
     public void Every_page_is_described_or_named_as_no_part_of_the_api() =>
-        Assert.Empty(
-            Pages()
-                .Where(p =>
-                    p != Routes.Outlines
-                    && !Routes.NotPartOfTheApi.Contains(p)
-                    && Routes.All.All(r => r.Path != p)
-                )
+        Assert.DoesNotContain(
+            Pages(),
+            p =>
+                p != Routes.Outlines
+                && !Routes.NotPartOfTheApi.Contains(p)
+                && Routes.All.All(r => r.Path != p)
         );
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using CsvHelper;
 using Trellis.Snapshots;
 
 namespace Trellis.Open;
