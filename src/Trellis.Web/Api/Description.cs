@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Trellis.Serving;
 
 namespace Trellis.Api;
@@ -45,10 +46,30 @@ public static class Description
                 .DataSources.SelectMany(s => s.Endpoints)
                 .OfType<RouteEndpoint>()
                 .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
-                .Select(e => $"/{e.RoutePattern.RawText?.TrimStart('/')}")
+                .Select(e => Plain(e.RoutePattern))
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];
+
+    /// <summary>The route without what its parameters must be: "{part:regex(^left$)}" is "{part}".</summary>
+    private static string Plain(RoutePattern route) =>
+        "/"
+        + string.Join(
+            '/',
+            route.PathSegments.Select(segment =>
+                string.Concat(
+                    segment.Parts.Select(part =>
+                        part switch
+                        {
+                            RoutePatternLiteralPart literal => literal.Content,
+                            RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+                            RoutePatternSeparatorPart separator => separator.Content,
+                            _ => "",
+                        }
+                    )
+                )
+            )
+        );
 
     /// <summary>The document, in UTF-8, of those routes that are among the pages given.</summary>
     public static byte[] Of(IReadOnlyCollection<string> pages)
@@ -87,7 +108,7 @@ public static class Description
                     ),
                 };
         }
-        Files(paths);
+        Files(paths, pages.Contains(Routes.Outlines));
         var document = new JsonObject
         {
             ["openapi"] = "3.1.0",
@@ -132,7 +153,7 @@ public static class Description
         return JsonSerializer.SerializeToUtf8Bytes(document, Layout);
     }
 
-    private static void Files(JsonObject paths)
+    private static void Files(JsonObject paths, bool outlines)
     {
         var table = new ApiParameter(
             "table",
@@ -170,6 +191,13 @@ public static class Description
             "The whole snapshot as one SQLite file; parts of it may be asked for with Range.",
             "application/vnd.sqlite3"
         );
+        if (outlines)
+            Add(
+                Routes.Outlines,
+                "The outlines of areas as GeoJSON.",
+                "application/geo+json",
+                new ApiParameter("kind", "path", "region, local-authority or district.")
+            );
         Add("/health/live", "Whether the program runs.", "text/plain");
         Add("/health/ready", "Whether a snapshot is in memory.", "application/json");
     }

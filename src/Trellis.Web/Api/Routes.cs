@@ -35,10 +35,15 @@ public static class Routes
         new("weights", "query", "Your own weights, as ks4.attainment8:2,pupils.fsm6:1."),
         new("k", "query", "How many schools, 1 to 500.", "integer"),
         new("within", "query", "Only schools within so many kilometres.", "number"),
-        new("region", "query", "Only schools of these regions."),
+        new("region", "query", "Only schools of these regions; may be given several times."),
+        new("la", "query", "Only schools of these local authorities, by number."),
         new("type", "query", "Only schools of these types."),
+        new("group", "query", "Only schools of these groups of types."),
         new("phase", "query", "Only schools of these phases."),
-        new("rural", "query", "true for rural schools only, false for urban ones.", "boolean"),
+        new("religion", "query", "Only schools of these religious characters."),
+        new("place", "query", "rural or urban."),
+        new("own-trust", "query", "out leaves out the schools of the school's own trust."),
+        new("direction", "query", "named-by asks who has the school in their list instead."),
     ];
 
     internal static readonly ApiParameter[] Paging =
@@ -52,8 +57,17 @@ public static class Routes
         ),
     ];
 
-    /// <summary>Pages without figures: they answer people only.</summary>
-    public static readonly IReadOnlyList<string> NotPartOfTheApi = ["/accessibility", "/privacy"];
+    /// <summary>Pages without figures of their own: statements, a form, and addresses that lead to another.</summary>
+    public static readonly IReadOnlyList<string> NotPartOfTheApi =
+    [
+        "/accessibility",
+        "/privacy",
+        "/id/{text}",
+        "/school/{urn}/similar/weights",
+    ];
+
+    /// <summary>The address of a page that is JSON in itself and nothing else.</summary>
+    public const string Outlines = "/data/outlines/{kind}.json";
 
     public static readonly IReadOnlyList<ApiRoute> All =
     [
@@ -72,7 +86,7 @@ public static class Routes
                 new("setting", "query", "rural or urban."),
                 new("trust", "query", "Only schools in a trust, or in none."),
                 new("religion", "query", "Only schools of this religious character."),
-                new("order", "query", "relevance, name or distance."),
+                new("sort", "query", "relevance, name or distance."),
                 new("near", "query", "A postcode distances are measured from."),
                 .. Paging,
             ]
@@ -115,6 +129,22 @@ public static class Routes
             "/trust/{uid}",
             "A trust or another group: its schools, when they joined, and who left.",
             [new("uid", "path", "The group's UID in the register.", "integer")]
+        ),
+        new(
+            "/trust/{uid}/{part}",
+            "The schools that left a group, or how it grew.",
+            [
+                new("uid", "path", "The group's UID in the register.", "integer"),
+                new("part", "path", "left or growth."),
+            ]
+        ),
+        new(
+            "/local-authority/{code}/{part}",
+            "The trusts in a local authority, or its statistical neighbours.",
+            [
+                new("code", "path", "The authority's three digits.", "integer"),
+                new("part", "path", "trusts or neighbours."),
+            ]
         ),
         new(
             "/local-authority/{code}",
