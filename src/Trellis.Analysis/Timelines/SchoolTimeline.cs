@@ -11,6 +11,9 @@ public static class SchoolTimeline
     /// <summary>A gap between two trusts longer than this is told as leaving and, later, moving; days.</summary>
     private const int DaysBetweenTrusts = 31;
 
+    /// <summary>A merger dated further than this from the opening came to a school that was there; days.</summary>
+    private const int DaysAroundOpening = 62;
+
     /// <summary>Everything the snapshot records of a school, oldest first; what has no date stands where its order of URNs puts it.</summary>
     public static IReadOnlyList<SchoolEvent> Of(Snapshot snapshot, School school)
     {
@@ -83,8 +86,9 @@ public static class SchoolTimeline
                     day.Key,
                     splits ? EventKind.Split : EventKind.Merged,
                     splits ? $"Split from {names}"
-                        : parents.Count == 1 ? $"Took in {names}"
-                        : $"Formed from, or took in, {names}",
+                        : IsBeginning(day.Key, entry.Opened) && parents.Count > 1
+                            ? $"Formed from {names}"
+                        : $"Took in {names}",
                     entry.Urn,
                     [.. day.Select(p => p.Urn)],
                     [],
@@ -320,6 +324,12 @@ public static class SchoolTimeline
                 : ListThatCould(snapshot, inspection.Date)
         );
     }
+
+    /// <summary>Whether a merger began a school, or came to one that was there: links are dated within weeks of the opening.</summary>
+    private static bool IsBeginning(DateOnly? merged, DateOnly? opened) =>
+        merged is not { } on
+        || opened is not { } first
+        || Math.Abs(on.DayNumber - first.DayNumber) <= DaysAroundOpening;
 
     /// <summary>Free schools, studio schools and technical colleges are academies in law.</summary>
     private static bool IsAcademy(Establishment entry) =>

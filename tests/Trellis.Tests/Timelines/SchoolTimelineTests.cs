@@ -130,12 +130,29 @@ public sealed class SchoolTimelineTests
     {
         var events = Events(merger, 100003);
         Assert.Equal(
-            ["Opened as Hill Primary", "Formed from, or took in, Hill Infants and Hill Juniors"],
+            ["Opened as Hill Primary", "Formed from Hill Infants and Hill Juniors"],
             events.Select(e => e.What)
         );
         Assert.Equal([new Urn(100001), new Urn(100002)], events[1].Schools);
         Assert.All(events, e => Assert.Equal(new DateOnly(2015, 9, 1), e.On));
     }
+
+    [Fact]
+    public void A_school_that_was_there_before_took_the_others_in() =>
+        Assert.Equal(
+            "2015-09-01 merged: Took in Hill Infants and Hill Juniors",
+            Told(
+                merger with
+                {
+                    Establishments =
+                    [
+                        .. merger.Establishments.Take(2),
+                        Entry(100003, "Hill Primary", "1990-09-01"),
+                    ],
+                },
+                100003
+            )[^1]
+        );
 
     [Fact]
     public void A_school_that_closed_in_a_merger_says_with_whom_and_into_what() =>

@@ -26,6 +26,7 @@ public sealed class EveryPageTests(SiteFixture fixture, ITestOutputHelper output
         var folder = Environment.GetEnvironmentVariable("TRELLIS_STORE");
         Assert.True(folder is not null, "Set TRELLIS_STORE to the folder of a store.");
         await using var site = await RunningSite.Over(new SnapshotStore(folder));
+        var wrong = new List<string>();
         foreach (var view in views)
         {
             var report = await RenderEverything.Of(
@@ -35,8 +36,9 @@ public sealed class EveryPageTests(SiteFixture fixture, ITestOutputHelper output
                 trusts: view.Length == 0
             );
             output.WriteLine($"/school/{{urn}}{view}: {report}");
-            Assert.Empty(report.Wrong);
+            wrong.AddRange(report.Wrong);
         }
+        Assert.Empty(wrong);
     }
 
     [Theory]

@@ -176,7 +176,8 @@ public sealed class History : OneSchool
         {
             EventKind.Opened or EventKind.Inspected => Happening.Opened,
             EventKind.Closed => Happening.Closed,
-            EventKind.Converted or EventKind.NewUrn => Happening.Converted,
+            EventKind.Converted or EventKind.NewUrn or EventKind.Merged or EventKind.Split =>
+                Happening.Converted,
             EventKind.Joined or EventKind.MovedTrust => Happening.Joined,
             EventKind.Left => Happening.Left,
             EventKind.Renamed => Happening.Renamed,

@@ -20,6 +20,12 @@ public sealed record KeyFact(
     /// <summary>The figure, or why there is none.</summary>
     public Published Value => Latest?.Value ?? Published.NotCollected.It;
 
+    /// <summary>Why there is no figure, as the end of a sentence; empty for a figure.</summary>
+    public string Why =>
+        Latest is null && Measure.Subject == "Money"
+            ? "not in the published files, which are of schools that councils maintain"
+            : Marks.Why(Value);
+
     /// <summary>The years that share the newest scale: what a line may be drawn through.</summary>
     public IReadOnlyList<YearFigure> Drawn =>
         Breaks.ScaleSince(Measure) is { } since && Latest?.Year.Starts >= since.Starts
