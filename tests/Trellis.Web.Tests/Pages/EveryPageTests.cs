@@ -7,13 +7,13 @@ public sealed class EveryPageTests(SiteFixture fixture, ITestOutputHelper output
     private static readonly string[] views = ["", "/history", "/performance"];
 
     [Fact]
-    public async Task Every_school_of_a_small_country_has_every_page()
+    public async Task Every_school_and_trust_of_a_small_country_has_every_page()
     {
         var report = await RenderEverything.Of(
             fixture.Site.Snapshot,
             fixture.Site.Client,
             views,
-            trusts: false
+            trusts: true
         );
         output.WriteLine(report.ToString());
         Assert.Empty(report.Wrong);
