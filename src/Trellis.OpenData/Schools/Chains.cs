@@ -60,7 +60,7 @@ public static class Chains
             var urns = new List<Urn> { establishment.Urn };
             while (successor.TryGetValue(urns[^1], out var next) && !urns.Contains(next))
                 urns.Add(next);
-            schools.Add(new School(urns, known[urns[^1]]));
+            schools.Add(Of(urns, known));
         }
 
         // Links that run in a circle leave nobody without a predecessor: each of those stands alone.
@@ -69,5 +69,50 @@ public static class Chains
             establishments.Where(e => !placed.Contains(e.Urn)).Select(e => new School([e.Urn], e))
         );
         return schools.OrderBy(s => s.Urn).ToArray();
+    }
+
+    /// <summary>A school whose newest entry is little more than a number stands where its entry before stood: name and place are carried on, nothing that a conversion changes.</summary>
+    private static School Of(List<Urn> urns, Dictionary<Urn, Establishment> known)
+    {
+        var current = known[urns[^1]];
+        var carried = current;
+        for (var i = urns.Count - 2; i >= 0; i--)
+            carried = Carry(known[urns[i]], carried);
+        return new School(urns, carried) { IsCarried = !ReferenceEquals(carried, current) };
+    }
+
+    private static Establishment Carry(Establishment before, Establishment now)
+    {
+        // An entry with a name and a place speaks for itself; one without takes both from the same entry.
+        var name = now.Name.Length == 0 && before.Name.Length > 0;
+        var place =
+            now.Place is null
+            && now.Postcode.Length == 0
+            && (before.Place is not null || before.Postcode.Length > 0);
+        var authority = now.La is null && before.La is not null;
+        var phase = now.Phase == Phase.NotKnown && before.Phase != Phase.NotKnown;
+        if (!name && !place && !authority && !phase)
+            return now;
+        return now with
+        {
+            Name = name ? before.Name : now.Name,
+            La = authority ? before.La : now.La,
+            LaName = authority ? before.LaName : now.LaName,
+            Phase = phase ? before.Phase : now.Phase,
+            Street = place ? before.Street : now.Street,
+            Locality = place ? before.Locality : now.Locality,
+            Address3 = place ? before.Address3 : now.Address3,
+            Town = place ? before.Town : now.Town,
+            County = place ? before.County : now.County,
+            Postcode = place ? before.Postcode : now.Postcode,
+            Place = place ? before.Place : now.Place,
+            Region = now.Region.Length == 0 ? before.Region : now.Region,
+            District = place ? before.District : now.District,
+            Ward = place ? before.Ward : now.Ward,
+            Constituency = place ? before.Constituency : now.Constituency,
+            UrbanRural = place ? before.UrbanRural : now.UrbanRural,
+            Msoa = place ? before.Msoa : now.Msoa,
+            Lsoa = place ? before.Lsoa : now.Lsoa,
+        };
     }
 }

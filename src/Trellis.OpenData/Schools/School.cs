@@ -6,10 +6,16 @@ namespace Trellis.Schools;
 /// have one URN; a school that became an academy has two.
 /// </remarks>
 /// <param name="Urns">At least one, in order of succession.</param>
-/// <param name="Current">The last of the chain: the school's present, or final, entry in the register.</param>
+/// <param name="Current">
+/// The last of the chain: the school's present, or final, entry in the register, with name and place carried on from the
+/// entry before where the newest states none.
+/// </param>
 public sealed record School(IReadOnlyList<Urn> Urns, Establishment Current)
 {
     public Urn Urn => Current.Urn;
+
+    /// <summary>Whether name, place, authority or phase are those of an earlier entry.</summary>
+    public bool IsCarried { get; init; }
 
     public string Name => Current.DisplayName;
 

@@ -92,4 +92,57 @@ public sealed class ChainsTests
     [Fact]
     public void A_link_to_a_urn_that_nobody_knows_chains_nothing() =>
         Assert.Equal("100001", Drawn(Join([100001], Of(100001, 149999, LinkKind.Successor))));
+
+    [Fact]
+    public void A_new_entry_that_is_only_a_number_keeps_the_name_and_place_of_the_entry_before()
+    {
+        var before = new Establishment
+        {
+            Urn = new Urn(100001),
+            Name = "Hill School",
+            La = new LaCode(201),
+            Phase = Phase.Primary,
+            Type = "Community school",
+            Place = new GridPoint(530_000, 180_000),
+            Town = "London",
+        };
+        var after = new Establishment { Urn = new Urn(140001), Type = "Academy converter" };
+        var school = Assert.Single(
+            Chains.Join([before, after], [Of(100001, 140001, LinkKind.Successor)])
+        );
+        Assert.Equal(
+            ("Hill School", "London", before.Place),
+            (school.Name, school.Current.Town, school.Current.Place)
+        );
+        Assert.Equal(
+            (new Urn(140001), "Academy converter", true),
+            (school.Urn, school.Current.Type, school.IsCarried)
+        );
+    }
+
+    [Fact]
+    public void An_entry_that_speaks_for_itself_takes_nothing_from_the_entry_before()
+    {
+        var before = new Establishment
+        {
+            Urn = new Urn(100001),
+            Name = "Hill School",
+            Town = "London",
+            Postcode = "EC3A 5DE",
+        };
+        var after = new Establishment
+        {
+            Urn = new Urn(140001),
+            Name = "Hill Academy",
+            Postcode = "EC3A 5DX",
+            Phase = Phase.Primary,
+        };
+        var school = Assert.Single(
+            Chains.Join([before, after], [Of(100001, 140001, LinkKind.Successor)])
+        );
+        Assert.Equal(
+            ("Hill Academy", "", "EC3A 5DX", false),
+            (school.Name, school.Current.Town, school.Current.Postcode, school.IsCarried)
+        );
+    }
 }
