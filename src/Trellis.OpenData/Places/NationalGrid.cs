@@ -28,7 +28,7 @@ public static class NationalGrid
     }
 
     /// <summary>Radians on the Airy ellipsoid.</summary>
-    internal static (double Latitude, double Longitude) OnAiry(double easting, double northing)
+    private static (double Latitude, double Longitude) OnAiry(double easting, double northing)
     {
         var latitude = TrueLatitude;
         var arc = 0.0;

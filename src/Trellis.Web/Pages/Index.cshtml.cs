@@ -9,7 +9,8 @@ namespace Trellis.Pages;
 
 /// <summary>A kind of file that is in the snapshot, with the newest of it.</summary>
 /// <param name="Files">How many of the kind there are.</param>
-public sealed record SourceRow(SourceNote Newest, int Files);
+/// <param name="Composed">How many of them are not as they were published.</param>
+public sealed record SourceRow(SourceNote Newest, int Files, int Composed);
 
 /// <summary>The first page: one search box, ways in, and what the snapshot holds.</summary>
 public sealed class IndexModel : SitePage
@@ -39,7 +40,11 @@ public sealed class IndexModel : SitePage
         [
             .. Snapshot
                 .Sources.GroupBy(s => s.Title)
-                .Select(g => new SourceRow(g.MaxBy(s => s.Date)!, g.Count()))
+                .Select(g => new SourceRow(
+                    g.MaxBy(s => s.Date)!,
+                    g.Count(),
+                    g.Count(s => s.Composed.Length > 0)
+                ))
                 .OrderBy(s => s.Newest.Title, StringComparer.Ordinal),
         ];
         return Answer(
@@ -65,8 +70,8 @@ public sealed class IndexModel : SitePage
                     title = s.Newest.Title,
                     publisher = s.Newest.Publisher,
                     newest = s.Newest.Period,
-                    composed = s.Newest.Composed,
                     files = s.Files,
+                    composedFiles = s.Composed,
                 }),
             }
         );

@@ -37,6 +37,10 @@ public sealed class AreaMap : IHtmlContent
             ? new AreaMap(shapes, region, mine)
             : null;
 
+    public string Region => region;
+
+    public string RegionAddress => $"/region/{Regions.Slug(region)}";
+
     /// <summary>The authorities that are drawn.</summary>
     public int Count => shapes.Paths.Count;
 

@@ -84,13 +84,14 @@ internal static class AreaTables
     public static string SourceWords(Snapshot snapshot)
     {
         var register = snapshot.RegisterDate is { } day
-            ? $"the register of {Components.Dates.InWords(day)} and newer files"
+            ? $"{snapshot.SourceOf($"gias/{day:yyyy-MM-dd}").Words}, and newer files of the register"
             : "the files imported; no register is among them";
         var book = AreaBook.Of(snapshot);
         var pupils = book.PupilSource is { } source
             ? $" Pupils: {snapshot.SourceOf(source).Words}."
             : "";
-        return $"Counted by Trellis from {register}: open schools, children's centres left out. State-funded means maintained schools, academies and free schools.{pupils}";
+        return "Counted by Trellis: open schools, children's centres left out. State-funded means maintained schools, academies and free schools. "
+            + $"Schools: {register}.{pupils}";
     }
 
     public static string Percent(double? share) => share is { } s ? $"{s:0} %" : "no such schools";

@@ -32,6 +32,16 @@ public class AuthorityModel : SitePage
 
     public string Source => AreaTables.SourceWords(Snapshot);
 
+    /// <summary>What the newest file of a kind says of itself; empty where there is none of the kind.</summary>
+    public string SourceOfKind(string kind) =>
+        Snapshot
+            .Sources.Where(s =>
+                s.Key == kind || s.Key.StartsWith(kind + "/", StringComparison.Ordinal)
+            )
+            .MaxBy(s => s.Date)
+            ?.Words
+        ?? "";
+
     public virtual IActionResult OnGet(string code)
     {
         if (Read(code) is { } other)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Areas;
 using Trellis.Components;
@@ -40,6 +41,9 @@ public sealed class SearchModel : SitePage
         ("religion", Facet.ReligiousCharacter),
     ];
 
+    // The list of everything is what most begin with, and the dearest to make.
+    private static readonly ConditionalWeakTable<SearchIndex, SearchAnswer> everything = [];
+
     private readonly List<(string Key, string Value)> question = [];
 
     public string Text { get; private set; } = "";
@@ -70,7 +74,10 @@ public sealed class SearchModel : SitePage
 
         ReadQuestion();
         var query = Question();
-        Found = Country.Search.Find(query);
+        Found =
+            question.Count == 0 && query is { Page: 1, PageSize: SearchQuery.UsualPageSize }
+                ? everything.GetValue(Country.Search, search => search.Find(query))
+                : Country.Search.Find(query);
         if (DropUnknown())
             Found = Country.Search.Find(query = Question());
         if (query.Order == SearchOrder.Distance && Found.Origin is null)

@@ -28,6 +28,8 @@ public class TrustModel : SitePage
     /// <summary>"academies" for a trust, "schools" for any other group.</summary>
     public string Noun => Group.IsAcademyTrust ? "academies" : "schools";
 
+    public bool HasPlaces => Story.Now.Any(m => m.School.Current.Place is not null);
+
     public string KindWords => SearchModel.TypeWords(Group);
 
     /// <summary>The day up to which the files show who was in the group.</summary>
@@ -88,12 +90,31 @@ public class TrustModel : SitePage
         );
     }
 
-    /// <summary>The growth as a drawing; null for a group that files show on one day only.</summary>
+    /// <summary>Whether what the register says of it is older than a page may pass over in silence.</summary>
+    public bool IsLongUnseen => Today.DayNumber - Group.AsOf.DayNumber > Edition.DaysUntilOld;
+
+    /// <summary>The growth in a sentence, of a group too steady to draw.</summary>
+    public string SteadyWords
+    {
+        get
+        {
+            var (least, most) = (Story.Sizes.Min(s => s.Schools), Story.Sizes.Max(s => s.Schools));
+            var years = $"from {Story.Sizes[0].On.Year} to {Story.Sizes[^1].On.Year}";
+            return least == most
+                ? $"It had {Count(most)} each year {years}."
+                : $"It had {least} or {most} {Noun} each year {years}.";
+        }
+    }
+
+    /// <summary>The growth as a drawing; null for a group that hardly changed its size.</summary>
     public Chart? Growth
     {
         get
         {
-            if (Story.Sizes.Count < 2)
+            if (
+                Story.Sizes.Count < 2
+                || Story.Sizes.Max(s => s.Schools) - Story.Sizes.Min(s => s.Schools) < 2
+            )
                 return null;
             var (first, last) = (Story.Sizes[0], Story.Sizes[^1]);
             var most = Story.Sizes.MaxBy(s => s.Schools);
