@@ -85,6 +85,7 @@ public static class Site
         app.UseStatusCodePages(context => Say(context.HttpContext));
         app.UseResponseCompression();
         app.UseRouting();
+        app.Use(RefuseBlanks);
         app.MapAssets();
         app.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription();
         app.MapGet(
@@ -178,7 +179,25 @@ public static class Site
     private static readonly string Build12 =
         typeof(Site).Assembly.ManifestModule.ModuleVersionId.ToString("N")[..12];
 
+    /// <summary>A part of the address that is blank ("/school/%20") names nothing; no page is asked about it.</summary>
+    private static Task RefuseBlanks(HttpContext context, RequestDelegate next) =>
+        context.Request.RouteValues.Values.Any(v =>
+            v is string text && text.AsSpan().IsWhiteSpace()
+        )
+            ? StatusSentence.WriteAsync(
+                context,
+                StatusCodes.Status404NotFound,
+                "There is no page at this address."
+            )
+            : next(context);
+
     private static Task Headers(HttpContext context, RequestDelegate next)
+    {
+        SetHeaders(context);
+        return next(context);
+    }
+
+    private static void SetHeaders(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy =
@@ -191,7 +210,6 @@ public static class Site
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         // Open data: any page of any site may read it.
         headers.AccessControlAllowOrigin = "*";
-        return next(context);
     }
 
     /// <summary>A status without words (no such route, a method not allowed) gets its sentence.</summary>
@@ -211,6 +229,8 @@ public static class Site
     private static Task Fail(HttpContext context)
     {
         _ = context.Features.Get<IExceptionHandlerFeature>();
+        // The framework has cleared what was set before the failure.
+        SetHeaders(context);
         return StatusSentence.WriteAsync(
             context,
             500,

@@ -12,7 +12,7 @@ public sealed class PlainDatabaseTests : IDisposable
     public PlainDatabaseTests()
     {
         var files = Path.Combine(folder, "files");
-        FictionalCountry.Write(files, schools: 40);
+        FictionalCountry.Write(files, schools: 60);
         store = new SnapshotStore(Path.Combine(folder, "store"));
         snapshot = store.Import(files, TimeProvider.System).Snapshot;
     }

@@ -24,7 +24,7 @@ public sealed class FrozenTests : IDisposable
     private void Import(int seed)
     {
         var files = Path.Combine(folder, $"files-{seed}");
-        FictionalCountry.Write(files, schools: 40, seed);
+        FictionalCountry.Write(files, schools: 60, seed);
         store.Import(files, TimeProvider.System, acceptDrift: true);
     }
 

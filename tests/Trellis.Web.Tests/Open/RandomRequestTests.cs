@@ -82,12 +82,15 @@ public sealed class RandomRequestTests(SiteFixture fixture, ITestOutputHelper ou
             "ks4.attainment8:2",
         ];
 
-    private static string Address(Random chance, string[] words)
+    private string Address(Random chance, string[] words)
     {
         var route = Routes.All[chance.Next(Routes.All.Count)];
         var address = route.Path;
         foreach (var parameter in route.Parameters.Where(p => p.In == "path"))
-            address = address.Replace($"{{{parameter.Name}}}", Word(chance, words));
+            address = address.Replace(
+                $"{{{parameter.Name}}}",
+                Named(chance, parameter.Name, words)
+            );
         address += Pick(chance, ["", "", ".json", ".csv", ".csv-metadata.json"]);
         var separator = '?';
         foreach (var parameter in route.Parameters.Where(p => p.In == "query"))
@@ -108,6 +111,25 @@ public sealed class RandomRequestTests(SiteFixture fixture, ITestOutputHelper ou
             };
         }
         return address;
+    }
+
+    /// <summary>Three times in four a name that is there, so that pages are reached and not only refusals.</summary>
+    private string Named(Random chance, string parameter, string[] words)
+    {
+        var snapshot = fixture.Site.Snapshot;
+        return chance.Next(4) == 0
+            ? Word(chance, words)
+            : parameter switch
+            {
+                "urn" or "other" => $"{Pick(chance, snapshot.Establishments).Urn}",
+                "uid" => $"{Pick(chance, snapshot.Groups).Uid}",
+                "code" => $"{Pick(chance, snapshot.LocalAuthorities).Code}",
+                "slug" => Places.Regions.Slug(Pick(chance, Places.Regions.Names)),
+                "id" => Pick(chance, [Pick(chance, snapshot.Measures.All).Id, snapshot.Id]),
+                "year" => "2018-2019",
+                "name" => Pick(chance, SimilarSchools.SimilarMethods.All).Id,
+                _ => Word(chance, words),
+            };
     }
 
     private static string Word(Random chance, string[] words) =>
