@@ -26,11 +26,15 @@ public sealed class ProvenanceNotes
                 continue;
             while (table.Read())
                 if (table.Text(what) is { Length: > 0 } text && !AsPublished(text))
-                    notes.changed[$"{table.Text(zip)}/{table.Text(file)}"] = text;
+                    notes.changed[$"{table.Text(zip)}/{table.Text(file)}"] = WithoutPointers(text);
             break;
         }
         return notes;
     }
+
+    // "composed from many files (see README.md, part 3)": what a reader of a page cannot follow is left out.
+    private static string WithoutPointers(string text) =>
+        text.IndexOf(" (see ", StringComparison.Ordinal) is >= 0 and var at && text.EndsWith(')') ? text[..at] : text;
 
     // "As published", a workbook written out and a name taken out leave every figure as it was.
     private static bool AsPublished(string text) =>

@@ -13,7 +13,7 @@ namespace Trellis.Pages;
 public sealed record SourceRow(SourceNote Newest, int Files, int Composed);
 
 /// <summary>The first page: one search box, ways in, and what the snapshot holds.</summary>
-public sealed class IndexModel : SitePage
+public sealed class IndexView : SitePage
 {
     public AreaBook Book { get; private set; } = null!;
 

@@ -9,7 +9,7 @@ using Trellis.Serving;
 namespace Trellis.Pages;
 
 /// <summary>A local authority: its schools by phase and type, the trusts at work, authorities like it.</summary>
-public class AuthorityModel : SitePage
+public class AuthorityView : SitePage
 {
     /// <summary>How many trusts the page lists; the download has all.</summary>
     public const int MostTrusts = 15;

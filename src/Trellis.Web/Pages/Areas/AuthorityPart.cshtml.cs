@@ -5,7 +5,7 @@ using Trellis.Serving;
 namespace Trellis.Pages;
 
 /// <summary>A table of an authority's page that has an address of its own, for its CSV and JSON.</summary>
-public sealed class AuthorityPartModel : AuthorityModel
+public sealed class AuthorityPartView : AuthorityView
 {
     public Sheet Sheet { get; private set; } = null!;
 

@@ -9,7 +9,7 @@ using Trellis.Snapshots;
 namespace Trellis.Pages;
 
 /// <summary>The outlines of regions, local authorities or districts as GeoJSON, for maps.</summary>
-public sealed class OutlinesModel : SitePage
+public sealed class OutlinesView : SitePage
 {
     private static readonly Dictionary<string, string> kinds = new()
     {

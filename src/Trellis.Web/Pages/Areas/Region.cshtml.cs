@@ -7,7 +7,7 @@ using Trellis.Serving;
 namespace Trellis.Pages;
 
 /// <summary>A region: its local authorities as a table and as a map.</summary>
-public sealed class RegionModel : SitePage
+public sealed class RegionView : SitePage
 {
     public string Region { get; private set; } = "";
 

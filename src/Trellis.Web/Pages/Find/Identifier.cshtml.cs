@@ -5,7 +5,7 @@ using Trellis.Serving;
 namespace Trellis.Pages;
 
 /// <summary>Any number or code of the register leads to the page of what bears it.</summary>
-public sealed class IdentifierModel : SitePage
+public sealed class IdentifierView : SitePage
 {
     public IActionResult OnGet(string? text) =>
         Resolver.Resolve(Snapshot, text ?? "") is { } address

@@ -24,7 +24,7 @@ public sealed record SearchFilter(string Key, FacetCounts Counts)
 public sealed record ChosenFilter(string Words, string Without);
 
 /// <summary>What is found for a name, place, postcode or number, with filters; the list comes first.</summary>
-public sealed class SearchModel : SitePage
+public sealed class SearchView : SitePage
 {
     private const int MostPageSize = 1000;
 

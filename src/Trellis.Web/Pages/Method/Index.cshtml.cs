@@ -6,7 +6,7 @@ using Trellis.SimilarSchools;
 namespace Trellis.Pages.Method;
 
 /// <summary>The methods, each with what it is for.</summary>
-public sealed class IndexModel : SitePage
+public sealed class IndexView : SitePage
 {
     public IActionResult OnGet() =>
         Answer(

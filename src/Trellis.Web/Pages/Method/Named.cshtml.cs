@@ -20,7 +20,7 @@ public sealed record Step(
 );
 
 /// <summary>One method: what it is, its weights and sources on this snapshot, its weaknesses, and a pair worked through.</summary>
-public sealed class NamedModel : SitePage
+public sealed class NamedView : SitePage
 {
     public SimilarMethod Method { get; private set; } = null!;
 

@@ -12,7 +12,7 @@ using Contribution = Trellis.SimilarSchools.Contribution;
 namespace Trellis.Pages.Similar;
 
 /// <summary>The schools most like a school, with the reasons; or who has it in their list.</summary>
-public sealed class IndexModel : SimilarPage
+public sealed class IndexView : SimilarPage
 {
     private MethodPopulation population = null!;
 

@@ -30,7 +30,7 @@ public sealed record SideBySide(
 );
 
 /// <summary>Two schools of one kind: how far apart they are, in what, and their figures beside each other. Facts, no judgement.</summary>
-public sealed class PairModel : SimilarPage
+public sealed class PairView : SimilarPage
 {
     private const int ListsOf = 50;
 
@@ -240,7 +240,7 @@ public sealed class PairModel : SimilarPage
     /// <summary>A figure in words, or why there is none.</summary>
     public static string Show(Measure measure, YearFigure? figure) =>
         figure is null ? "no published file has this school"
-        : figure.Value is Published.Figure there ? IndexModel.UnitOf(measure).Words(there.Value)
+        : figure.Value is Published.Figure there ? IndexView.UnitOf(measure).Words(there.Value)
         : Marks.Why(figure.Value);
 
     private Sheet Sheet() =>

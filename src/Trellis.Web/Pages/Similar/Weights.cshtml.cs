@@ -13,7 +13,7 @@ namespace Trellis.Pages.Similar;
 public sealed record WeighedMeasure(Measure Measure, string Figure, bool Known, string Weight);
 
 /// <summary>The form of "your weights": each measure the school has, with a box for what it counts. Sending it leads to the list.</summary>
-public sealed class WeightsModel : SimilarPage
+public sealed class WeightsView : SimilarPage
 {
     public IReadOnlyList<IGrouping<string, WeighedMeasure>> Subjects { get; private set; } = [];
 
@@ -42,7 +42,7 @@ public sealed class WeightsModel : SimilarPage
         Subjects =
         [
             .. Snapshot
-                .Measures.All.Where(m => IndexModel.SuitsPhase(m, peers))
+                .Measures.All.Where(m => IndexView.SuitsPhase(m, peers))
                 .Select(m => Weighed(m, now.GetValueOrDefault(m.Id, "")))
                 .OrderBy(w => w.Measure.Label, StringComparer.Ordinal)
                 .GroupBy(w => w.Measure.Subject)
@@ -111,7 +111,7 @@ public sealed class WeightsModel : SimilarPage
             ? latest.Value is Published.Figure figure
                 ? new(
                     measure,
-                    $"{IndexModel.UnitOf(measure).Words(figure.Value)}, {measure.YearLabel(latest.Year)}",
+                    $"{IndexView.UnitOf(measure).Words(figure.Value)}, {measure.YearLabel(latest.Year)}",
                     true,
                     weight
                 )

@@ -15,7 +15,7 @@ namespace Trellis.Pages;
 public sealed record SpreadRow(string Authority, string? Address, string Region, int Schools);
 
 /// <summary>A group of the register: a trust, a federation, a sponsor; its schools now, those that left, how it grew.</summary>
-public class TrustModel : SitePage
+public class TrustView : SitePage
 {
     public Group Group { get; private set; } = null!;
 
@@ -30,7 +30,7 @@ public class TrustModel : SitePage
 
     public bool HasPlaces => Story.Now.Any(m => m.School.Current.Place is not null);
 
-    public string KindWords => SearchModel.TypeWords(Group);
+    public string KindWords => SearchView.TypeWords(Group);
 
     /// <summary>The day up to which the files show who was in the group.</summary>
     public DateOnly? SeenUntil { get; private set; }

@@ -6,7 +6,7 @@ using Trellis.Serving;
 namespace Trellis.Pages;
 
 /// <summary>A table of a group's page that has an address of its own, for its CSV and JSON.</summary>
-public sealed class TrustPartModel : TrustModel
+public sealed class TrustPartView : TrustView
 {
     public Sheet Sheet { get; private set; } = null!;
 
