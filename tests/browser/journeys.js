@@ -62,7 +62,7 @@ export function journeys(browser, site, { school, trust, authority, region }) {
         await page.goto(`/school/${school.urn}/similar`);
         await page.getByText("Change what counts").click();
         await page.getByRole("link", { name: "Choose the figures and weights yourself" }).click();
-        await page.getByLabel("Number of pupils", { exact: false }).first().fill("2");
+        await page.locator('main input[name="w.pupils.number"]').fill("2");
         await page.locator('main input[name="w.pupils.fsm6"]').fill("1");
         await page.getByRole("button", { name: "Show the schools most like it" }).click();
         assert.match(decodeURIComponent(page.url()), /pupils\.number/);
@@ -141,7 +141,7 @@ export function journeys(browser, site, { school, trust, authority, region }) {
         await page.getByRole("button", { name: "Keep this view" }).click();
         await at(page, /^\/p\/[\w-]+$/, school.name);
         assert.deepEqual(await listed(page), before);
-        await page.getByRole("link", { name: "the present view" }).click();
+        await page.getByRole("link", { name: "the present view", exact: true }).click();
         assert.equal(new URL(page.url()).pathname, `/school/${school.urn}/similar`);
     });
 }

@@ -16,7 +16,6 @@ export function keyboard(browser, site, { school, trust }) {
         await page.goto("/");
         await tabTo(page, page.getByRole("main").getByRole("combobox"));
         await page.keyboard.type(school.name);
-        await page.keyboard.press("Escape");
         await enter(page);
         await tabTo(page, page.getByRole("main").getByRole("link", { name: school.name, exact: true }).first());
         await enter(page);

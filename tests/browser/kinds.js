@@ -45,7 +45,6 @@ export async function kinds(site, examples) {
         page("the measures", "/data/measures"),
         page("a measure", "/data/measures/pupils.number"),
         page("a year of a measure", "/data/measures/pupils.number/2024"),
-        page("the imports", "/data/imports"),
         page("an import", `/data/imports/${snapshot}`),
         page("the methods", "/method"),
         page("a method", "/method/dfe-2026-secondary-02"),

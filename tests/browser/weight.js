@@ -12,7 +12,8 @@ export function weight(browser, site, kinds) {
             visit(browser, site, {}, async (page, troubles) => {
                 const sent = [];
                 page.on("requestfinished", (request) => sent.push(request));
-                await page.goto(kind.address, { waitUntil: "networkidle" });
+                const first = await page.goto(kind.address, { waitUntil: "networkidle" });
+                if (first.status() !== kind.status) troubles.push(`${kind.address} answers ${first.status()}.`);
                 // A window with tabs asks for the icon too; one without does not.
                 await page.evaluate(() => fetch(document.querySelector("link[rel=icon]").href).then((answer) => answer.text()));
                 let all = 0;
