@@ -73,7 +73,14 @@ public abstract record Chart : IHtmlContent
             new Details
             {
                 SummaryText = "These figures as a table",
-                Html = new Scrolling(Figures(), Headline),
+                Html = new Scrolling(
+                    Figures() with
+                    {
+                        Caption = Headline,
+                        CaptionClasses = "govuk-visually-hidden",
+                    },
+                    Headline
+                ),
                 Classes = "chart__table",
             }
         );

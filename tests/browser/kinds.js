@@ -1,0 +1,84 @@
+// Every kind of page there is, each with an address that shows it. A kind whose page is missing fails: nothing is left out.
+
+/**
+ * @param {string} site Where the site is.
+ * @param {object} examples Schools, groups and areas of the fictional country.
+ * @returns {Promise<{name: string, address: string, status: number}[]>}
+ */
+export async function kinds(site, examples) {
+    const { school, primary, closed, special, without, trust, federation, authority, region } = examples;
+    const weights = "weights=pupils.number:2,pupils.fsm6:1";
+    const [like, naming] = await neighbours(site, school);
+    const kept = await keep(site, `/school/${school.urn}/similar?k=5`);
+    const snapshot = await snapshotOf(site);
+    return [
+        page("home", "/"),
+        page("search with results", "/search?q=school"),
+        page("search for a name", `/search?q=${encodeURIComponent(school.name)}`),
+        page("search without a result", "/search?q=xyzzyqwertz"),
+        page("search with filters", "/search?q=&kind=school&status=open&phase=secondary"),
+        page("search by distance", "/search?kind=school&status=open&sort=distance&near=" + encodeURIComponent(school.postcode)),
+        page("an open school", `/school/${school.urn}`),
+        page("an open primary school", `/school/${primary.urn}`),
+        page("a closed school", `/school/${closed.urn}`),
+        page("a special school", `/school/${special.urn}`),
+        page("results over time", `/school/${school.urn}/performance`),
+        page("results over time of a primary school", `/school/${primary.urn}/performance`),
+        page("results over time of a special school", `/school/${special.urn}/performance`),
+        page("history", `/school/${school.urn}/history`),
+        page("history of a closed school", `/school/${closed.urn}/history`),
+        page("similar schools", `/school/${school.urn}/similar`),
+        page("similar schools by another method", `/school/${school.urn}/similar?method=fft-default`),
+        page("similar schools as bars", `/school/${school.urn}/similar?view=bars`),
+        page("similar schools by parts", `/school/${school.urn}/similar?view=parts`),
+        page("similar schools with filters", `/school/${school.urn}/similar?k=10&within=400&own-trust=out`),
+        page("similar schools by your weights", `/school/${school.urn}/similar?${weights}`),
+        page("the form of your weights", `/school/${school.urn}/similar/weights`),
+        page("who names the school", `/school/${naming}/similar?direction=named-by`),
+        page("a school without a list", `/school/${without.urn}/similar`),
+        page("a pair", `/school/${school.urn}/similar/${like}`),
+        page("a trust", `/trust/${trust.uid}`),
+        page("a federation", `/trust/${federation.uid}`),
+        page("a local authority", `/local-authority/${authority.code}`),
+        page("a region", `/region/${region.slug}`),
+        page("the data catalogue", "/data"),
+        page("the measures", "/data/measures"),
+        page("a measure", "/data/measures/pupils.number"),
+        page("a year of a measure", "/data/measures/pupils.number/2024"),
+        page("an import", `/data/imports/${snapshot}`),
+        page("the methods", "/method"),
+        page("a method", "/method/dfe-2026-secondary-02"),
+        page("changes", "/changes"),
+        page("accessibility", "/accessibility"),
+        page("status", "/status"),
+        page("privacy", "/privacy"),
+        page("a view that was kept", kept),
+        page("an address without a page", "/no-such-page", 404),
+        page("a school that is not in the files", "/school/999999", 404),
+        page("a question that cannot be answered", `/school/${school.urn}/similar?method=none`, 400),
+    ];
+}
+
+function page(name, address, status = 200) {
+    return { name, address, status };
+}
+
+/** The school's first neighbour, and a school that somebody names. */
+async function neighbours(site, school) {
+    const answer = await fetch(`${site}/school/${school.urn}/similar.json?k=5`);
+    const text = answer.ok ? await answer.text() : "";
+    const others = [...text.matchAll(/"urn":\s*"?(\d{6})/gi)].map(([, urn]) => urn).filter((urn) => urn !== school.urn);
+    return [others[0], others[0]];
+}
+
+/** Keeps a view as the button "Keep this view" does, and gives its address; where that fails, one that answers 404. */
+async function keep(site, address) {
+    const answer = await fetch(`${site}/p`, { method: "POST", headers: { origin: site }, body: new URLSearchParams({ address }), redirect: "manual" });
+    const where = answer.headers.get("location");
+    return where ? new URL(where, site).pathname : "/p/was-not-kept";
+}
+
+async function snapshotOf(site) {
+    const answer = await fetch(`${site}/health/ready`);
+    return (await answer.json()).snapshot;
+}
