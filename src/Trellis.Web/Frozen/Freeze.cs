@@ -179,6 +179,7 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
             || text[0] != '/'
             || text.StartsWith("//", StringComparison.Ordinal)
             || text.Any(c => char.IsControl(c) || c is '\\' or '#')
+            || text.Contains("%00", StringComparison.Ordinal)
         )
             return null;
         var mark = text.IndexOf('?');

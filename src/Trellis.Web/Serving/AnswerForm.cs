@@ -25,9 +25,10 @@ public sealed record AnswerForm(string Ending)
             if (path.Length > ending.Length + 1 && path.EndsWith(ending, StringComparison.Ordinal))
             {
                 context.Features.Set(new AnswerForm(ending));
-                context.Request.Path = path[..^ending.Length] is "/home"
-                    ? "/"
-                    : path[..^ending.Length];
+                // Made of the decoded text as it is: assigning a bare string would decode it a second time.
+                context.Request.Path = new PathString(
+                    path[..^ending.Length] is "/home" ? "/" : path[..^ending.Length]
+                );
                 return;
             }
     }

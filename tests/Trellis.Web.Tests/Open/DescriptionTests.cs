@@ -27,7 +27,11 @@ public sealed class DescriptionTests(SiteFixture fixture)
         var written = File.Exists(kept) ? await File.ReadAllTextAsync(kept, Stop) : "";
         if (written.TrimEnd() != served.TrimEnd())
         {
-            await File.WriteAllTextAsync(kept.Replace(".json", ".received.json", StringComparison.Ordinal), served + "\n", Stop);
+            await File.WriteAllTextAsync(
+                kept.Replace(".json", ".received.json", StringComparison.Ordinal),
+                served + "\n",
+                Stop
+            );
             Assert.Fail(
                 "The open API has changed. Read docs/api/openapi.v1.received.json, and put it in the place of openapi.v1.json if the change is meant."
             );

@@ -158,6 +158,7 @@ public sealed class DownloadTests(SiteFixture fixture)
     [InlineData("/data/imports/ffffffffffff.csv")]
     [InlineData("/p/00000000000000000000.json")]
     [InlineData("/nowhere.csv")]
+    [InlineData("/school/100%2500.json")]
     public async Task What_is_not_there_is_a_problem_with_a_sentence(string address)
     {
         using var answer = await Client.GetAsync(address, Stop);
