@@ -266,7 +266,7 @@ public sealed class IndexModel : SimilarPage
         var (year, figures) = InOneYear(measure);
         return new RankedBars
         {
-            Key = "measure",
+            Key = "bars",
             Headline = $"{measure.Label}: {Asked.Name} among the schools most like it",
             Subtitle = year is { } of
                 ? $"{measure.What} {measure.YearLabel(of)}."
