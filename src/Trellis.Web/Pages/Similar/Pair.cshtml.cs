@@ -129,9 +129,7 @@ public sealed class PairModel : SimilarPage
         if (Pair is null)
         {
             Refusal =
-                Peers is { } ours
-                && PeersOf.School(Other, Snapshot) is { } kind
-                && kind != ours
+                Peers is { } ours && PeersOf.School(Other, Snapshot) is { } kind && kind != ours
                     ? $"{Asked.Name} is compared with {ours.Words()}, and {Other.Name} with {kind.Words()}."
                 : likeness.Ask(Asked.Urn, Question.Method, take: 1) is NoSimilarAnswer own
                     ? own.Sentence
