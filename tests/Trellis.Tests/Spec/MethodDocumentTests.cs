@@ -94,7 +94,7 @@ public sealed class MethodDocumentTests
                 Line("  - no open file has it.");
             foreach (var r in v.Readings)
                 Line(
-                    $"  - {(r.Composed ? "composed: " : "")}{r.Words} (`{string.Join("` + `", r.Terms.Select(t => t.Factor == 1 ? t.Measure : $"{N(t.Factor)} × {t.Measure}"))}`{(r.Per.Length > 0 ? $" / `{r.Per}`" : "")}){(r.Onto is { } onto ? $", put on the scale of mean {N(onto.Mean)} and standard deviation {N(onto.StandardDeviation)}" : "")}{(r.Only is { } only ? $", {only.Words()} only" : "")}."
+                    $"  - {(r.Composed ? "composed: " : "")}{r.Words} (`{string.Join("` + `", r.Terms.Select(t => t.Factor == 1 ? t.Measure : $"{N(t.Factor)} × {t.Measure}"))}`{(r.Per.Length > 0 ? $" / `{r.Per}`" : "")}){(r.Onto is { } onto ? $", put on the scale of mean {N(onto.Mean)} and standard deviation {N(onto.StandardDeviation)}" : "")}{(r.For.Count > 0 ? $", {string.Join(" and ", r.For.Select(p => p.Words()))} only" : "")}."
                 );
         }
         Line();
