@@ -69,7 +69,7 @@ public sealed class MethodDocumentTests
             "- Distance: the square root of the sum of coefficient × (difference)². Over what both schools know; the sum is then multiplied by all weight / known weight."
         );
         Line(
-            $"- Close: nearer than all but {ClosenessLimits.CloseShare.ToString("0.0%", CultureInfo.InvariantCulture)} of pairs. Fair: all but {ClosenessLimits.FairShare.ToString("0.0%", CultureInfo.InvariantCulture)}."
+            $"- Close: among the nearest {ClosenessLimits.CloseShare.ToString("0.0%", CultureInfo.InvariantCulture)} of all pairs. Fair: among the nearest {ClosenessLimits.FairShare.ToString("0.0%", CultureInfo.InvariantCulture)}."
         );
         Line();
         Line("## What counts");
