@@ -125,9 +125,28 @@ public sealed class NamedView : SitePage
 
     /// <summary>A number with as many digits as anybody needs to work it out again.</summary>
     public static string Digits(double number) =>
-        Math.Abs(number) is > 0 and < 1e-4
-            ? number.ToString("0.######e+0", CultureInfo.InvariantCulture)
-            : number.ToString("#,0.######", CultureInfo.InvariantCulture);
+        number.ToString(
+            Math.Abs(number) < 1 ? "0.############" : "#,0.########",
+            CultureInfo.InvariantCulture
+        );
+
+    /// <summary>The readings of a variable, the years of each together: "2017/18, and 253 schools in other years".</summary>
+    public IEnumerable<(Reading Reading, int Schools, string Years)> Together(
+        VariableInUse variable
+    ) =>
+        variable
+            .Readings.GroupBy(r => r.Reading)
+            .Select(g =>
+            {
+                var main = g.First();
+                var others = g.Skip(1).Sum(r => r.Schools);
+                return (
+                    g.Key,
+                    g.Sum(r => r.Schools),
+                    YearOf(g.Key, main.Year)
+                        + (others > 0 ? $"; {others:N0} of them from other years" : "")
+                );
+            });
 
     private Sheet Sheet() =>
         new(

@@ -138,6 +138,8 @@ public sealed class IndexView : SimilarPage
         {
             "not-compared" when !Asked.IsOpen =>
                 "Lists are drawn for open schools, because they are for working together now.",
+            "not-compared" when Asked.Current.TypeGroup.Length == 0 =>
+                "The register in use does not say what kind of school it is, so its peers are not known yet.",
             "not-compared" when Asked.Current.Phase == Phase.Nursery =>
                 "No figures are published for nursery schools by which to tell which are alike.",
             "not-compared"
@@ -266,7 +268,7 @@ public sealed class IndexView : SimilarPage
         var (year, figures) = InOneYear(measure);
         return new RankedBars
         {
-            Key = "measure",
+            Key = "bars",
             Headline = $"{measure.Label}: {Asked.Name} among the schools most like it",
             Subtitle = year is { } of
                 ? $"{measure.What} {measure.YearLabel(of)}."

@@ -128,16 +128,14 @@ public sealed class PairView : SimilarPage
         Pair = likeness.Pair(Asked.Urn, Other.Urn, Question.Method);
         if (Pair is null)
         {
-            var own = likeness.Ask(Asked.Urn, Question.Method, take: 1) as NoSimilarAnswer;
-            var back = likeness.Ask(Other.Urn, Question.Method, take: 1) as NoSimilarAnswer;
             Refusal =
-                own?.Sentence
-                ?? back?.Sentence
-                ?? (
-                    PeersOf.School(Other, Snapshot) is { } kind && kind != Peers
-                        ? $"{Asked.Name} is compared with {Peers!.Value.Words()}, and {Other.Name} with {kind.Words()}."
-                        : "The two have no figure in common by which they could be compared."
-                );
+                Peers is { } ours && PeersOf.School(Other, Snapshot) is { } kind && kind != ours
+                    ? $"{Asked.Name} is compared with {ours.Words()}, and {Other.Name} with {kind.Words()}."
+                : likeness.Ask(Asked.Urn, Question.Method, take: 1) is NoSimilarAnswer own
+                    ? own.Sentence
+                : likeness.Ask(Other.Urn, Question.Method, take: 1) is NoSimilarAnswer back
+                    ? back.Sentence
+                : "The two have no figure in common by which they could be compared.";
             return;
         }
         var population = likeness.Population(Peers!.Value, Question.Method);

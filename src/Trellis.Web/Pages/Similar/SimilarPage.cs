@@ -84,6 +84,10 @@ public abstract class SimilarPage : SitePage
             _ => "loose",
         };
 
+    /// <summary>"100" for a share of .01: one in so many.</summary>
+    public static string OneIn(double share) =>
+        Math.Round(1 / share).ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The look of the word: the nearer, the stronger.</summary>
     public static string Colour(Closeness closeness) =>
         closeness switch

@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Trellis.Fiction;
+using Trellis.Schools;
+using Trellis.SimilarSchools;
+using Trellis.Snapshots;
+
+namespace Trellis.Tests.SimilarSchools;
+
+/// <summary>"similar" and "lab neighbours" as a process: arguments in, two streams and an exit code out.</summary>
+public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<FictionalStore>
+{
+    private static (int Code, string Out, string Errors) Run(params string[] arguments)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                ["exec", Path.Combine(AppContext.BaseDirectory, "trellis.dll"), .. arguments]
+            )
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, text, errors.GetAwaiter().GetResult());
+    }
+
+    private School Of(Peers peers) =>
+        fiction.Snapshot.Schools.First(s => PeersOf.School(s, fiction.Snapshot) == peers);
+
+    [Fact]
+    public void The_answer_in_JSON_has_the_promised_shape_and_its_parts_add_up()
+    {
+        var school = Of(Peers.Primary);
+        var (code, text, errors) = Run(
+            "similar",
+            $"{school.Urn}",
+            "--store",
+            fiction.Store,
+            "--method",
+            "dfe-2026-primary",
+            "-k",
+            "5",
+            "--json"
+        );
+        Assert.True(code == 0, errors);
+        using var json = JsonDocument.Parse(text);
+        Assert.Equal(
+            ["urn", "method", "neighbours"],
+            json.RootElement.EnumerateObject().Select(p => p.Name)
+        );
+        Assert.Equal(school.Urn.Value, json.RootElement.GetProperty("urn").GetInt32());
+        Assert.Equal("dfe-2026-primary", json.RootElement.GetProperty("method").GetString());
+        var neighbours = json.RootElement.GetProperty("neighbours").EnumerateArray().ToArray();
+        Assert.Equal(5, neighbours.Length);
+        for (var i = 0; i < neighbours.Length; i++)
+        {
+            Assert.Equal(
+                ["urn", "distance", "rank", "contributions", "known", "of"],
+                neighbours[i].EnumerateObject().Select(p => p.Name)
+            );
+            Assert.Equal(i + 1, neighbours[i].GetProperty("rank").GetInt32());
+            Assert.Equal(9, neighbours[i].GetProperty("of").GetInt32());
+            var distance = neighbours[i].GetProperty("distance").GetDouble();
+            var sum = neighbours[i]
+                .GetProperty("contributions")
+                .EnumerateObject()
+                .Sum(c => c.Value.GetDouble());
+            Assert.InRange(sum / (distance * distance), 1 - 1e-9, 1 + 1e-9);
+        }
+    }
+
+    [Fact]
+    public void For_people_it_is_a_table_with_reasons()
+    {
+        var school = Of(Peers.Secondary);
+        var (code, text, _) = Run("similar", $"{school.Urn}", "--store", fiction.Store, "-k", "3");
+        Assert.Equal(0, code);
+        Assert.StartsWith($"3 schools most like {school.Name}", text);
+        Assert.Contains("method dfe-2026-secondary-02", text);
+    }
+
+    [Fact]
+    public void What_is_not_there_ends_in_1_and_what_is_no_question_in_2_each_with_a_sentence()
+    {
+        var (code, text, errors) = Run("similar", "999999", "--store", fiction.Store);
+        Assert.Equal((1, ""), (code, text));
+        Assert.Contains("999999", errors);
+
+        (code, text, errors) = Run("similar", "Ashford", "--store", fiction.Store);
+        Assert.Equal((1, ""), (code, text));
+        Assert.Contains("is not a URN", errors);
+
+        var school = Of(Peers.Primary);
+        (code, text, errors) = Run(
+            "similar",
+            $"{school.Urn}",
+            "--store",
+            fiction.Store,
+            "--method",
+            "best"
+        );
+        Assert.Equal((2, ""), (code, text));
+        Assert.Contains("There is no method 'best'", errors);
+
+        (code, _, errors) = Run(
+            "similar",
+            $"{school.Urn}",
+            "--store",
+            fiction.Store,
+            "--method",
+            "dfe-2026-secondary-02"
+        );
+        Assert.Equal(1, code);
+        Assert.Contains("does not compare primary schools", errors);
+
+        (code, _, _) = Run("similar", $"{school.Urn}", "--store", fiction.Store, "-k", "0");
+        Assert.Equal(2, code);
+    }
+
+    [Fact]
+    public void The_Departments_distances_come_out_of_the_command()
+    {
+        foreach (
+            var (method, files, allowed) in new[]
+            {
+                ("dfe-2026-primary", "primary-2026", 1e-9),
+                ("dfe-2026-secondary-02", "secondary-2026-02", 5e-4),
+            }
+        )
+        {
+            const string Left = "the Department's own distances are";
+            if (
+                !Shared.Has($"reference/dfe-similar/{files}-values.csv", Left, out var values)
+                || !Shared.Has($"reference/dfe-similar/{files}-neighbours.csv", Left, out var pairs)
+            )
+                continue;
+            var to = Path.Combine(fiction.Folder, files + ".csv");
+            var (code, text, errors) = Run(
+                "lab",
+                "neighbours",
+                "--method",
+                method,
+                "--values",
+                values,
+                "--pairs",
+                pairs,
+                "--out",
+                to
+            );
+            Assert.True(code == 0, errors);
+            Assert.Empty(text);
+            var published = File.ReadLines(pairs).Skip(1).Select(l => l.Split(',')).ToArray();
+            var ours = File.ReadLines(to).Skip(1).Select(l => l.Split(',')).ToArray();
+            Assert.Equal(published.Length, ours.Length);
+            var empty = ours.Count(o => o[2].Length == 0);
+            Assert.True(empty < ours.Length - 100);
+            if (empty > 0)
+                Assert.Contains($"{empty} pairs have no distance", errors);
+            foreach (var (theirs, mine) in published.Zip(ours).Where(p => p.Second[2].Length > 0))
+                Assert.Equal(
+                    double.Parse(theirs[2], CultureInfo.InvariantCulture),
+                    double.Parse(mine[2], CultureInfo.InvariantCulture),
+                    allowed
+                );
+        }
+    }
+
+    [Fact]
+    public void Lab_neighbours_without_its_files_says_which_flag_is_missing()
+    {
+        var (code, _, errors) = Run("lab", "neighbours", "--method", "dfe-2026-primary");
+        Assert.NotEqual(0, code);
+        Assert.Contains("--values", errors);
+    }
+}
+
+/// <summary>A small fictional country, imported once.</summary>
+public sealed class FictionalStore : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("trellis-similar-");
+
+    public FictionalStore()
+    {
+        var files = Path.Combine(folder.FullName, "files");
+        FictionalCountry.Write(files, 60);
+        Snapshot = new SnapshotStore(Store).Import(files, TimeProvider.System).Snapshot;
+    }
+
+    public string Folder => folder.FullName;
+
+    public string Store => Path.Combine(folder.FullName, "store");
+
+    public Snapshot Snapshot { get; }
+
+    public void Dispose() => folder.Delete(true);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+using AngleSharp.Dom;
+using Trellis.SimilarSchools;
+
+namespace Trellis.Pages;
+
+/// <summary>The pages of the methods: whoever reads one can work a distance out again.</summary>
+public sealed class MethodTests(SiteFixture fixture)
+{
+    private RunningSite Site => fixture.Site;
+
+    private Task<string> Text(string address) =>
+        Site.Client.GetStringAsync(address, TestContext.Current.CancellationToken);
+
+    private static double Value(IElement data) =>
+        double.Parse(data.GetAttribute("value")!, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Every_method_is_listed_and_has_its_page()
+    {
+        var (_, list) = await Site.Get("/method");
+        Assert.Equal(
+            SimilarMethods.All.Select(m => $"/method/{m.Id}"),
+            list.QuerySelectorAll(".ranked h2 a").Select(a => a.GetAttribute("href"))
+        );
+        foreach (var method in SimilarMethods.All)
+        {
+            var (status, page) = await Site.Get($"/method/{method.Id}");
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Equal(method.Variables.Count, page.QuerySelectorAll("#weights tbody tr").Length);
+            Assert.Contains("Where it is weak", page.Body!.TextContent);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await Site.Get("/method/best")).Status);
+    }
+
+    [Fact]
+    public async Task The_worked_example_comes_out_when_it_is_worked_again_from_what_the_page_says()
+    {
+        foreach (var method in SimilarMethods.All)
+        {
+            var (_, page) = await Site.Get($"/method/{method.Id}");
+            var sum = 0.0;
+            foreach (var row in page.QuerySelectorAll("#worked tbody tr"))
+                if (
+                    row.QuerySelectorAll("data").Select(Value).ToArray() is [var a, var b, var c, _]
+                )
+                    sum += c * (a - b) * (a - b);
+            var rescaling = page.QuerySelector("#rescaling") is { } said ? Value(said) : 1;
+            var distance = Value(page.QuerySelector("#distance")!);
+            Assert.Equal(distance * distance, sum * rescaling, 1e-9 * Math.Max(1, sum));
+            Assert.True(distance > 0, method.Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_method_s_CSV_has_a_row_a_variable_with_its_weight_and_coefficient()
+    {
+        var csv = await Text("/method/dfe-2026-primary.csv");
+        Assert.Contains("prior-attainment,prior attainment,0.4,", csv);
+        Assert.Contains("7.648636603663171", csv);
+    }
+}
