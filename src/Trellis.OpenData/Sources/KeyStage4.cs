@@ -17,9 +17,11 @@ public sealed class KeyStage4 : MeasureFormat
     protected override (string Column, string[] Schools)? RowTypes => ("RECTYPE", ["1", "2"]);
 
     /// <remarks>Independent schools show 0 % for exams they do not sit; the tables do not tell that from a true zero.</remarks>
-    protected override Func<Table, bool>? ZeroMeansNotEntered(Table table)
+    protected override (Func<Table, bool> Holds, string Mark)? ZeroIsNone(Table table)
     {
         var type = table.Find("NFTYPE", "SchoolType");
-        return type < 0 ? null : row => row.Text(type) is "IND" or "INDSPEC" or "INDSS";
+        return type < 0
+            ? null
+            : (row => row.Text(type) is "IND" or "INDSPEC" or "INDSS", "independent");
     }
 }

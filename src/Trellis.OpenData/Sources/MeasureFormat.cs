@@ -19,8 +19,8 @@ public abstract class MeasureFormat : SourceFormat
         return true;
     }
 
-    /// <summary>Whether a figure of zero in this row is only "not entered": an independent school may show 0 % for an exam it does not sit.</summary>
-    protected virtual Func<Table, bool>? ZeroMeansNotEntered(Table table) => null;
+    /// <summary>When a zero in a row is no figure, and the mark to keep instead: an independent school may show 0 % for an exam it does not sit. Counts are never touched.</summary>
+    protected virtual (Func<Table, bool> Holds, string Mark)? ZeroIsNone(Table table) => null;
 
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open) =>
         SchoolYear(file);
@@ -52,7 +52,7 @@ public abstract class MeasureFormat : SourceFormat
                 table.File,
                 $"it has none of the columns with figures: {string.Join(", ", Definitions.Of(Key).Select(d => d.Columns[0]))}."
             );
-        var zeroIsNone = ZeroMeansNotEntered(table);
+        var zeroIsNone = ZeroIsNone(table);
 
         // Rows of one school: the same figures merge; of different ones the row with most figures holds, whatever the order.
         var rowOf = new Dictionary<long, int>();
@@ -144,10 +144,15 @@ public abstract class MeasureFormat : SourceFormat
                     );
                     wrong = true;
                 }
-                else if (newValues[i] == 0 && zeroIsNone is not null && zeroIsNone(table))
+                else if (
+                    newValues[i] == 0
+                    && definition.Measure.Unit != Unit.Count
+                    && zeroIsNone is { } none
+                    && none.Holds(table)
+                )
                 {
                     newValues[i] = double.NaN;
-                    newMarks[i] = "independent";
+                    newMarks[i] = none.Mark;
                 }
             }
             if (wrong)

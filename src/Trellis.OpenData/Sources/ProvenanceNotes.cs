@@ -34,7 +34,9 @@ public sealed class ProvenanceNotes
 
     // "composed from many files (see README.md, part 3)": what a reader of a page cannot follow is left out.
     private static string WithoutPointers(string text) =>
-        text.IndexOf(" (see ", StringComparison.Ordinal) is >= 0 and var at && text.EndsWith(')') ? text[..at] : text;
+        text.IndexOf(" (see ", StringComparison.Ordinal) is >= 0 and var at && text.EndsWith(')')
+            ? text[..at]
+            : text;
 
     // "As published", a workbook written out and a name taken out leave every figure as it was.
     private static bool AsPublished(string text) =>

@@ -11,4 +11,11 @@ public sealed class SchoolCensus : MeasureFormat
         header.Has("URN")
         && header.Find("PNUMEAL", "PNUMFSMEVER", "PNUMFSM", "PSENELK", "PSENELSE") >= 0
         && !header.Has("RECTYPE");
+
+    /// <remarks>A roll of no pupils gives 0 % for every share: no school has no pupils and shares of them.</remarks>
+    protected override (Func<Table, bool> Holds, string Mark)? ZeroIsNone(Table table)
+    {
+        var roll = table.Find("NOR", "TOTPUPSENDN", "NUMFTE");
+        return roll < 0 ? null : (row => row.Whole(roll) == 0, "");
+    }
 }
