@@ -167,7 +167,13 @@ function sidewaysScroll() {
         for (let up = above(one); up && up !== document.body; up = above(up)) if (/auto|scroll|hidden|clip/.test(getComputedStyle(up).overflowX)) return true;
         return false;
     };
-    const causes = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().left + Math.max(one.getBoundingClientRect().width, one.scrollWidth) > width + 0.5 && !framed(one));
+    const reach = (one) => {
+        const box = one.getBoundingClientRect();
+        // Text that runs out of its box does not make the box wider.
+        const inside = getComputedStyle(one).overflowX === "visible" ? one.scrollWidth : 0;
+        return box.left + Math.max(box.width, inside);
+    };
+    const causes = [...document.body.querySelectorAll("*")].filter((one) => reach(one) > width + 0.5 && !framed(one));
     const deepest = causes.filter((one) => !causes.some((other) => other !== one && one.contains(other)));
     return [`The page scrolls sideways at ${width} pixels (it is ${wide} wide).`, ...deepest.slice(0, 5).map((one) => `  ${one.localName}.${one.getAttribute("class") ?? ""} "${one.textContent.trim().slice(0, 60)}"`)];
 }
