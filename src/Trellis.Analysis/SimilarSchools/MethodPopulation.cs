@@ -37,6 +37,9 @@ public sealed class MethodPopulation
     /// <summary>Pairs drawn for the limits of closeness; the share at the limit is then known to a fourteenth of itself.</summary>
     private const int PairsDrawn = 20_000;
 
+    /// <summary>The same for weights of one's own, which are drawn for while somebody waits: to a tenth of itself.</summary>
+    private const int PairsDrawnWaiting = 10_000;
+
     private readonly ConcurrentDictionary<int, Lazy<MutualLists>> lists = new();
 
     public MethodPopulation(Population population, SimilarMethod method)
@@ -126,10 +129,11 @@ public sealed class MethodPopulation
     private ClosenessLimits DrawLimits()
     {
         var rows = Points.Rows;
-        var distances = new List<double>(PairsDrawn);
+        var draws = Method.Named ? PairsDrawn : PairsDrawnWaiting;
+        var distances = new List<double>(draws);
         // The same draw for the same number of schools, in the order of their URNs.
         var chance = new Random(20260701);
-        for (var drawn = 0; drawn < PairsDrawn && rows > 1; drawn++)
+        for (var drawn = 0; drawn < draws && rows > 1; drawn++)
         {
             int a = chance.Next(rows),
                 b = chance.Next(rows - 1);
