@@ -51,8 +51,12 @@ internal static class McpCommand
                             ValueTask.FromResult(Call(snapshot, search, request.Params)),
                     },
                 };
+                using var talk = new LastAnswers(
+                    Console.OpenStandardInput(),
+                    Console.OpenStandardOutput()
+                );
                 await using var server = McpServer.Create(
-                    new StdioServerTransport("trellis"),
+                    new StreamServerTransport(talk.Input, talk.Output, "trellis"),
                     options
                 );
                 await server.RunAsync(stop);
@@ -134,7 +138,8 @@ internal static class McpCommand
 
     private static CallToolResult Search(Snapshot snapshot, SearchIndex search, Arguments given)
     {
-        if (given.Text("text") is not { Length: > 0 and <= 200 } text)
+        var said = given.Text("text") is { Length: > 0 } words ? words : given.Text("query");
+        if (said is not { Length: > 0 and <= 200 } text)
             return No("Say in 'text' what to look for, in at most 200 letters.");
         if (given.Count(10, MostHits) is not { } count)
             return No($"'count' is a whole number from 1 to {MostHits}.");

@@ -23,5 +23,5 @@ public sealed record SourceNote(
     public string Words =>
         Composed.Length == 0
             ? $"{Title}, {Period}, {Publisher}"
-            : $"{Title}, {Period}; composed: {Composed}, not as published by {Publisher}";
+            : $"{Title}, {Period}; {(Composed.StartsWith("composed", StringComparison.OrdinalIgnoreCase) ? "" : "composed: ")}{Composed}, not as published by {Publisher}";
 }

@@ -55,6 +55,20 @@ public sealed class AssistantTests : IAsyncLifetime
         Assert.Equal("", left);
     }
 
+    [Fact]
+    public async Task Requests_piped_in_whole_are_all_answered_before_the_program_ends()
+    {
+        foreach (var id in (int[])[101, 102, 103])
+            await program.StandardInput.WriteLineAsync(
+                $$$"""{"jsonrpc":"2.0","id":{{{id}}},"method":"tools/call","params":{"name":"search","arguments":{"text":"school"}}}"""
+            );
+        program.StandardInput.Close();
+        var answered = new List<int>();
+        while (await program.StandardOutput.ReadLineAsync(Stop) is { } line)
+            answered.Add(JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32());
+        Assert.Equal([101, 102, 103], answered.Order());
+    }
+
     /// <summary>Every line on standard output is an answer: one that is no JSON fails here.</summary>
     private async Task<JsonElement> Ask(string method, string parameters)
     {
