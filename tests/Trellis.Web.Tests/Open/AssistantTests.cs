@@ -60,7 +60,7 @@ public sealed class AssistantTests : IAsyncLifetime
     {
         foreach (var id in (int[])[101, 102, 103])
             await program.StandardInput.WriteLineAsync(
-                $$$"""{"jsonrpc":"2.0","id":{{{id}}},"method":"tools/call","params":{"name":"search","arguments":{"text":"school"}}}"""
+                $$$$"""{"jsonrpc":"2.0","id":{{{{id}}}},"method":"tools/call","params":{"name":"search","arguments":{"text":"school"}}}"""
             );
         program.StandardInput.Close();
         var answered = new List<int>();
