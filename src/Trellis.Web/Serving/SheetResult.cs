@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,9 +13,10 @@ internal sealed class SheetResult(
     IReadOnlyDictionary<string, object?>? facts
 ) : IActionResult
 {
+    // Letters of all scripts stay letters; what a browser could take for markup is escaped, whoever shows the JSON.
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
     public async Task ExecuteResultAsync(ActionContext context)
@@ -40,7 +42,7 @@ internal sealed class SheetResult(
             response.ContentType = "application/json; charset=utf-8";
             using var json = new Utf8JsonWriter(
                 buffer,
-                new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+                new JsonWriterOptions { Encoder = Web.Encoder }
             );
             json.WriteStartObject();
             json.WriteString("snapshot", page.Snapshot.Id);
