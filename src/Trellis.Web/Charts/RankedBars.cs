@@ -103,7 +103,7 @@ public sealed record RankedBars : Chart
         var known = Known;
         var middle = Tame(Middle);
         var values = known.Select(b => b.Value!.Value).Concat(middle is { } m ? [m] : []);
-        var scale = Scale.Nice(values, 0, 100, 4, fromZero: true);
+        var scale = Scale.Nice(values, 0, 100, 4, fromZero: true, whole: Unit.Decimals == 0);
         var bottom = Top + Bars.Count * Row;
         // At the left edge the names stand in line, and a rule through them would be in their way.
         foreach (var tick in scale.Ticks.Where(t => t > scale.Low))

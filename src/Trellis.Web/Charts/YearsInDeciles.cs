@@ -100,7 +100,13 @@ public sealed record YearsInDeciles : Chart
 
         var across = Scale.Years(years.Min(), years.Max(), 11, 93);
         var values = mine.Select(f => Tame(f.Value)).OfType<double>();
-        var down = Scale.Nice(values.Concat(spread.SelectMany(d => d.Deciles)), Top + Plot, Top);
+        // Half a school, or half of what is written without decimals, is no mark to read by.
+        var down = Scale.Nice(
+            values.Concat(spread.SelectMany(d => d.Deciles)),
+            Top + Plot,
+            Top,
+            whole: Unit.Decimals == 0
+        );
         foreach (var run in Runs(spread))
         {
             DrawSpread(drawing, across, down, run, 8, 0, "band-outer");
