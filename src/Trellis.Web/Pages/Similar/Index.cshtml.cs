@@ -256,6 +256,7 @@ public sealed class IndexView : SimilarPage
                 Csv = Ending(".csv"),
                 Middle = population.Limits.Close,
                 MiddleOf = "close up to here",
+                LeastFirst = true,
                 Bars =
                 [
                     .. Reply!.Neighbours.Select(n => new RankedBar(
