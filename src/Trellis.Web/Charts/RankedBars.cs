@@ -17,7 +17,7 @@ public sealed record RankedBar(
     string? Href = null
 );
 
-/// <summary>Bars from most to least, one's own marked, those without a figure named at the end (chart C1).</summary>
+/// <summary>Bars from most to least or the other way round, one's own marked, those without a figure named at the end (chart C1).</summary>
 public sealed record RankedBars : Chart
 {
     private const double Row = 33;
@@ -33,7 +33,10 @@ public sealed record RankedBars : Chart
     /// <summary>What the figure is called in the table's head.</summary>
     public required string Measure { get; init; }
 
-    /// <summary>The middle of a wider field, drawn as a line across; null for none.</summary>
+    /// <summary>Whether the least stands first, as where less is nearer.</summary>
+    public bool LeastFirst { get; init; }
+
+    /// <summary>The middle of a wider field, drawn as a line across each bar; null for none.</summary>
     public double? Middle { get; init; }
 
     /// <summary>Whose middle it is: "middle of all secondary schools".</summary>
@@ -42,7 +45,7 @@ public sealed record RankedBars : Chart
     private IReadOnlyList<RankedBar> Known =>
         [
             .. Bars.Where(b => Tame(b.Value) is not null)
-                .OrderByDescending(b => b.Value)
+                .OrderBy(b => LeastFirst ? b.Value : -b.Value)
                 .ThenByDescending(b => b.Mine)
                 .ThenBy(b => b.Name, StringComparer.Ordinal),
         ];
@@ -85,7 +88,7 @@ public sealed record RankedBars : Chart
             sentences.Add(
                 known.Count == 1
                     ? "One school has a figure."
-                    : $"They go from {Unit.Words(known[^1].Value!.Value)} to {Unit.Words(known[0].Value!.Value)}."
+                    : $"They go from {Unit.Words(known.Min(b => b.Value!.Value))} to {Unit.Words(known.Max(b => b.Value!.Value))}."
             );
             if (Tame(Middle) is { } middle)
                 sentences.Add($"The {MiddleOf} is {Unit.Words(middle)}.");
@@ -103,7 +106,7 @@ public sealed record RankedBars : Chart
         var known = Known;
         var middle = Tame(Middle);
         var values = known.Select(b => b.Value!.Value).Concat(middle is { } m ? [m] : []);
-        var scale = Scale.Nice(values, 0, 100, 4, fromZero: true);
+        var scale = Scale.Nice(values, 0, 100, 4, fromZero: true, whole: Unit.Decimals == 0);
         var bottom = Top + Bars.Count * Row;
         // At the left edge the names stand in line, and a rule through them would be in their way.
         foreach (var tick in scale.Ticks.Where(t => t > scale.Low))
@@ -124,7 +127,9 @@ public sealed record RankedBars : Chart
 
         if (middle is { } at)
         {
-            drawing.Line(scale.At(at), Top - 6, scale.At(at), bottom, "line-compared");
+            // Broken between the bars by the style, 13 of each row's 33: a whole rule would run through the names.
+            var end = Top + known.Count * Row;
+            drawing.Line(scale.At(at), Top + 18, scale.At(at), end, "line-compared by-row");
             var side = scale.At(at) > 50 ? Anchor.End : Anchor.Start;
             drawing.Label(scale.At(at), Top - 10, Unit.Words(at), "compared", side);
         }

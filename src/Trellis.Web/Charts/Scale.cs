@@ -30,12 +30,14 @@ public sealed class Scale
     /// <param name="values">Any numbers; those that are not finite are left out. Empty gives 0 to 1.</param>
     /// <param name="ticks">About how many marks; between 2 and 10.</param>
     /// <param name="fromZero">Whether zero must be on it, as under bars.</param>
+    /// <param name="whole">Whether only whole numbers are marked, as for counts.</param>
     public static Scale Nice(
         IEnumerable<double> values,
         double from,
         double to,
         int ticks = 5,
-        bool fromZero = false
+        bool fromZero = false,
+        bool whole = false
     )
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -65,6 +67,8 @@ public sealed class Scale
         }
 
         var step = RoundStep((high - low) / Math.Clamp(ticks, 2, 10));
+        if (whole)
+            step = step <= 1 ? 1 : Math.Ceiling(step);
         var first = (long)Math.Floor(low / step + 1e-9);
         var last = (long)Math.Ceiling(high / step - 1e-9);
         var marks = new List<double>();

@@ -19,6 +19,9 @@ public sealed record YearsInDeciles : Chart
     private const double Plot = 250;
     private const double Top = 18;
 
+    /// <summary>"2023/24" so many times in a line still leaves gaps on a screen 360 pixels wide.</summary>
+    private const int MostLabels = 5;
+
     public required string Name { get; init; }
 
     public required IReadOnlyList<YearFigure> Mine { get; init; }
@@ -97,7 +100,13 @@ public sealed record YearsInDeciles : Chart
 
         var across = Scale.Years(years.Min(), years.Max(), 11, 93);
         var values = mine.Select(f => Tame(f.Value)).OfType<double>();
-        var down = Scale.Nice(values.Concat(spread.SelectMany(d => d.Deciles)), Top + Plot, Top);
+        // Half a school, or half of what is written without decimals, is no mark to read by.
+        var down = Scale.Nice(
+            values.Concat(spread.SelectMany(d => d.Deciles)),
+            Top + Plot,
+            Top,
+            whole: Unit.Decimals == 0
+        );
         foreach (var run in Runs(spread))
         {
             DrawSpread(drawing, across, down, run, 8, 0, "band-outer");
@@ -111,9 +120,9 @@ public sealed record YearsInDeciles : Chart
             drawing.Label(0, down.At(tick) - 4, Unit.Tick(tick, step), "tick");
         }
 
-        foreach (var year in across.Ticks)
+        foreach (var year in Labelled((int)across.Low, (int)across.High))
         {
-            var label = mine.FirstOrDefault(f => f.Year == (int)year)?.Label ?? Short((int)year);
+            var label = mine.FirstOrDefault(f => f.Year == year)?.Label ?? Short(year);
             drawing.Label(across.At(year), Top + Plot + 20, label, "tick", Anchor.Middle);
         }
 
@@ -252,6 +261,19 @@ public sealed record YearsInDeciles : Chart
                     ),
             ],
         };
+    }
+
+    /// <summary>The years that are named under the drawing: the first, the last, and as many evenly between as a phone has room for.</summary>
+    private static IEnumerable<int> Labelled(int first, int last)
+    {
+        var step = Math.Max(1, (last - first + MostLabels - 2) / (MostLabels - 1));
+        yield return first;
+        // Counted from the last, which people look for; one too near the first would run into it.
+        for (var year = last - (last - first) / step * step; year <= last; year += step)
+        {
+            if (year - first >= step)
+                yield return year;
+        }
     }
 
     private static string Short(int year) =>

@@ -67,23 +67,19 @@ public static class Site
         services.Configure<GzipCompressionProviderOptions>(gzip =>
             gzip.Level = CompressionLevel.Fastest
         );
-        services.AddOutputCache(cache =>
-        {
-            cache.SizeLimit = 48 << 20;
-            cache.MaximumBodySize = 1 << 20;
-        });
         services.AddSingleton(new FrozenViews(Path.Combine(store.Folder, "frozen")));
         services.AddSingleton(new Differences(store));
         services.AddSingleton<Inside>();
 
         var app = builder.Build();
+        // Before all that write an answer, so that refusals are compressed too.
+        app.UseResponseCompression();
         app.UseExceptionHandler(errors => errors.Run(Fail));
         app.Use(Headers);
         app.Use(Begin);
         var inside = app.Services.GetRequiredService<Inside>();
         app.Use(inside.Stand);
         app.UseStatusCodePages(context => Say(context.HttpContext));
-        app.UseResponseCompression();
         app.UseRouting();
         app.Use(RefuseBlanks);
         app.MapAssets();

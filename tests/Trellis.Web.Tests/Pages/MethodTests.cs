@@ -34,6 +34,14 @@ public sealed class MethodTests(SiteFixture fixture)
         Assert.Equal(HttpStatusCode.NotFound, (await Site.Get("/method/best")).Status);
     }
 
+    [Theory]
+    [InlineData(1.323974e-7, "0.0000001323974")]
+    [InlineData(0.04, "0.04")]
+    [InlineData(0, "0")]
+    [InlineData(1234.5, "1,234.5")]
+    public void A_coefficient_is_written_in_plain_decimals(double number, string words) =>
+        Assert.Equal(words, NamedView.Digits(number));
+
     [Fact]
     public async Task The_worked_example_comes_out_when_it_is_worked_again_from_what_the_page_says()
     {

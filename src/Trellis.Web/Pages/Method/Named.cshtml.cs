@@ -123,12 +123,14 @@ public sealed class NamedView : SitePage
             _ => "standard deviation of these schools",
         };
 
-    /// <summary>A number with as many digits as anybody needs to work it out again.</summary>
-    public static string Digits(double number) =>
-        number.ToString(
-            Math.Abs(number) < 1 ? "0.############" : "#,0.########",
-            CultureInfo.InvariantCulture
-        );
+    /// <summary>A number with as many digits as anybody needs to work it out again, never as a power of ten: seven that count, however small it is.</summary>
+    public static string Digits(double number)
+    {
+        if (Math.Abs(number) >= 1 || number == 0)
+            return number.ToString("#,0.########", CultureInfo.InvariantCulture);
+        var decimals = Math.Clamp(6 - (int)Math.Floor(Math.Log10(Math.Abs(number))), 12, 30);
+        return number.ToString($"0.{new string('#', decimals)}", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The readings of a variable, the years of each together: "2017/18, and 253 schools in other years".</summary>
     public IEnumerable<(Reading Reading, int Schools, string Years)> Together(

@@ -26,10 +26,14 @@ public abstract class OneSchool : SitePage
     /// <summary>"overview", "similar", "performance" or "history": which of the school's pages this is.</summary>
     public abstract string View { get; }
 
+    /// <summary>What stands over the school's name; null for the name of the view.</summary>
+    public virtual string? Caption => null;
+
     /// <summary>Finds the school, or says what to answer instead: 303 from an earlier URN, a LAESTAB or a UKPRN; 404 for what is no school.</summary>
     /// <param name="number">As it stands in the address.</param>
+    /// <param name="below">The address after the number, for the redirect: "/similar/weights"; null for the view itself.</param>
     /// <returns>Null where <see cref="School"/> is found.</returns>
-    protected IActionResult? Find(string number)
+    protected IActionResult? Find(string number, string? below = null)
     {
         if (
             Urn.TryParse(number, null, out var urn)
@@ -48,7 +52,7 @@ public abstract class OneSchool : SitePage
             && address.StartsWith("/school/", StringComparison.Ordinal)
         )
         {
-            var rest = View == "overview" ? "" : $"/{View}";
+            var rest = below ?? (View == "overview" ? "" : $"/{View}");
             Response.Headers.Location = $"{address}{rest}{Form.Ending}{Request.QueryString}";
             return new StatusCodeResult(StatusCodes.Status303SeeOther);
         }
@@ -70,32 +74,35 @@ public abstract class OneSchool : SitePage
             ];
 
     /// <summary>The date of the register file that says whether the school is open; null where no register speaks of it.</summary>
-    public DateOnly? StatusDate =>
+    public DateOnly? StatusDate => StatusDateOf(Entry);
+
+    private DateOnly? StatusDateOf(Establishment entry) =>
         Snapshot.Sources.Any(s =>
-            s.Date == Entry.AsOf && s.Key.StartsWith("gias/", StringComparison.Ordinal)
+            s.Date == entry.AsOf && s.Key.StartsWith("gias/", StringComparison.Ordinal)
         )
-            ? Entry.AsOf
+            ? entry.AsOf
             : Snapshot.RegisterDate;
 
     /// <summary>"Open when the register was last published, 22 July 2022".</summary>
-    public string StatusWords
+    public string StatusWords => StatusOf(Entry);
+
+    /// <summary>The same of any school's entry.</summary>
+    public string StatusOf(Establishment entry)
     {
-        get
+        var date = StatusDateOf(entry);
+        var when = date is { } day
+            ? $"when the register was last published, {day.InWords()}"
+            : "as far as the files say";
+        return entry.Status switch
         {
-            var when = StatusDate is { } day
-                ? $"when the register was last published, {day.InWords()}"
-                : "as far as the files say";
-            return Entry.Status switch
-            {
-                Status.Open => $"Open {when}",
-                Status.ProposedToClose => $"Open, with a proposal to close, {when}",
-                Status.ProposedToOpen => $"Proposed to open, {when}",
-                Status.Closed when Entry.Closed is { } closed =>
-                    $"Closed on {closed.InWords()}, as the register of {(StatusDate ?? Entry.AsOf).InWords()} states",
-                Status.Closed => $"Closed {when}; the register gives no day",
-                _ => "The register does not say whether it is open",
-            };
-        }
+            Status.Open => $"Open {when}",
+            Status.ProposedToClose => $"Open, with a proposal to close, {when}",
+            Status.ProposedToOpen => $"Proposed to open, {when}",
+            Status.Closed when entry.Closed is { } closed =>
+                $"Closed on {closed.InWords()}, as the register of {(date ?? entry.AsOf).InWords()} states",
+            Status.Closed => $"Closed {when}; the register gives no day",
+            _ => "The register does not say whether it is open",
+        };
     }
 
     public static string PhaseWords(Phase phase) =>
@@ -111,8 +118,10 @@ public abstract class OneSchool : SitePage
             _ => "",
         };
 
-    public string? Ages =>
-        (Entry.LowAge, Entry.HighAge) switch
+    public string? Ages => AgesOf(Entry);
+
+    private static string? AgesOf(Establishment entry) =>
+        (entry.LowAge, entry.HighAge) switch
         {
             ({ } low, { } high) => $"ages {low} to {high}",
             ({ } low, null) => $"from age {low}",
@@ -121,16 +130,16 @@ public abstract class OneSchool : SitePage
         };
 
     /// <summary>What kind of school it is, without where: "Secondary, ages 11 to 18, academy converter".</summary>
-    public string KindWords
+    public string KindWords => KindOf(Entry);
+
+    /// <summary>The same of any school's entry.</summary>
+    public static string KindOf(Establishment entry)
     {
-        get
-        {
-            string?[] parts = [PhaseWords(Entry.Phase), Ages, Lower(Entry.Type)];
-            var words = string.Join(", ", parts.Where(p => p is { Length: > 0 }));
-            return words.Length == 0
-                ? "The register does not say what kind of school"
-                : char.ToUpper(words[0], CultureInfo.InvariantCulture) + words[1..];
-        }
+        string?[] parts = [PhaseWords(entry.Phase), AgesOf(entry), Lower(entry.Type)];
+        var words = string.Join(", ", parts.Where(p => p is { Length: > 0 }));
+        return words.Length == 0
+            ? "The register does not say what kind of school"
+            : char.ToUpper(words[0], CultureInfo.InvariantCulture) + words[1..];
     }
 
     public LocalAuthority? Authority => Entry.La is { } la ? Snapshot.Find(la) : null;

@@ -91,10 +91,6 @@ public sealed class Overview : OneSchool
         );
     }
 
-    /// <summary>Where a group has a page: academy trusts have.</summary>
-    public static string? AddressOf(Group group) =>
-        group.IsAcademyTrust ? $"/trust/{group.Uid}" : null;
-
     public IReadOnlyList<SummaryRow> Register()
     {
         var rows = new List<SummaryRow>();

@@ -183,17 +183,22 @@ public sealed class IndexView : SimilarPage
     }
 
     /// <summary>The heading of the list: how many schools of which, as filtered.</summary>
-    public string Heading =>
-        Question.NamedBy ? NamingHeading
-        : Reply!.Neighbours.Count == 0 ? $"No school like {Asked.Name} passes these filters"
-        : $"{Reply.Neighbours.Count} {(Reply.Neighbours.Count == 1 ? "school" : "schools")} most like {Asked.Name}";
+    public override string? Caption =>
+        None is not null ? "There is no list of similar schools"
+        : Question.NamedBy ? NamingCaption
+        : Reply!.Neighbours.Count switch
+        {
+            0 => "No similar school passes these filters",
+            1 => "1 similar school",
+            var many => $"{many} similar schools",
+        };
 
-    private string NamingHeading =>
+    private string NamingCaption =>
         Naming.Count switch
         {
-            0 => $"No school has {Asked.Name} in its list",
-            1 => $"1 school has {Asked.Name} in its list",
-            _ => $"{Naming.Count} schools have {Asked.Name} in their list",
+            0 => "No school has this school in its list",
+            1 => "1 school has this school in its list",
+            _ => $"{Naming.Count} schools have this school in their list",
         };
 
     private NamedBy[] WhoNames()
@@ -256,6 +261,7 @@ public sealed class IndexView : SimilarPage
                 Csv = Ending(".csv"),
                 Middle = population.Limits.Close,
                 MiddleOf = "close up to here",
+                LeastFirst = true,
                 Bars =
                 [
                     .. Reply!.Neighbours.Select(n => new RankedBar(

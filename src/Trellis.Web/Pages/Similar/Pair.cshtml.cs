@@ -61,7 +61,11 @@ public sealed class PairView : SimilarPage
                 : $"{Other.Name} {pair.Words}."
             : "";
 
-    public string OtherStanding => SchoolLine.Of(Other.Current, Snapshot, Edition.RegisterIsOld);
+    public override string? Caption => $"Similar schools: how alike it is to {Other.Name}";
+
+    /// <summary>", in Camden"; empty where no authority is known.</summary>
+    public string OtherPlace =>
+        Other.Current.LaName is { Length: > 0 } place ? $", in {place}" : "";
 
     public string Trust(School school) =>
         Snapshot.TrustOf(school.Urn) is { } trust ? trust.Name : "in no academy trust";

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Trellis.Components;
+using Trellis.Pages.Schools;
 using Trellis.Places;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
@@ -85,7 +86,11 @@ public sealed class SimilarChoices
     ];
 
     public static IReadOnlyList<SelectItem> PhaseItems(Peers peers) =>
-        [Any, .. Phases(peers).Select(p => new SelectItem { Value = $"{p}", Text = p.InWords() })];
+        [
+            Any,
+            .. Phases(peers)
+                .Select(p => new SelectItem { Value = $"{p}", Text = OneSchool.PhaseWords(p) }),
+        ];
 
     private static SelectItem Any => new() { Value = "", Text = "Any" };
 

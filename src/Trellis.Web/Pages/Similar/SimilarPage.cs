@@ -1,38 +1,32 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Components;
 using Trellis.Measures;
+using Trellis.Pages.Schools;
 using Trellis.Schools;
-using Trellis.Serving;
 using Trellis.SimilarSchools;
 
 namespace Trellis.Pages.Similar;
 
 /// <summary>What the pages about a school's likeness share: the school of the address, and where a figure is from.</summary>
-public abstract class SimilarPage : SitePage
+public abstract class SimilarPage : OneSchool
 {
-    public School Asked { get; private set; } = null!;
+    public School Asked => School;
+
+    public override string View => "similar";
 
     /// <summary>The kind of schools it is compared with; null where it is not compared.</summary>
     public Peers? Peers { get; private set; }
 
     public SimilarQuestion Question { get; private set; } = null!;
 
-    /// <summary>What it is, where, and as of when it is open.</summary>
-    public string Standing => SchoolLine.Of(Asked.Current, Snapshot, Edition.RegisterIsOld);
-
     /// <summary>Finds the school and reads the question.</summary>
     /// <param name="rest">The address after the URN: "/similar", for the redirect from an earlier URN of the school.</param>
     /// <returns>Null where all is well; else the answer to give.</returns>
     protected IActionResult? Begin(string text, string rest)
     {
-        if (!Urn.TryParse(text, null, out var urn) || Snapshot.SchoolOf(urn) is not { } school)
-            return NotHere($"No school with the URN {Short(text)} is in the published files.");
-        if (school.Urn != urn)
-            return Redirect(
-                $"/school/{school.Urn}{rest}{Form.Ending}{Request.QueryString.ToUriComponent()}"
-            );
-        Asked = school;
-        Peers = PeersOf.School(school, Snapshot);
+        if (Find(text, rest) is { } elsewhere)
+            return elsewhere;
+        Peers = PeersOf.School(Asked, Snapshot);
         if (
             SimilarQuestion.Read(Request.Query, Snapshot, Peers, out var refusal)
             is not { } question
@@ -44,7 +38,12 @@ public abstract class SimilarPage : SitePage
 
     /// <summary>Where the page lies: the school, then this.</summary>
     protected IReadOnlyList<PageLink> Crumbs(params ReadOnlySpan<PageLink> below) =>
-        [new PageLink("Home", "/"), new PageLink(Asked.Name, $"/school/{Asked.Urn}"), .. below];
+        [
+            new PageLink("Home", "/"),
+            new PageLink("Schools", "/search"),
+            new PageLink(Asked.Name, $"/school/{Asked.Urn}"),
+            .. below,
+        ];
 
     private readonly SortedSet<string> sources = new(StringComparer.Ordinal);
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Trellis.Pages.Schools;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
@@ -233,7 +234,7 @@ public sealed record SimilarQuestion
         Phase[] AddPhases(Phase[] phases)
         {
             foreach (var phase in phases)
-                Add("phase", $"{phase}", phase.InWords());
+                Add("phase", $"{phase}", OneSchool.PhaseWords(phase));
             return phases;
         }
 

@@ -20,6 +20,8 @@ public sealed class WeightsView : SimilarPage
     /// <summary>What is wrong with what was sent, with the box it is in; empty for nothing.</summary>
     public IReadOnlyList<PageLink> Wrong { get; private set; } = [];
 
+    public override string? Caption => "What makes a school similar?";
+
     public IActionResult OnGet(string urn)
     {
         if (Begin(urn, "/similar/weights") is { } refused)
