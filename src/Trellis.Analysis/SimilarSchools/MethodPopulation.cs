@@ -37,9 +37,6 @@ public sealed class MethodPopulation
     /// <summary>Pairs drawn for the limits of closeness; the share at the limit is then known to a fourteenth of itself.</summary>
     private const int PairsDrawn = 20_000;
 
-    /// <summary>The same for weights of one's own, which are drawn for while somebody waits: to a tenth of itself.</summary>
-    private const int PairsDrawnWaiting = 10_000;
-
     private readonly ConcurrentDictionary<int, Lazy<MutualLists>> lists = new();
 
     public MethodPopulation(Population population, SimilarMethod method)
@@ -129,11 +126,10 @@ public sealed class MethodPopulation
     private ClosenessLimits DrawLimits()
     {
         var rows = Points.Rows;
-        var draws = Method.Named ? PairsDrawn : PairsDrawnWaiting;
-        var distances = new List<double>(draws);
+        var distances = new List<double>(PairsDrawn);
         // The same draw for the same number of schools, in the order of their URNs.
         var chance = new Random(20260701);
-        for (var drawn = 0; drawn < draws && rows > 1; drawn++)
+        for (var drawn = 0; drawn < PairsDrawn && rows > 1; drawn++)
         {
             int a = chance.Next(rows),
                 b = chance.Next(rows - 1);
@@ -149,9 +145,47 @@ public sealed class MethodPopulation
         }
         if (distances.Count == 0)
             return new ClosenessLimits(double.NaN, double.NaN);
-        distances.Sort();
-        return new ClosenessLimits(At(ClosenessLimits.CloseShare), At(ClosenessLimits.FairShare));
-        double At(double share) => Math.Sqrt(distances[(int)(share * (distances.Count - 1))]);
+        // Only the nearest twentieth is looked at, and somebody may be waiting: the rest is left unsorted.
+        var values = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(distances);
+        var fair = (int)(ClosenessLimits.FairShare * (values.Length - 1));
+        SmallestFirst(values, fair + 1);
+        values[..(fair + 1)].Sort();
+        return new ClosenessLimits(
+            Math.Sqrt(values[(int)(ClosenessLimits.CloseShare * (values.Length - 1))]),
+            Math.Sqrt(values[fair])
+        );
+    }
+
+    /// <summary>Moves the <paramref name="count"/> smallest values to the front, in any order (Hoare's selection).</summary>
+    private static void SmallestFirst(Span<double> values, int count)
+    {
+        int low = 0,
+            high = values.Length - 1;
+        while (low < high)
+        {
+            var pivot = values[low + ((high - low) / 2)];
+            int left = low,
+                right = high;
+            while (left <= right)
+            {
+                while (values[left] < pivot)
+                    left++;
+                while (values[right] > pivot)
+                    right--;
+                if (left <= right)
+                {
+                    (values[left], values[right]) = (values[right], values[left]);
+                    left++;
+                    right--;
+                }
+            }
+            if (count - 1 <= right)
+                high = right;
+            else if (count - 1 >= left)
+                low = left;
+            else
+                return;
+        }
     }
 }
 
