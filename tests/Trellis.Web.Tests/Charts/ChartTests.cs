@@ -42,6 +42,56 @@ public sealed partial class ChartTests
     }
 
     [Fact]
+    public void Bars_by_distance_start_with_the_nearest_and_still_end_with_those_without_a_figure()
+    {
+        var table = Rows(Gallery.Ranked with { LeastFirst = true });
+        Assert.Equal("Eastside Community School|38.6", table[0]);
+        Assert.Equal("Millbrook Academy|52.3", table[^2]);
+        Assert.Equal("Kelbrook Grange|withheld: few pupils", table[^1]);
+    }
+
+    [Theory]
+    [InlineData(2020, 2023, "2020 2021 2022 2023")]
+    [InlineData(2016, 2024, "2016 2018 2020 2022 2024")]
+    [InlineData(2017, 2024, "2017 2020 2022 2024")]
+    [InlineData(2003, 2026, "2003 2014 2020 2026")]
+    public void At_most_five_years_are_named_with_the_first_and_the_last(
+        int first,
+        int last,
+        string named
+    )
+    {
+        var chart = Counts([.. Enumerable.Range(first, last - first + 1).Select(y => (y, 3.0))]);
+        Assert.Equal(named.Split(' '), Ticks(chart).Where(t => t.Length == 4));
+    }
+
+    [Fact]
+    public void Counts_are_marked_by_whole_numbers() =>
+        Assert.Equal(
+            ["1", "2", "3"],
+            Ticks(Counts([(2020, 1), (2021, 2), (2022, 3)])).Where(t => t.Length < 4)
+        );
+
+    private static YearsInDeciles Counts(IReadOnlyList<(int Year, double Schools)> years) =>
+        new()
+        {
+            Key = "counts",
+            Headline = "Schools in it",
+            Subtitle = "Schools in it on 1 September",
+            Name = "Ashford Vale Trust",
+            Unit = new Unit(0),
+            Mine = [.. years.Select(y => new YearFigure(y.Year, $"{y.Year}", y.Schools))],
+        };
+
+    private static string[] Ticks(Chart chart) =>
+        [
+            .. new HtmlParser()
+                .ParseDocument(chart.ToHtml())
+                .QuerySelectorAll("text.tick")
+                .Select(t => t.TextContent),
+        ];
+
+    [Fact]
     public void Bars_stand_from_most_to_least_and_those_without_a_figure_last_with_the_reason()
     {
         var table = Rows(Gallery.Ranked);

@@ -1,3 +1,4 @@
+using System.Net;
 using Trellis.Snapshots;
 
 namespace Trellis.Tests.Pages;
@@ -17,6 +18,21 @@ public sealed class EveryPageTests(SiteFixture fixture, ITestOutputHelper output
         );
         output.WriteLine(report.ToString());
         Assert.Empty(report.Wrong);
+    }
+
+    [Theory]
+    [InlineData("/no-such-page")]
+    [InlineData("/school/999999")]
+    public async Task A_refusal_is_compressed_like_a_page(string address)
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Get, address);
+        asked.Headers.Add("Accept-Encoding", "gzip");
+        using var answer = await fixture.Site.Client.SendAsync(
+            asked,
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("gzip", Assert.Single(answer.Content.Headers.ContentEncoding));
     }
 
     /// <summary>By hand, over real England: TRELLIS_STORE=DIR Trellis.Web.Tests -explicit only -method "*a_given_store*".</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
+using Trellis.Pages.Method;
 using Trellis.SimilarSchools;
 
 namespace Trellis.Pages;

@@ -260,7 +260,7 @@ public sealed class IndexView : SimilarPage
                 Unit = new Charts.Unit(3),
                 Csv = Ending(".csv"),
                 Middle = population.Limits.Close,
-                MiddleOf = "close up to here",
+                MiddleOf = "limit of what is called close",
                 LeastFirst = true,
                 Bars =
                 [
