@@ -20,10 +20,17 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     OpenCommands.Difference(),
     McpCommand.Create(),
 };
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine(error.Message.Split(" as expected type")[0]);
+    Console.Error.WriteLine("See 'trellis --help', or 'trellis VERB --help'.");
+    return 2;
+}
 try
 {
-    return root.Parse(args)
-        .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception wrong)
     when (wrong is UnreadableSourceException or DriftedException or DirectoryNotFoundException)

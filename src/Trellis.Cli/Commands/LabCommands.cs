@@ -36,7 +36,12 @@ internal static class LabCommands
         {
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
             if (parsed.GetValue(queries) is { } file)
-                return Answer(snapshot, file);
+            {
+                if (file.Exists)
+                    return Answer(snapshot, file);
+                Console.Error.WriteLine($"There is no file '{file.FullName}'.");
+                return 2;
+            }
             if (
                 !Urn.TryParse(parsed.GetValue(urn), null, out var school)
                 || parsed.GetValue(on) is not { } day

@@ -27,13 +27,20 @@ internal static class ServeCommand
         command.SetAction(
             async (parsed, stop) =>
             {
+                var listen = parsed
+                    .GetValue(urls)!
+                    .SelectMany(u => u.Split(';', StringSplitOptions.RemoveEmptyEntries))
+                    .ToArray();
+                if (listen.Length == 0 || !Array.TrueForAll(listen, IsAddress))
+                {
+                    await Console.Error.WriteLineAsync(
+                        "--urls takes addresses as http://127.0.0.1:5080; put a proxy in front for https."
+                    );
+                    return 2;
+                }
                 await using var site = Site.Build(
                     new SnapshotStore(parsed.GetValue(store)!.FullName),
-                    [
-                        .. parsed
-                            .GetValue(urls)!
-                            .SelectMany(u => u.Split(';', StringSplitOptions.RemoveEmptyEntries)),
-                    ],
+                    listen,
                     TimeProvider.System
                 );
                 await site.StartAsync(stop);
@@ -47,4 +54,13 @@ internal static class ServeCommand
         );
         return command;
     }
+
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(
+            text.Replace("//*", "//localhost", StringComparison.Ordinal)
+                .Replace("//+", "//localhost", StringComparison.Ordinal),
+            UriKind.Absolute,
+            out var uri
+        )
+        && uri.Scheme == "http";
 }

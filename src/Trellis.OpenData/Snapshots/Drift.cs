@@ -7,7 +7,7 @@ public static class Drift
     public const double RowsLost = .25;
 
     /// <summary>The share of a file's rows that may be refused, once at least ten are.</summary>
-    public const double RowsRefused = .25;
+    public const double RowsRefused = .05;
 
     /// <summary>What drifted, a sentence each that names the file; empty where nothing did.</summary>
     /// <param name="before">The manifest of the snapshot in use, or null for the first import.</param>

@@ -89,10 +89,23 @@ public sealed class SnapshotStore(string folder)
     public Publication? Current() => History() is [.., var last] ? last : null;
 
     /// <summary>Every publication, oldest first; a roll-back is one too.</summary>
-    public IReadOnlyList<Publication> History() =>
-        File.Exists(Pointer)
-            ? JsonSerializer.Deserialize<Publication[]>(File.ReadAllText(Pointer))!
-            : [];
+    /// <exception cref="InvalidDataException">The list of publications is damaged.</exception>
+    public IReadOnlyList<Publication> History()
+    {
+        if (!File.Exists(Pointer))
+            return [];
+        try
+        {
+            return JsonSerializer.Deserialize<Publication[]>(File.ReadAllText(Pointer)) ?? [];
+        }
+        catch (JsonException damaged)
+        {
+            throw new InvalidDataException(
+                $"{Pointer} is damaged: {damaged.Message} The snapshots beside it are whole; import anew into another folder.",
+                damaged
+            );
+        }
+    }
 
     /// <summary>Moves the pointer to the snapshot that was in use before the present one.</summary>
     /// <returns>The snapshot now in use, or null where there is none before it.</returns>

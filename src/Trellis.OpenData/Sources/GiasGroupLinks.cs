@@ -60,6 +60,11 @@ public sealed class GiasGroupLinks : RegisterFormat
         status = table.Find("Group Status");
     }
 
+    protected override (int Column, string Expected)? AlsoWrong(Table table) =>
+        GiasGroups.WrongDate(table, joined, closed, opened) is >= 0 and var wrong
+            ? (wrong, "a date as 31-12-2021, or nothing")
+            : null;
+
     protected override void Also(
         Table table,
         Period period,

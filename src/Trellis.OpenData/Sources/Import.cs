@@ -157,6 +157,8 @@ public static class Import
             return null;
         text.Load(file, head: 64 << 10);
         using var table = new Table(file.Path, text.Utf8);
+        if (text.Utf8.Span.IndexOfAnyExcept("\r\n "u8) < 0)
+            throw new UnreadableSourceException(file.Path, "it is empty.");
         var format =
             formats.FirstOrDefault(f => f.Recognises(table.Header))
             ?? throw new UnreadableSourceException(

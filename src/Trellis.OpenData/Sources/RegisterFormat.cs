@@ -36,7 +36,7 @@ public abstract class RegisterFormat : SourceFormat
                 table.Reject(urnColumn, "a URN of five to seven digits");
                 continue;
             }
-            if (Wrong(table, columns) is { } wrong)
+            if ((Wrong(table, columns) ?? AlsoWrong(table)) is { } wrong)
             {
                 table.Reject(wrong.Column, wrong.Expected);
                 continue;
@@ -50,6 +50,9 @@ public abstract class RegisterFormat : SourceFormat
 
     /// <summary>Finds the columns that <see cref="Also"/> reads.</summary>
     protected virtual void Prepare(Table table) { }
+
+    /// <summary>What is wrong in a cell that <see cref="Also"/> reads, or null.</summary>
+    protected virtual (int Column, string Expected)? AlsoWrong(Table table) => null;
 
     /// <summary>What else the row says: memberships, inspections.</summary>
     protected virtual void Also(

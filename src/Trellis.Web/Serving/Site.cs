@@ -40,6 +40,8 @@ public static class Site
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // What stops the site from starting is told once, in a sentence, by who started it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         var services = builder.Services;
         services.AddSingleton(time);
         services.AddSingleton<LondonDay>();
