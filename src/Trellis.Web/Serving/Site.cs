@@ -41,7 +41,7 @@ public static class Site
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // What stops the site from starting is told once, in a sentence, by who started it.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         var services = builder.Services;
         services.AddSingleton(time);
         services.AddSingleton<LondonDay>();
