@@ -168,4 +168,14 @@ public sealed class SnapshotStoreTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void A_damaged_list_of_publications_is_named_and_not_taken_for_an_empty_store()
+    {
+        using var folder = new FolderOfFiles().With("current.json", "{bad");
+        var damaged = Assert.Throws<InvalidDataException>(() =>
+            new SnapshotStore(folder.Path).Current()
+        );
+        Assert.Contains("current.json is damaged", damaged.Message, StringComparison.Ordinal);
+    }
 }

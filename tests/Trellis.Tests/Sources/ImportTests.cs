@@ -343,4 +343,24 @@ public sealed class ImportTests
             snapshot.Latest(snapshot.SchoolOf(new Urn(100002))!, "ks4.english-maths-5")!.Value
         );
     }
+
+    [Fact]
+    public void A_joined_date_that_cannot_be_read_is_refused_and_never_taken_for_none()
+    {
+        using var folder = new FolderOfFiles()
+            .WithRegister(TwoSchools)
+            .With(
+                "grouplinks_edubaseallacademiesandfree20240329.csv",
+                "URN,Linked UID,Group Name,Group Type,Joined date,EstablishmentName",
+                "100001,2001,Oak Trust,Multi-academy trust,01-09-2015,Hill School",
+                "100002,2001,Oak Trust,Multi-academy trust,09/31/2015,Vale School"
+            );
+        var snapshot = Read(folder);
+        var file = Assert.Single(snapshot.Manifest.Files, f => f.RowsRejected > 0);
+        Assert.Equal(
+            ("Joined date", "09/31/2015"),
+            (file.Rejected[0].Column, file.Rejected[0].Value)
+        );
+        Assert.Equal(new Urn(100001), Assert.Single(snapshot.Memberships).Urn);
+    }
 }
