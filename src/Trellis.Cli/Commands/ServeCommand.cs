@@ -46,9 +46,8 @@ internal static class ServeCommand
                 await site.StartAsync(stop);
                 foreach (var url in site.Urls)
                     await Console.Error.WriteLineAsync($"Serving {url}");
-                var warm = Warmth.Up(site, stop);
+                _ = Warmth.Up(site, stop);
                 await site.WaitForShutdownAsync(stop);
-                _ = warm;
                 return 0;
             }
         );

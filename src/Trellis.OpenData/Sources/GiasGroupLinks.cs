@@ -61,7 +61,7 @@ public sealed class GiasGroupLinks : RegisterFormat
     }
 
     protected override (int Column, string Expected)? AlsoWrong(Table table) =>
-        GiasGroups.WrongDate(table, joined, closed, opened) is >= 0 and var wrong
+        table.WrongDate(joined, closed, opened) is >= 0 and var wrong
             ? (wrong, "a date as 31-12-2021, or nothing")
             : null;
 

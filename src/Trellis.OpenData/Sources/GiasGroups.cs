@@ -37,7 +37,7 @@ public sealed class GiasGroups : SourceFormat
                 table.Reject(uid, "a UID of one to seven digits");
                 continue;
             }
-            if (WrongDate(table, closed, opened, incorporated) is >= 0 and var wrong)
+            if (table.WrongDate(closed, opened, incorporated) is >= 0 and var wrong)
             {
                 table.Reject(wrong, "a date as 31/12/2021, or nothing");
                 continue;
@@ -62,15 +62,6 @@ public sealed class GiasGroups : SourceFormat
             table.Keep();
         }
         harvest.Add(h => h.Groups.AddRange(groups));
-    }
-
-    /// <summary>The first of these columns with a cell that is no date, or -1: a date that cannot be read is never taken for none.</summary>
-    internal static int WrongDate(Table table, params ReadOnlySpan<int> columns)
-    {
-        foreach (var column in columns)
-            if (!table[column].IsEmpty && table.Date(column) is null)
-                return column;
-        return -1;
     }
 
     /// <summary>Eight characters: a spreadsheet drops the zeros at the front.</summary>

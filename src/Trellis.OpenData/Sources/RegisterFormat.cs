@@ -5,8 +5,6 @@ namespace Trellis.Sources;
 /// <summary>A file with a row an establishment that states fields of the register.</summary>
 public abstract class RegisterFormat : SourceFormat
 {
-    public override bool IsRegister => true;
-
     /// <summary>The smaller, the better the file: the register itself before the lists made from it.</summary>
     public abstract int Order { get; }
 
@@ -67,12 +65,12 @@ public abstract class RegisterFormat : SourceFormat
 
     private static (int Column, string Expected)? Wrong(Table table, int[] columns)
     {
-        foreach (var field in (ReadOnlySpan<Field>)[Field.Opened, Field.Closed])
-        {
-            var column = columns[(int)field];
-            if (column >= 0 && !table[column].IsEmpty && table.Date(column) is null)
-                return (column, "a date as 31-12-2021, or nothing");
-        }
+        if (
+            table.WrongDate(columns[(int)Field.Opened], columns[(int)Field.Closed])
+            is >= 0
+                and var date
+        )
+            return (date, "a date as 31-12-2021, or nothing");
         foreach (
             var field in (ReadOnlySpan<Field>)
                 [Field.Capacity, Field.Pupils, Field.Easting, Field.Northing, Field.La]

@@ -43,9 +43,6 @@ public abstract class SourceFormat
     /// <exception cref="UnreadableSourceException">A required column is missing.</exception>
     public abstract void Read(Table table, Period period, Harvest harvest);
 
-    /// <summary>Whether it fills the shared register of establishments, newest first, and so is read in order on one thread.</summary>
-    public virtual bool IsRegister => false;
-
     /// <summary>The school year in a path, last part first: "2018-2019/england_ks2final.csv", "..._201819.csv".</summary>
     /// <exception cref="UnreadableSourceException">No part of the path carries a school year.</exception>
     protected static Period SchoolYear(InputFile file) =>

@@ -196,6 +196,15 @@ public sealed class Table : IDisposable
     /// <summary>A date as the publishers write it: 31-12-2021, 31/12/2021, 2021-12-31 (with or without a time) or 20211231; null where it is none.</summary>
     public DateOnly? Date(int column) => Dates.Read(this[column]);
 
+    /// <summary>The first of these columns with a cell that is no date, or -1: a date that cannot be read is never taken for none.</summary>
+    public int WrongDate(params ReadOnlySpan<int> columns)
+    {
+        foreach (var column in columns)
+            if (!this[column].IsEmpty && Date(column) is null)
+                return column;
+        return -1;
+    }
+
     public void Keep() => RowsKept++;
 
     /// <summary>Counts a row that was read well and is not kept: a national total, a kind of group we do not hold.</summary>

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -226,7 +225,6 @@ public static class Site
     /// <summary>Our mistake: logged by the framework once, told without details.</summary>
     private static Task Fail(HttpContext context)
     {
-        _ = context.Features.Get<IExceptionHandlerFeature>();
         // The framework has cleared what was set before the failure.
         SetHeaders(context);
         return StatusSentence.WriteAsync(
