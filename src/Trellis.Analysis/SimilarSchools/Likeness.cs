@@ -16,7 +16,10 @@ public sealed class Likeness
     /// <summary>The most neighbours one may ask for.</summary>
     public const int Most = 500;
 
-    private static readonly ConditionalWeakTable<Snapshot, Likeness> Kept = [];
+    private static readonly ConditionalWeakTable<
+        Snapshot,
+        ConcurrentDictionary<int, Likeness>
+    > Kept = [];
 
     private readonly ConcurrentDictionary<Peers, Lazy<Population>> populations = new();
     private readonly ConcurrentDictionary<
@@ -26,17 +29,26 @@ public sealed class Likeness
     private readonly Lock choosing = new();
     private readonly LinkedList<(Peers Peers, Lazy<MethodPopulation> Population)> chosen = [];
 
-    private Likeness(Snapshot snapshot) => Snapshot = snapshot;
+    private Likeness(Snapshot snapshot, Year? until) => (Snapshot, Until) = (snapshot, until);
 
     public Snapshot Snapshot { get; }
 
+    /// <summary>The last year whose figures are looked at; null for all there are.</summary>
+    public Year? Until { get; }
+
     /// <summary>One for each snapshot, for as long as the snapshot lives.</summary>
-    public static Likeness In(Snapshot snapshot) => Kept.GetValue(snapshot, s => new Likeness(s));
+    /// <param name="until">
+    /// The last year whose figures are looked at, to see likeness as it was then; null for all there are. The schools are
+    /// those of today, along their chains.
+    /// </param>
+    public static Likeness In(Snapshot snapshot, Year? until = null) =>
+        Kept.GetValue(snapshot, _ => new())
+            .GetOrAdd(until?.Starts ?? int.MaxValue, _ => new Likeness(snapshot, until));
 
     /// <summary>The schools of a kind.</summary>
     public Population Population(Peers peers) =>
         populations
-            .GetOrAdd(peers, p => new Lazy<Population>(() => new Population(Snapshot, p)))
+            .GetOrAdd(peers, p => new Lazy<Population>(() => new Population(Snapshot, p, Until)))
             .Value;
 
     /// <summary>The schools of a kind as a method sees them.</summary>

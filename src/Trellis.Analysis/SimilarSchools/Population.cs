@@ -39,10 +39,12 @@ public sealed class Population
     private readonly ConcurrentDictionary<string, Lazy<ReadFigures>> read = new();
     private readonly ConcurrentDictionary<string, Lazy<VariableFigures>> variables = new();
 
-    public Population(Snapshot snapshot, Peers peers)
+    /// <param name="until">The last year whose figures are read; null for all there are.</param>
+    public Population(Snapshot snapshot, Peers peers, Year? until = null)
     {
         this.snapshot = snapshot;
         Peers = peers;
+        Until = until;
         Schools = snapshot
             .Schools.Where(s => PeersOf.School(s, snapshot) == peers)
             .OrderBy(s => s.Urn)
@@ -63,6 +65,9 @@ public sealed class Population
     }
 
     public Peers Peers { get; }
+
+    /// <summary>The last year whose figures are read; null for all there are.</summary>
+    public Year? Until { get; }
 
     /// <summary>By URN, so that a tie goes to the lower one.</summary>
     public IReadOnlyList<School> Schools { get; }
@@ -124,6 +129,7 @@ public sealed class Population
         var years = snapshot
             .Measures.Of(needed[0])
             .Select(c => c.Year)
+            .Where(year => Until is null || year.CompareTo(Until.Value) <= 0)
             .Where(year => needed.TrueForAll(id => snapshot.Measures.Of(id, year) is not null))
             .Select(year => (Year: year, Figures: Combine(reading, year)))
             .Select(y => (y.Year, y.Figures, Count: y.Figures.Count(f => !double.IsNaN(f))))
