@@ -28,7 +28,7 @@ public sealed record MetricRecipe
     public double Tail { get; init; } = .005;
 
     /// <summary>A row whose inputs say less than this share of an axis has no place on it.</summary>
-    public double LeastKnown { get; init; } = .5;
+    public double LeastKnown { get; init; } = .6;
 }
 
 /// <summary>A term of an axis: an input's standard figure, or the product of two, itself made standard.</summary>
