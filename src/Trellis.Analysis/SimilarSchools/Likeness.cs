@@ -4,6 +4,7 @@ using Trellis.Measures;
 using Trellis.Neighbours;
 using Trellis.Schools;
 using Trellis.Snapshots;
+using Trellis.Travel;
 
 namespace Trellis.SimilarSchools;
 
@@ -81,13 +82,16 @@ public sealed class Likeness
     /// <param name="urn">Any URN of the school's chain: a closed URN whose school continues asks for the school it became.</param>
     /// <param name="filter">Null for none.</param>
     /// <param name="take">How many, 1 to <see cref="Most"/>; null for the method's own number.</param>
+    /// <param name="journeys">By which minutes are told; null for estimates.</param>
     public SimilarReply Ask(
         Urn urn,
         SimilarMethod method,
         SimilarFilter? filter = null,
-        int? take = null
+        int? take = null,
+        Journeys? journeys = null
     )
     {
+        journeys ??= Journeys.In(Snapshot);
         if (Place(urn, method, out var population, out var row) is { } none)
             return none;
         var wanted = Math.Clamp(take ?? method.Take, 1, Most);
@@ -102,12 +106,18 @@ public sealed class Likeness
             filter is null || filter == SimilarFilter.None
                 ? null
                 : other =>
-                    filter.Passes(own, schools[other].Current)
+                    filter.Passes(own, schools[other].Current, journeys)
                     && (trust is null || Snapshot.TrustOf(schools[other].Urn)?.Uid != trust)
         );
         var neighbours = population
             .Keep(row, nearest, wanted)
-            .Select((n, i) => Explain(population, row, n.Row, i + 1))
+            .Select(
+                (n, i) =>
+                    Explain(population, row, n.Row, i + 1) with
+                    {
+                        Journey = journeys.Between(own, schools[n.Row].Current),
+                    }
+            )
             .ToArray();
         var count = neighbours.CountBy(n => n.Closeness).ToDictionary();
         return new SimilarAnswer(

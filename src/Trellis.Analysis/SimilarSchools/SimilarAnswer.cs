@@ -1,5 +1,6 @@
 using Trellis.Measures;
 using Trellis.Schools;
+using Trellis.Travel;
 
 namespace Trellis.SimilarSchools;
 
@@ -73,6 +74,9 @@ public sealed record SimilarSchool(
     int Of
 )
 {
+    /// <summary>How long it takes to get there; null where that was not asked.</summary>
+    public Journey? Journey { get; init; }
+
     /// <summary>"based on 7 of 9"; empty where all are known.</summary>
     public string Based => Known == Of ? "" : $"based on {Known} of {Of}";
 

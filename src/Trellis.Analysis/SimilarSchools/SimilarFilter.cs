@@ -1,11 +1,13 @@
 using Trellis.Schools;
+using Trellis.Travel;
 
 namespace Trellis.SimilarSchools;
 
 /// <summary>Which schools may be named. What is not set does not filter; filters come before the nearest are taken.</summary>
 /// <remarks>
 /// A school of which the register does not say what a filter asks is left out: a filter promises. Only open schools are
-/// ever named. Whether a school is coastal is not in the files, so there is no such filter.
+/// ever named. Minutes are those of <see cref="Journeys"/>: a router's where they were loaded, else estimated. Whether a
+/// school is coastal is in no file; it is worked out by <see cref="Coast"/>.
 /// </remarks>
 public sealed record SimilarFilter
 {
@@ -13,6 +15,12 @@ public sealed record SimilarFilter
 
     /// <summary>At most so many kilometres in a straight line.</summary>
     public double? WithinKilometres { get; init; }
+
+    /// <summary>At most so many minutes by car. A school to which no road leads is left out.</summary>
+    public double? WithinMinutes { get; init; }
+
+    /// <summary>True for within <see cref="Coast.CoastalWithin"/> of the coast, false for further inland.</summary>
+    public bool? Coastal { get; init; }
 
     public IReadOnlyCollection<string> Regions { get; init; } = [];
 
@@ -36,7 +44,8 @@ public sealed record SimilarFilter
     public bool ExcludeOwnTrust { get; init; }
 
     /// <summary>Whether an establishment passes, apart from its trust.</summary>
-    public bool Passes(Establishment own, Establishment other)
+    /// <param name="journeys">By which minutes are told.</param>
+    public bool Passes(Establishment own, Establishment other, Journeys journeys)
     {
         if (Regions.Count > 0 && !Among(Regions, other.Region))
             return false;
@@ -52,12 +61,20 @@ public sealed record SimilarFilter
             return false;
         if (Rural is { } rural && IsRural(other) != rural)
             return false;
-        return WithinKilometres is not { } kilometres
-            || (
+        if (
+            WithinKilometres is { } kilometres
+            && !(
                 own.Place is { } here
                 && other.Place is { } there
                 && here.KilometresTo(there) <= kilometres
-            );
+            )
+        )
+            return false;
+        // A comparison with NaN is false: what is not known does not pass.
+        if (WithinMinutes is { } minutes && !(journeys.Minutes(own, other) <= minutes))
+            return false;
+        return Coastal is not { } coastal
+            || Coast.In(journeys.Snapshot).IsCoastal(other) == coastal;
     }
 
     /// <summary>Whether the neighbourhood is rural by the urban-rural class; null where the register does not say.</summary>

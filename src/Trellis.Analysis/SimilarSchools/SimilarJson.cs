@@ -46,6 +46,11 @@ public static class SimilarJson
             json.WriteString("closeness", neighbour.Closeness.ToString().ToLowerInvariant());
             if (neighbour.Kilometres is { } kilometres)
                 json.WriteNumber("kilometres", Math.Round(kilometres, 3));
+            if (neighbour.Journey is { Minutes: { } minutes } journey)
+            {
+                json.WriteNumber("minutes", minutes);
+                json.WriteBoolean("estimated", journey.IsEstimate);
+            }
             json.WriteStartObject("contributions");
             foreach (var contribution in neighbour.Contributions)
                 if (contribution.Squared is { } squared)

@@ -16,6 +16,7 @@ internal static class ServeCommand
             DefaultValueFactory = _ => ["http://127.0.0.1:5080"],
             AllowMultipleArgumentsPerToken = true,
         };
+        var travel = Shared.Travel();
         var command = new Command(
             "serve",
             "Serve the pages and the open API of the published snapshot."
@@ -23,6 +24,7 @@ internal static class ServeCommand
         {
             store,
             urls,
+            travel,
         };
         command.SetAction(
             async (parsed, stop) =>
@@ -38,10 +40,26 @@ internal static class ServeCommand
                     );
                     return 2;
                 }
+                var times = Shared.Times(
+                    parsed.GetValue(travel)
+                        ?? (
+                            Environment.GetEnvironmentVariable("Trellis__Travel")
+                                is { Length: > 0 } set
+                                ? new FileInfo(set)
+                                : null
+                        ),
+                    out var unusable
+                );
+                if (unusable.Length > 0)
+                {
+                    await Console.Error.WriteLineAsync(unusable);
+                    return 2;
+                }
                 await using var site = Site.Build(
                     new SnapshotStore(parsed.GetValue(store)!.FullName),
                     listen,
-                    TimeProvider.System
+                    TimeProvider.System,
+                    times
                 );
                 await site.StartAsync(stop);
                 foreach (var url in site.Urls)

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Trellis.Snapshots;
+using Trellis.Sources;
+using Trellis.Travel;
 
 namespace Trellis.Commands;
 
@@ -22,6 +25,44 @@ internal static class Shared
 
     public static Option<bool> AsJson() =>
         new("--json") { Description = "Answer in JSON, numbers in full precision." };
+
+    public static Option<FileInfo?> Travel() =>
+        new("--travel")
+        {
+            Description =
+                "A router's times between schools, as from,to,minutes with URNs (.csv or .csv.gz); what is not in it is estimated.",
+        };
+
+    /// <summary>The times of a file; null with a sentence where it cannot be used, or with none where no file is named.</summary>
+    public static TravelMatrix? Times(FileInfo? file, out string refusal)
+    {
+        refusal = "";
+        if (file is null)
+            return null;
+        try
+        {
+            return TravelMatrix.Load(file.FullName);
+        }
+        catch (Exception wrong)
+            when (wrong is UnreadableSourceException or IOException or UnauthorizedAccessException)
+        {
+            refusal = wrong.Message;
+            return null;
+        }
+    }
+
+    /// <summary>The journeys of a snapshot with a router's times; says on the error stream what of them could not be used.</summary>
+    public static Journeys JourneysOf(Snapshot snapshot, TravelMatrix? times)
+    {
+        if (times is null)
+            return Journeys.In(snapshot);
+        var journeys = new Journeys(snapshot, times);
+        if (journeys.PassedOver > 0)
+            Console.Error.WriteLine(
+                $"{times.File}: {journeys.PassedOver:N0} of {times.Count:N0} journeys name a URN that is no school of this snapshot; they are passed over."
+            );
+        return journeys;
+    }
 
     public static void Print(object answer) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(answer, Json));

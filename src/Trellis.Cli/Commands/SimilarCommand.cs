@@ -3,6 +3,7 @@ using System.Globalization;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
+using Trellis.Travel;
 
 namespace Trellis.Commands;
 
@@ -34,6 +35,11 @@ internal static class SimilarCommand
             Description =
                 $"How many schools, 1 to {Likeness.Most}; without it the method's own number.",
         };
+        var within = new Option<string?>("--within")
+        {
+            Description = "Only schools so near: 60min by car, or 40km in a straight line.",
+        };
+        var travel = Shared.Travel();
         var json = Shared.AsJson();
         var command = new Command("similar", "The schools most like a school, with the reasons.")
         {
@@ -42,6 +48,8 @@ internal static class SimilarCommand
             method,
             weights,
             take,
+            within,
+            travel,
             json,
         };
         command.SetAction(parsed =>
@@ -56,6 +64,11 @@ internal static class SimilarCommand
                 );
             if (!Urn.TryParse(asked, null, out var school))
                 return Refuse(1, $"'{asked}' is not a URN: six digits, as 100049.");
+            if (Within(parsed.GetValue(within), out var wrong) is not { } filter)
+                return Refuse(2, wrong);
+            var times = Shared.Times(parsed.GetValue(travel), out var unusable);
+            if (unusable.Length > 0)
+                return Refuse(2, unusable);
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
             if (
                 Choose(
@@ -68,7 +81,17 @@ internal static class SimilarCommand
                 is not { } chosen
             )
                 return Refuse(2, refusal);
-            switch (Likeness.In(snapshot).Ask(school, chosen, take: parsed.GetValue(take)))
+            switch (
+                Likeness
+                    .In(snapshot)
+                    .Ask(
+                        school,
+                        chosen,
+                        filter,
+                        parsed.GetValue(take),
+                        Shared.JourneysOf(snapshot, times)
+                    )
+            )
             {
                 case SimilarAnswer answer when parsed.GetValue(json):
                     Shared.Print(AsJson(answer));
@@ -114,6 +137,33 @@ internal static class SimilarCommand
         return SimilarMethods.DefaultFor(peers ?? Peers.Secondary);
     }
 
+    /// <summary>The filter of "60min" or "40km"; none for null; null with a sentence for anything else.</summary>
+    internal static SimilarFilter? Within(string? text, out string refusal)
+    {
+        refusal = "";
+        if (text is null)
+            return SimilarFilter.None;
+        var unit = text.AsSpan().TrimStart("0123456789. ");
+        if (
+            double.TryParse(
+                text.AsSpan(0, text.Length - unit.Length),
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture,
+                out var many
+            ) && many is > 0 and <= TravelMatrix.MostMinutes
+        )
+            switch (unit)
+            {
+                case "min":
+                    return new SimilarFilter { WithinMinutes = many };
+                case "km":
+                    return new SimilarFilter { WithinKilometres = many };
+            }
+        refusal =
+            $"--within takes minutes by car or kilometres, as 60min or 40km; it was '{text}'.";
+        return null;
+    }
+
     private static object AsJson(SimilarAnswer answer) =>
         new
         {
@@ -129,6 +179,9 @@ internal static class SimilarCommand
                     .ToDictionary(c => c.Variable.Id, c => c.Squared!.Value),
                 n.Known,
                 n.Of,
+                n.Kilometres,
+                n.Journey?.Minutes,
+                Estimated = n.Journey is { Minutes: not null } ? n.Journey.IsEstimate : (bool?)null,
             }),
         };
 
@@ -143,20 +196,33 @@ internal static class SimilarCommand
         foreach (var unusual in answer.Unusual)
             to.WriteLine($"Unusual in {unusual.Words(answer.Peers)}.");
         to.WriteLine();
-        to.WriteLine("  rank  urn     distance          km  known  school");
+        to.WriteLine("  rank  urn     distance          km  minutes  known  school");
         foreach (var n in answer.Neighbours)
         {
             var kilometres = n.Kilometres is { } far
                 ? far.ToString("F1", CultureInfo.InvariantCulture)
                 : "";
+            var minutes = n.Journey is { Minutes: { } time }
+                ? time.ToString("F0", CultureInfo.InvariantCulture)
+                    + (n.Journey.IsEstimate ? "" : "*")
+                : "";
             to.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {n.Rank, 4}  {n.School.Urn}  {n.Distance:F4} {Word(n.Closeness), -5}  {kilometres, 6}  {n.Known} of {n.Of}  {n.School.Name}"
+                    $"  {n.Rank, 4}  {n.School.Urn}  {n.Distance:F4} {Word(n.Closeness), -5}  {kilometres, 6}  {minutes, 7}  {n.Known} of {n.Of}  {n.School.Name}"
                 )
             );
             if (n.Words.Length > 0)
                 to.WriteLine($"        {n.Words}");
+        }
+        if (answer.Neighbours.Count > 0)
+        {
+            to.WriteLine();
+            to.WriteLine(
+                answer.Neighbours.Any(n => n.Journey is { Basis: JourneyBasis.Matrix })
+                    ? "Kilometres are in a straight line. Minutes by car are estimated, but for those with *, which are from the file of times."
+                    : "Kilometres are in a straight line. Minutes by car are estimated from them and from town or country."
+            );
         }
     }
 

@@ -35,6 +35,13 @@ public static class Routes
         new("weights", "query", "Your own weights, as ks4.attainment8:2,pupils.fsm6:1."),
         new("k", "query", "How many schools, 1 to 500.", "integer"),
         new("within", "query", "Only schools within so many kilometres.", "number"),
+        new(
+            "minutes",
+            "query",
+            "Only schools within so many minutes by car, estimated or by a router's times.",
+            "number"
+        ),
+        new("coast", "query", "coastal: within 5.5 km of the sea; inland: further from it."),
         new("region", "query", "Only schools of these regions; may be given several times."),
         new("la", "query", "Only schools of these local authorities, by number."),
         new("type", "query", "Only schools of these types."),
@@ -157,6 +164,11 @@ public static class Routes
             [new("slug", "path", "The region's name in small letters with hyphens, as north-east.")]
         ),
         new("/method", "The methods by which schools are compared.", []),
+        new(
+            "/method/travel",
+            "How minutes by car and the coast are worked out: the numbers of the formula.",
+            []
+        ),
         new(
             "/method/{name}",
             "One method: its variables, weights, coefficients and source.",

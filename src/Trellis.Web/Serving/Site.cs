@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Trellis.Components;
 using Trellis.Frozen;
 using Trellis.Snapshots;
+using Trellis.Travel;
 
 namespace Trellis.Serving;
 
@@ -22,10 +23,12 @@ public static class Site
     /// <param name="store">The snapshots; the site answers 503 until the first is in memory.</param>
     /// <param name="urls">Where to listen, as "http://127.0.0.1:5080"; port 0 takes a free one.</param>
     /// <param name="time">The clock; tests give their own.</param>
+    /// <param name="times">A router's times between schools; null where minutes are estimated.</param>
     public static WebApplication Build(
         SnapshotStore store,
         IReadOnlyList<string> urls,
-        TimeProvider time
+        TimeProvider time,
+        TravelMatrix? times = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder(
@@ -44,7 +47,7 @@ public static class Site
         var services = builder.Services;
         services.AddSingleton(time);
         services.AddSingleton<LondonDay>();
-        services.AddSingleton(new Countries(store, time));
+        services.AddSingleton(new Countries(store, time, times));
         // Nothing is kept in a cookie or a form yet: no key needs to outlive the process.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddRazorPages().AddApplicationPart(typeof(Site).Assembly);
@@ -142,11 +145,11 @@ public static class Site
         context.Features.Set(country);
         AnswerForm.Take(context);
 
-        // A page is a function of the snapshot, the address, the day and the program: these four are its tag.
+        // A page is a function of the snapshot with the router's times, the address, the day and the program: these four are its tag.
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         {
             var today = context.RequestServices.GetRequiredService<LondonDay>().Today;
-            var tag = $"\"{country.Snapshot.ShortId}-{today.DayNumber:x}-{Build12}\"";
+            var tag = $"\"{country.Tag}-{today.DayNumber:x}-{Build12}\"";
             if (
                 context
                     .Request.Headers.IfNoneMatch.ToString()

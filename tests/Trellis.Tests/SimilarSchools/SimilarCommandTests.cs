@@ -5,6 +5,7 @@ using Trellis.Fiction;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
+using Trellis.Travel;
 
 namespace Trellis.Tests.SimilarSchools;
 
@@ -61,7 +62,17 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
         for (var i = 0; i < neighbours.Length; i++)
         {
             Assert.Equal(
-                ["urn", "distance", "rank", "contributions", "known", "of"],
+                [
+                    "urn",
+                    "distance",
+                    "rank",
+                    "contributions",
+                    "known",
+                    "of",
+                    "kilometres",
+                    "minutes",
+                    "estimated",
+                ],
                 neighbours[i].EnumerateObject().Select(p => p.Name)
             );
             Assert.Equal(i + 1, neighbours[i].GetProperty("rank").GetInt32());
@@ -73,6 +84,90 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
                 .Sum(c => c.Value.GetDouble());
             Assert.InRange(sum / (distance * distance), 1 - 1e-9, 1 + 1e-9);
         }
+    }
+
+    [Fact]
+    public void Within_leaves_out_what_is_further_in_minutes_or_in_kilometres()
+    {
+        var school = Of(Peers.Primary);
+        double[] Ask(string within, string of) =>
+            [
+                .. JsonDocument
+                    .Parse(
+                        Run(
+                            "similar",
+                            $"{school.Urn}",
+                            "--store",
+                            fiction.Store,
+                            "--within",
+                            within,
+                            "--json"
+                        ).Out
+                    )
+                    .RootElement.GetProperty("neighbours")
+                    .EnumerateArray()
+                    .Select(n => n.GetProperty(of).GetDouble()),
+            ];
+
+        var minutes = Ask("60min", "minutes");
+        Assert.NotEmpty(minutes);
+        Assert.All(minutes, m => Assert.InRange(m, TravelFormula.StartAndParking, 60));
+        var kilometres = Ask("30km", "kilometres");
+        Assert.NotEmpty(kilometres);
+        Assert.All(kilometres, k => Assert.InRange(k, 0, 30));
+
+        var (code, text, errors) = Run(
+            "similar",
+            $"{school.Urn}",
+            "--store",
+            fiction.Store,
+            "--within",
+            "an hour"
+        );
+        Assert.Equal((2, ""), (code, text));
+        Assert.Contains("60min or 40km; it was 'an hour'", errors);
+    }
+
+    [Fact]
+    public void A_routers_times_are_used_and_a_bad_file_of_them_is_refused_by_line()
+    {
+        var school = Of(Peers.Primary);
+        var file = Path.GetTempFileName();
+        try
+        {
+            (int Code, string Out, string Errors) Ask() =>
+                Run(
+                    "similar",
+                    $"{school.Urn}",
+                    "--store",
+                    fiction.Store,
+                    "--travel",
+                    file,
+                    "-k",
+                    "2",
+                    "--json"
+                );
+
+            File.WriteAllText(file, "from,to,minutes\n");
+            var first = Neighbours(Ask().Out)[0].GetProperty("urn").GetInt32();
+            File.WriteAllText(file, $"from,to,minutes\n{school.Urn},{first},12.25\n");
+            var loaded = Neighbours(Ask().Out);
+            Assert.Equal(12.25, loaded[0].GetProperty("minutes").GetDouble());
+            Assert.False(loaded[0].GetProperty("estimated").GetBoolean());
+            Assert.True(loaded[1].GetProperty("estimated").GetBoolean());
+
+            File.WriteAllText(file, $"from,to,minutes\n{school.Urn},{first},soon\n");
+            var (code, text, errors) = Ask();
+            Assert.Equal((2, ""), (code, text));
+            Assert.Contains("line 2, column 'minutes': 'soon'", errors);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        static JsonElement[] Neighbours(string text) =>
+            [.. JsonDocument.Parse(text).RootElement.GetProperty("neighbours").EnumerateArray()];
     }
 
     [Fact]

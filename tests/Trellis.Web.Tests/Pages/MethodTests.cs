@@ -3,6 +3,7 @@ using System.Net;
 using AngleSharp.Dom;
 using Trellis.Pages.Method;
 using Trellis.SimilarSchools;
+using Trellis.Travel;
 
 namespace Trellis.Pages;
 
@@ -33,6 +34,26 @@ public sealed class MethodTests(SiteFixture fixture)
             Assert.Contains("Where it is weak", page.Body!.TextContent);
         }
         Assert.Equal(HttpStatusCode.NotFound, (await Site.Get("/method/best")).Status);
+    }
+
+    [Fact]
+    public async Task The_page_of_travel_names_every_number_and_its_example_comes_out_when_worked_again()
+    {
+        var (status, page) = await Site.Get("/method/travel");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(
+            TravelGuide.Parameters.Count,
+            page.QuerySelectorAll("#parameters tbody tr").Length
+        );
+        var sum = page.QuerySelectorAll("#worked data.part").Sum(Value);
+        Assert.Equal(
+            Value(page.QuerySelector("#minutes")!),
+            Math.Round(sum + TravelFormula.StartAndParking, MidpointRounding.AwayFromZero)
+        );
+        foreach (var line in CoastLine.NotCoast)
+            Assert.Contains(line.Name, page.Body!.TextContent);
+        Assert.Contains("all minutes are estimated", page.Body!.TextContent);
+        Assert.NotNull((await Site.Get("/method")).Page.QuerySelector("a[href='/method/travel']"));
     }
 
     [Theory]

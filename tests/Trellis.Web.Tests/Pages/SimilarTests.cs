@@ -4,6 +4,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
+using Trellis.Travel;
 
 namespace Trellis.Pages;
 
@@ -134,14 +135,94 @@ public sealed class SimilarTests(SiteFixture fixture)
     }
 
     [Fact]
+    public async Task A_list_says_how_long_it_takes_by_car_and_that_it_is_estimated()
+    {
+        var school = Of(Peers.Primary);
+        var (_, page) = await Site.Get($"/school/{school.Urn}/similar");
+        Assert.All(
+            page.QuerySelectorAll(".ranked > li"),
+            l => Assert.Matches("[0-9] (minutes?|hours?) by car \\(estimated\\)", l.TextContent)
+        );
+        Assert.NotNull(page.QuerySelector("a[href='/method/travel']"));
+        using var json = JsonDocument.Parse(await Text($"/school/{school.Urn}/similar.json"));
+        Assert.All(
+            json.RootElement.GetProperty("neighbours").EnumerateArray(),
+            n =>
+            {
+                Assert.InRange(n.GetProperty("minutes").GetDouble(), 5, 1000);
+                Assert.True(n.GetProperty("estimated").GetBoolean());
+            }
+        );
+        var lines = (await Text($"/school/{school.Urn}/similar.csv")).Split("\r\n");
+        var header = lines[0].Split(',');
+        Assert.Contains("minutes", header);
+        Assert.Equal("estimate", Cells(lines[1])[Array.IndexOf(header, "minutes_from")]);
+    }
+
+    [Fact]
+    public async Task Within_an_hour_by_car_names_only_schools_that_are_and_says_so()
+    {
+        var school = Of(Peers.Primary);
+        var journeys = Journeys.In(Site.Snapshot);
+        var (_, page) = await Site.Get($"/school/{school.Urn}/similar?minutes=60&k=500");
+        var named = page.QuerySelectorAll(".ranked h2 a")
+            .Select(a => Urn.Parse(a.GetAttribute("href")!.Split('/')[^1]))
+            .ToArray();
+        Assert.NotEmpty(named);
+        Assert.All(
+            named,
+            urn =>
+                Assert.InRange(
+                    journeys.Minutes(school.Current, Site.Snapshot.Find(urn)!),
+                    TravelFormula.StartAndParking,
+                    60
+                )
+        );
+        Assert.Contains("within 60 minutes by car", page.QuerySelector(".chosen a")!.TextContent);
+        Assert.Equal("60", page.QuerySelector("#minutes")!.GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("coastal", true)]
+    [InlineData("inland", false)]
+    public async Task Schools_by_the_sea_are_told_from_those_inland(string coast, bool by)
+    {
+        var school = Of(Peers.Primary);
+        var (_, page) = await Site.Get($"/school/{school.Urn}/similar?coast={coast}&k=500");
+        Assert.All(
+            page.QuerySelectorAll(".ranked h2 a")
+                .Select(a => Urn.Parse(a.GetAttribute("href")!.Split('/')[^1])),
+            urn => Assert.Equal(by, Coast.In(Site.Snapshot).IsCoastal(Site.Snapshot.Find(urn)!))
+        );
+        Assert.Contains("5.5 km", page.QuerySelector(".chosen a")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_pair_says_how_long_it_takes_from_one_to_the_other()
+    {
+        var school = Of(Peers.Primary);
+        var other = Site.Snapshot.Schools.First(s =>
+            s != school && PeersOf.School(s, Site.Snapshot) == Peers.Primary
+        );
+        var (_, page) = await Site.Get($"/school/{school.Urn}/similar/{other.Urn}");
+        var words = Journey.InWords(
+            Journeys.In(Site.Snapshot).Minutes(school.Current, other.Current)
+        );
+        Assert.Contains(
+            page.QuerySelectorAll(".figures > div"),
+            d => d.TextContent.Contains("By car") && d.TextContent.Contains(words)
+        );
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_in_an_address_is_said_and_left_out()
     {
         var school = Of(Peers.Secondary);
         var (status, page) = await Site.Get(
-            $"/school/{school.Urn}/similar?k=many&region=Atlantis&within=near&la=000"
+            $"/school/{school.Urn}/similar?k=many&region=Atlantis&within=near&la=000&minutes=soon&coast=wet"
         );
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(4, page.QuerySelectorAll(".govuk-inset-text").Length);
+        Assert.Equal(6, page.QuerySelectorAll(".govuk-inset-text").Length);
         Assert.NotEmpty(page.QuerySelectorAll(".ranked > li"));
     }
 

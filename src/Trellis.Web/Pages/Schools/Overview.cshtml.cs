@@ -137,6 +137,19 @@ public sealed class Overview : OneSchool
             );
         Row("Constituency", Entry.Constituency);
         Row("Urban or rural", Entry.UrbanRural);
+        if (
+            Country.Coast.IsCoastal(Entry) is { } coastal
+            && Country.Coast.Kilometres(Entry.Place!.Value) is { } far
+        )
+            rows.Add(
+                SummaryRow.Of(
+                    "The sea",
+                    new PlainLink(
+                        $"{(coastal ? "by the sea" : "inland")}, about {Math.Max(1, Math.Round(far)):N0} km from the coast",
+                        "/method/travel#coast"
+                    )
+                )
+            );
         Row("URN", School.Urn.ToString());
         Row("LAESTAB", Entry.LaEstab?.ToString() ?? "");
         Row("UKPRN", Entry.Ukprn?.ToString() ?? "");

@@ -7,6 +7,7 @@ using Trellis.Schools;
 using Trellis.Serving;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
+using Trellis.Travel;
 using Contribution = Trellis.SimilarSchools.Contribution;
 
 namespace Trellis.Pages.Similar;
@@ -37,7 +38,15 @@ public sealed class IndexView : SimilarPage
     {
         if (Begin(urn, "/similar") is { } refused)
             return refused;
-        switch (Country.Likeness.Ask(Asked.Urn, Question.Method, Question.Filter, Question.Take))
+        switch (
+            Country.Likeness.Ask(
+                Asked.Urn,
+                Question.Method,
+                Question.Filter,
+                Question.Take,
+                Country.Journeys
+            )
+        )
         {
             case NoSimilarAnswer none:
                 return WithoutList(none);
@@ -182,6 +191,26 @@ public sealed class IndexView : SimilarPage
             : $"based on {other.Known} of {other.Of} figures, {composed} of them composed";
     }
 
+    /// <summary>How far the minutes of the list can be trusted, a sentence; empty where there are none.</summary>
+    public string JourneysAre
+    {
+        get
+        {
+            var from = Reply!
+                .Neighbours.Select(n => n.Journey?.Basis)
+                .Where(b => b is JourneyBasis.Estimate or JourneyBasis.Matrix)
+                .ToHashSet();
+            return from.Count switch
+            {
+                0 => "",
+                2 => "Minutes by car are from a router's times, or estimated where it says so.",
+                _ => from.Contains(JourneyBasis.Matrix)
+                    ? "Minutes by car are from a router's times."
+                    : "Minutes by car are estimated from the straight line.",
+            };
+        }
+    }
+
     /// <summary>The heading of the list: how many schools of which, as filtered.</summary>
     public override string? Caption =>
         None is not null ? "There is no list of similar schools"
@@ -209,7 +238,7 @@ public sealed class IndexView : SimilarPage
             .. Country
                 .Likeness.WhoNames(Asked.Urn, Question.Method)
                 .Where(n =>
-                    Question.Filter.Passes(Asked.Current, n.School.Current)
+                    Question.Filter.Passes(Asked.Current, n.School.Current, Country.Journeys)
                     && (trust is null || Snapshot.TrustOf(n.School.Urn)?.Uid != trust)
                 ),
         ];
@@ -363,6 +392,14 @@ public sealed class IndexView : SimilarPage
                 What: "The sum of the columns part_..."
             ),
             new("kilometres", "Kilometres in a straight line", "number", "kilometres"),
+            new(
+                "minutes",
+                "Minutes by car",
+                "number",
+                "minutes",
+                "Empty where no road leads there or a place is not known."
+            ),
+            new("minutes_from", "Minutes are from", What: "estimate, or times: a router's."),
             new("known", "Figures compared", "integer"),
             new("of", "Figures the method has", "integer"),
             new("composed", "Figures composed", "integer", What: "How many are stand-ins."),
@@ -408,6 +445,8 @@ public sealed class IndexView : SimilarPage
                             n.Distance,
                             n.Distance * n.Distance,
                             n.Kilometres is { } far ? Math.Round(far, 3) : null,
+                            n.Journey?.Minutes,
+                            FromWhere(n.Journey),
                             n.Known,
                             n.Of,
                             Composed(n),
@@ -523,6 +562,8 @@ public sealed class IndexView : SimilarPage
             n.Rank,
             Closeness = Word(n.Closeness),
             Kilometres = n.Kilometres is { } far ? Math.Round(far, 3) : (double?)null,
+            n.Journey?.Minutes,
+            Estimated = n.Journey is { Minutes: not null } ? n.Journey.IsEstimate : (bool?)null,
             Contributions = n
                 .Contributions.Where(c => c.Squared is not null)
                 .ToDictionary(c => c.Variable.Id, c => c.Squared!.Value),

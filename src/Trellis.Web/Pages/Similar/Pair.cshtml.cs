@@ -5,6 +5,7 @@ using Trellis.Measures;
 using Trellis.Schools;
 using Trellis.Serving;
 using Trellis.SimilarSchools;
+using Trellis.Travel;
 using Part = Trellis.SimilarSchools.Contribution;
 using YearFigure = Trellis.Snapshots.YearFigure;
 
@@ -37,6 +38,9 @@ public sealed class PairView : SimilarPage
     public School Other { get; private set; } = null!;
 
     public SimilarSchool? Pair { get; private set; }
+
+    /// <summary>How long it takes from the one to the other.</summary>
+    public Journey Journey { get; private set; } = null!;
 
     /// <summary>Why the two cannot be compared; empty where they can.</summary>
     public string Refusal { get; private set; } = "";
@@ -86,6 +90,7 @@ public sealed class PairView : SimilarPage
         if (school == Asked)
             return Redirect($"/school/{Asked.Urn}/similar");
         Other = school;
+        Journey = Country.Journeys.Between(Asked.Current, Other.Current);
         Compare();
         Sides =
         [
@@ -329,6 +334,8 @@ public sealed class PairView : SimilarPage
             ["distance"] = Pair?.Distance,
             ["closeness"] = Pair is null ? null : Word(Pair.Closeness),
             ["kilometres"] = Pair?.Kilometres,
+            ["minutes"] = Journey.Minutes,
+            ["minutesFrom"] = FromWhere(Journey),
             ["rank"] = Rank,
             ["rankBack"] = RankBack,
             ["known"] = Pair?.Known,

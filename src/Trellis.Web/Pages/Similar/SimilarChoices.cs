@@ -85,6 +85,13 @@ public sealed class SimilarChoices
         new() { Value = "urban", Text = "In towns and cities" },
     ];
 
+    public static readonly IReadOnlyList<SelectItem> CoastItems =
+    [
+        Any,
+        new() { Value = "coastal", Text = "By the sea" },
+        new() { Value = "inland", Text = "Inland" },
+    ];
+
     public static IReadOnlyList<SelectItem> PhaseItems(Peers peers) =>
         [
             Any,

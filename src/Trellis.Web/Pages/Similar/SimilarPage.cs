@@ -4,6 +4,7 @@ using Trellis.Measures;
 using Trellis.Pages.Schools;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
+using Trellis.Travel;
 
 namespace Trellis.Pages.Similar;
 
@@ -108,6 +109,15 @@ public abstract class SimilarPage : OneSchool
         kilometres < 1
             ? $"{Math.Max(50, Math.Round(kilometres * 20) * 50):F0} m"
             : $"{kilometres:N0} km";
+
+    /// <summary>"estimate", "times", or empty where there are no minutes: the word of a file.</summary>
+    protected static string FromWhere(Journey? journey) =>
+        journey?.Basis switch
+        {
+            JourneyBasis.Estimate => "estimate",
+            JourneyBasis.Matrix => "times",
+            _ => "",
+        };
 
     /// <summary>A sentence out of words.</summary>
     public static string Sentence(string words) =>

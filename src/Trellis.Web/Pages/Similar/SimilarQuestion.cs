@@ -5,6 +5,7 @@ using Trellis.Pages.Schools;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
+using Trellis.Travel;
 
 namespace Trellis.Pages.Similar;
 
@@ -119,6 +120,27 @@ public sealed record SimilarQuestion
             else
                 notices.Add($"'{within}' is not a distance in kilometres, such as 25.");
         }
+        if (One(query, "minutes") is { Length: > 0 } minutes)
+        {
+            if (
+                double.TryParse(
+                    minutes,
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var time
+                ) && time is > 0 and <= TravelMatrix.MostMinutes
+            )
+            {
+                filter = filter with { WithinMinutes = time };
+                Add(
+                    "minutes",
+                    $"{time}",
+                    $"within {time} {(time == 1 ? "minute" : "minutes")} by car"
+                );
+            }
+            else
+                notices.Add($"'{minutes}' is not a time in minutes, such as 60.");
+        }
         filter = filter with
         {
             Regions = Words("region", choices.Regions),
@@ -154,6 +176,25 @@ public sealed record SimilarQuestion
                 break;
             case { Length: > 0 } other:
                 notices.Add($"'{other}' is neither rural nor urban.");
+                break;
+        }
+        switch (One(query, "coast"))
+        {
+            case "coastal" or "inland" when !Coast.In(snapshot).IsKnown:
+                notices.Add(
+                    "There are no outlines in this snapshot, so nobody can say what is by the sea."
+                );
+                break;
+            case "coastal":
+                filter = filter with { Coastal = true };
+                Add("coast", "coastal", $"within {Coast.CoastalWithin} km of the sea");
+                break;
+            case "inland":
+                filter = filter with { Coastal = false };
+                Add("coast", "inland", $"over {Coast.CoastalWithin} km from the sea");
+                break;
+            case { Length: > 0 } other:
+                notices.Add($"'{other}' is neither coastal nor inland.");
                 break;
         }
         if (One(query, "own-trust") is "out")
