@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Trellis.Places;
 using Trellis.Schools;
@@ -26,6 +27,7 @@ public sealed class Coast
     private static readonly ConditionalWeakTable<Snapshot, Coast> Kept = [];
 
     private readonly List<Run> runs = [];
+    private readonly ConcurrentDictionary<GridPoint, double> measured = new();
 
     private Coast(Snapshot snapshot)
     {
@@ -57,10 +59,10 @@ public sealed class Coast
         runs.Sum(run => run.Points.Zip(run.Points.Skip(1), (a, b) => Kilometres(a, b)).Sum());
 
     /// <summary>From a place to the nearest coast; null where the snapshot has no outlines.</summary>
-    public double? Kilometres(GridPoint place)
+    public double? Kilometres(GridPoint place) => IsKnown ? Measure(place) : null;
+
+    private double Measure(GridPoint place)
     {
-        if (!IsKnown)
-            return null;
         var (lon, lat) = NationalGrid.ToDegrees(place);
         var wide = Math.Cos(lat * Math.PI / 180);
         // The run whose box is nearest is looked at first: few others can then be nearer.
@@ -81,8 +83,8 @@ public sealed class Coast
 
     /// <summary>Whether a school is within <see cref="CoastalWithin"/> of the coast; null where its place or the coast is not known.</summary>
     public bool? IsCoastal(Establishment establishment) =>
-        establishment.Place is { } place && Kilometres(place) is { } far
-            ? far <= CoastalWithin
+        IsKnown && establishment.Place is { } place
+            ? measured.GetOrAdd(place, Measure) <= CoastalWithin
             : null;
 
     private static double Kilometres(LonLat a, LonLat b)
