@@ -18,14 +18,27 @@ public sealed class Journeys
     private static readonly ConditionalWeakTable<Snapshot, Journeys> Kept = [];
 
     private readonly ConditionalWeakTable<IReadOnlyList<School>, Ends> ends = [];
-    private readonly Dictionary<int, Dictionary<int, float>> times = [];
-    private readonly (double Minutes, double Farthest)[] reach;
+
+    // A router's times by school, in order of the pairs there and of the pairs back; empty where none are loaded.
+    private readonly long[] pairs = [];
+    private readonly float[] times = [];
+    private readonly long[] back = [];
+    private readonly int[] placeOfBack = [];
+
+    // How far the loaded times come in a straight line within so many whole minutes.
+    private readonly double[] reach = [];
 
     /// <param name="matrix">A router's times; null for estimates alone.</param>
     public Journeys(Snapshot snapshot, TravelMatrix? matrix = null)
     {
         (Snapshot, Matrix) = (snapshot, matrix);
-        reach = matrix is null ? [] : Take(matrix);
+        if (matrix is null)
+            return;
+        (pairs, times) = BySchool(matrix);
+        back = Array.ConvertAll(pairs, p => TravelMatrix.Pair((int)p, (int)(p >> 32)));
+        placeOfBack = [.. Enumerable.Range(0, pairs.Length)];
+        Array.Sort(back, placeOfBack);
+        reach = Reach();
     }
 
     /// <summary>Those by estimate alone: one for each snapshot, for as long as it lives.</summary>
@@ -59,7 +72,7 @@ public sealed class Journeys
                 null,
                 far,
                 JourneyBasis.None,
-                $"No road leads to {(IslandOf(from) != 0 ? from : to).LaName}; it takes a boat or an aeroplane."
+                $"No road leads to {NameOf(Math.Max(IslandOf(from), IslandOf(to)))}; it takes a boat or an aeroplane."
             )
             : new(
                 TravelFormula.Minutes(
@@ -102,11 +115,19 @@ public sealed class Journeys
             for (var i = 0; i < minutes.Length; i++)
                 if (from.Postcode.Length > 0 && schools[i].Current.Postcode == from.Postcode)
                     minutes[i] = Minutes(from, schools[i].Current);
-        if (times.TryGetValue(SchoolOf(from.Urn), out var loaded))
-            foreach (var (urn, time) in loaded)
-                if (to.RowOf.TryGetValue(urn, out var row))
-                    minutes[row] = time;
+        var own = SchoolOf(from.Urn);
+        // The way there is written last: where both ways are given, it counts.
+        foreach (var at in Starting(back, own))
+            Set((int)back[at], times[placeOfBack[at]]);
+        foreach (var at in Starting(pairs, own))
+            Set((int)pairs[at], times[at]);
         return minutes;
+
+        void Set(int urn, float time)
+        {
+            if (to.RowOf.TryGetValue(urn, out var row))
+                minutes[row] = time;
+        }
     }
 
     /// <summary>No school further away in a straight line than this can be reached within so many minutes: for leaving out most schools before anything is worked out.</summary>
@@ -114,13 +135,12 @@ public sealed class Journeys
     public double FarthestKilometres(double minutes)
     {
         var estimated = TravelFormula.FarthestKilometres(minutes);
-        var at = Array.BinarySearch(
-            reach,
-            (minutes, double.PositiveInfinity),
-            Comparer<(double Minutes, double)>.Create((a, b) => a.Minutes <= b.Minutes ? -1 : 1)
-        );
-        var within = ~at;
-        return within == 0 ? estimated : Math.Max(estimated, reach[within - 1].Farthest);
+        return reach.Length == 0 || minutes < 0
+            ? estimated
+            : Math.Max(
+                estimated,
+                reach[(int)Math.Min(Math.Ceiling(minutes), TravelMatrix.MostMinutes)]
+            );
     }
 
     /// <summary>In a straight line; 0 for one school or one postcode even where the place is not known, else null there.</summary>
@@ -129,11 +149,29 @@ public sealed class Journeys
         : from.Urn == to.Urn || (from.Postcode.Length > 0 && from.Postcode == to.Postcode) ? 0
         : null;
 
-    private float? Loaded(Establishment from, Establishment to) =>
-        times.TryGetValue(SchoolOf(from.Urn), out var row)
-        && row.TryGetValue(SchoolOf(to.Urn), out var time)
-            ? time
+    private float? Loaded(Establishment from, Establishment to)
+    {
+        if (pairs.Length == 0)
+            return null;
+        int here = SchoolOf(from.Urn),
+            there = SchoolOf(to.Urn);
+        return Array.BinarySearch(pairs, TravelMatrix.Pair(here, there)) is >= 0 and var at
+                ? times[at]
+            : Array.BinarySearch(pairs, TravelMatrix.Pair(there, here)) is >= 0 and var other
+                ? times[other]
             : null;
+    }
+
+    /// <summary>The places of the pairs that begin with a school.</summary>
+    private static IEnumerable<int> Starting(long[] sorted, int urn)
+    {
+        var at = Array.BinarySearch(sorted, TravelMatrix.Pair(urn, 0));
+        for (at = at < 0 ? ~at : at; at < sorted.Length && (int)(sorted[at] >> 32) == urn; at++)
+            yield return at;
+    }
+
+    private static string NameOf(int island) =>
+        island == IsleOfWight ? "the Isle of Wight" : "the Isles of Scilly";
 
     private int SchoolOf(Urn urn) => (Snapshot.SchoolOf(urn)?.Urn ?? urn).Value;
 
@@ -143,40 +181,43 @@ public sealed class Journeys
             ? establishment.La!.Value.Value
             : 0;
 
-    /// <summary>Enters the router's times by school, and says how far one comes within each time.</summary>
-    private (double Minutes, double Farthest)[] Take(TravelMatrix matrix)
+    /// <summary>The router's times by the present URN of each school; of two for one pair of schools the one first in order of URNs stays.</summary>
+    private (long[] Pairs, float[] Times) BySchool(TravelMatrix matrix)
     {
-        foreach (var row in matrix.Rows)
-            if (Snapshot.SchoolOf(row.From) is { } a && Snapshot.SchoolOf(row.To) is { } b)
-            {
-                Of(a.Urn.Value)[b.Urn.Value] = row.Minutes;
-            }
+        var found = new List<(long Pair, int At)>(matrix.Count);
+        for (var i = 0; i < matrix.Count; i++)
+            if (
+                Snapshot.SchoolOf(matrix[i].From) is { } from
+                && Snapshot.SchoolOf(matrix[i].To) is { } to
+            )
+                found.Add((TravelMatrix.Pair(from.Urn.Value, to.Urn.Value), i));
             else
                 PassedOver++;
-        foreach (var row in matrix.Rows)
-            if (Snapshot.SchoolOf(row.From) is { } a && Snapshot.SchoolOf(row.To) is { } b)
-                Of(b.Urn.Value).TryAdd(a.Urn.Value, row.Minutes);
-        var reached = new List<(double Minutes, double Farthest)>();
-        foreach (var (from, row) in times)
-        foreach (var (to, time) in row)
-            if (
-                !float.IsNaN(time)
-                && Snapshot.SchoolOf(new Urn(from))!.Current.Place is { } here
-                && Snapshot.SchoolOf(new Urn(to))!.Current.Place is { } there
-            )
-                reached.Add((time, here.KilometresTo(there)));
-        reached.Sort();
-        for (var i = 1; i < reached.Count; i++)
-            if (reached[i].Farthest < reached[i - 1].Farthest)
-                reached[i] = (reached[i].Minutes, reached[i - 1].Farthest);
-        return [.. reached];
+        found.Sort();
+        var once = found.Where((f, i) => i == 0 || found[i - 1].Pair != f.Pair).ToArray();
+        return (
+            Array.ConvertAll(once, f => f.Pair),
+            Array.ConvertAll(once, f => matrix[f.At].Minutes)
+        );
+    }
 
-        Dictionary<int, float> Of(int urn)
-        {
-            if (!times.TryGetValue(urn, out var row))
-                times.Add(urn, row = []);
-            return row;
-        }
+    private double[] Reach()
+    {
+        var farthest = new double[(int)TravelMatrix.MostMinutes + 1];
+        Array.Fill(farthest, -1);
+        for (var i = 0; i < pairs.Length; i++)
+            if (
+                !float.IsNaN(times[i])
+                && Snapshot.SchoolOf(new Urn((int)(pairs[i] >> 32)))!.Current.Place is { } here
+                && Snapshot.SchoolOf(new Urn((int)pairs[i]))!.Current.Place is { } there
+            )
+            {
+                var within = (int)Math.Ceiling(times[i]);
+                farthest[within] = Math.Max(farthest[within], here.KilometresTo(there));
+            }
+        for (var m = 1; m < farthest.Length; m++)
+            farthest[m] = Math.Max(farthest[m], farthest[m - 1]);
+        return farthest;
     }
 
     /// <summary>What the estimate needs of many schools, side by side.</summary>

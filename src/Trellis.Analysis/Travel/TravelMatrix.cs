@@ -16,8 +16,14 @@ public sealed class TravelMatrix
     /// <summary>A time above this is no drive in England: the file is probably in seconds.</summary>
     public const double MostMinutes = 1_440;
 
-    private TravelMatrix(string file, string hash, List<Row> rows) =>
-        (File, Hash, Rows) = (file, hash, rows);
+    private readonly long[] pairs;
+    private readonly float[] minutes;
+
+    private TravelMatrix(string file, string hash, long[] pairs, float[] minutes)
+    {
+        (File, Hash) = (file, hash);
+        (this.pairs, this.minutes) = (pairs, minutes);
+    }
 
     /// <summary>The name of the file, without its folder.</summary>
     public string File { get; }
@@ -25,14 +31,15 @@ public sealed class TravelMatrix
     /// <summary>The SHA-256 of what was read, 64 hexadecimal digits: which times an answer rests on.</summary>
     public string Hash { get; }
 
-    /// <summary>In the order of the file.</summary>
-    internal IReadOnlyList<Row> Rows { get; }
-
     /// <summary>How many pairs the file gives.</summary>
-    public int Count => Rows.Count;
+    public int Count => pairs.Length;
 
-    /// <param name="Minutes">NaN where the router found no road.</param>
-    internal readonly record struct Row(Urn From, Urn To, float Minutes);
+    /// <summary>A pair by its place, 0 to <see cref="Count"/>, from the lowest URN up; NaN minutes where the router found no road.</summary>
+    public (Urn From, Urn To, float Minutes) this[int at] =>
+        (new((int)(pairs[at] >> 32)), new((int)pairs[at]), minutes[at]);
+
+    /// <summary>A pair as one number, so that tens of millions of them can be sorted and found without an object each.</summary>
+    internal static long Pair(int from, int to) => ((long)from << 32) | (uint)to;
 
     /// <summary>Reads a file; one that ends in ".gz" is unpacked as it is read.</summary>
     /// <exception cref="UnreadableSourceException">A column is missing, a cell is no URN or no time, or a pair is given twice; the message names line and column.</exception>
@@ -56,8 +63,8 @@ public sealed class TravelMatrix
         using var reader = new StreamReader(hashed);
         try
         {
-            var rows = Parse(file, reader);
-            return new TravelMatrix(file, Convert.ToHexStringLower(hash.Hash!), rows);
+            var (pairs, minutes) = Parse(file, reader);
+            return new TravelMatrix(file, Convert.ToHexStringLower(hash.Hash!), pairs, minutes);
         }
         catch (InvalidDataException damaged)
         {
@@ -69,15 +76,16 @@ public sealed class TravelMatrix
         }
     }
 
-    private static List<Row> Parse(string file, StreamReader reader)
+    private static (long[] Pairs, float[] Minutes) Parse(string file, StreamReader reader)
     {
         var header = (reader.ReadLine() ?? "").Split(',').Select(Bare).ToArray();
         int from = Column("from"),
             to = Column("to"),
             minutes = Column("minutes");
         var last = Math.Max(Math.Max(from, to), minutes);
-        var rows = new List<Row>();
-        var seen = new HashSet<(Urn, Urn)>();
+        var pairs = new List<long>();
+        var times = new List<float>();
+        var lines = new List<int>();
         Span<Range> cells = new Range[last + 2];
         for (var line = 2; reader.ReadLine() is { } text; line++)
         {
@@ -89,19 +97,16 @@ public sealed class TravelMatrix
                     file,
                     $"line {line} has {count} cells; the header has {header.Length}."
                 );
-            var row = new Row(
-                School(from, text.AsSpan()[cells[from]], line),
-                School(to, text.AsSpan()[cells[to]], line),
-                Time(text.AsSpan()[cells[minutes]], line)
+            pairs.Add(
+                TravelMatrix.Pair(
+                    School(from, text.AsSpan()[cells[from]], line),
+                    School(to, text.AsSpan()[cells[to]], line)
+                )
             );
-            if (!seen.Add((row.From, row.To)))
-                throw new UnreadableSourceException(
-                    file,
-                    $"line {line}: the journey from {row.From} to {row.To} was given before."
-                );
-            rows.Add(row);
+            times.Add(Time(text.AsSpan()[cells[minutes]], line));
+            lines.Add(line);
         }
-        return rows;
+        return Sorted(file, [.. pairs], times, lines);
 
         int Column(string wanted) =>
             Array.FindIndex(
@@ -116,10 +121,10 @@ public sealed class TravelMatrix
                     $"line 1 names no column '{wanted}': a file of times begins with from,to,minutes."
                 );
 
-        Urn School(int column, ReadOnlySpan<char> cell, int line) =>
+        int School(int column, ReadOnlySpan<char> cell, int line) =>
             int.TryParse(Bare(cell), NumberStyles.None, CultureInfo.InvariantCulture, out var urn)
             && urn is >= Urn.Smallest and <= Urn.Largest
-                ? new Urn(urn)
+                ? urn
                 : throw new UnreadableSourceException(
                     file,
                     $"line {line}, column '{header[column]}': '{cell}' is not a URN, as 100049."
@@ -139,6 +144,24 @@ public sealed class TravelMatrix
                 file,
                 $"line {line}, column '{header[minutes]}': '{cell}' is not a number of minutes from 0 to {MostMinutes}."
             );
+    }
+
+    private static (long[] Pairs, float[] Minutes) Sorted(
+        string file,
+        long[] pairs,
+        List<float> times,
+        List<int> lines
+    )
+    {
+        int[] order = [.. Enumerable.Range(0, pairs.Length)];
+        Array.Sort(pairs, order);
+        for (var i = 1; i < pairs.Length; i++)
+            if (pairs[i] == pairs[i - 1])
+                throw new UnreadableSourceException(
+                    file,
+                    $"line {Math.Max(lines[order[i]], lines[order[i - 1]])}: the journey from {pairs[i] >> 32} to {(int)pairs[i]} was given before, in line {Math.Min(lines[order[i]], lines[order[i - 1]])}."
+                );
+        return (pairs, Array.ConvertAll(order, at => times[at]));
     }
 
     // Spreadsheets put quotes around cells, and some begin a file with a byte order mark.

@@ -19,8 +19,13 @@ public sealed class TravelView : SitePage
     /// <summary>Whether a router's times are loaded here.</summary>
     public string InUse =>
         Country.Journeys.Matrix is { } times
-            ? $"On this site {times.Count:N0} times are loaded from {times.File}; other journeys are estimated."
+            ? $"On this site {times.Count:N0} times are loaded from {times.File}; other journeys are estimated.{PassedOver}"
             : "On this site no router's times are loaded: all minutes are estimated.";
+
+    private string PassedOver =>
+        Country.Journeys.PassedOver is > 0 and var many
+            ? $" {many:N0} of them name a URN that is no school of this snapshot and are passed over."
+            : "";
 
     /// <summary>The coast of this snapshot, in a sentence.</summary>
     public string CoastInUse =>
