@@ -1,5 +1,6 @@
 using Trellis.Measures;
 using Trellis.Neighbours;
+using Trellis.Regression;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
 
@@ -17,7 +18,7 @@ internal static class Expectation
     private const int Hands = 5;
 
     /// <summary>What keeps columns that say nearly the same from cancelling each other; small against thousands of schools.</summary>
-    private const double Ridge = 10;
+    private const double Penalty = 10;
 
     /// <summary>Farther than this from the mean, in standard deviations, an input counts as this far.</summary>
     private const double Farthest = 4;
@@ -49,11 +50,11 @@ internal static class Expectation
         "what was expected from key stage 2 results"
     );
 
-    /// <summary>The inputs of a year as columns, the first of ones.</summary>
+    /// <summary>The inputs of a year as columns.</summary>
     public static IReadOnlyList<double[]> Columns(Population population, Year year)
     {
         var schools = population.Schools;
-        var columns = new List<double[]> { Enumerable.Repeat(1d, schools.Count).ToArray() };
+        var columns = new List<double[]>();
         foreach (var input in Inputs)
             Numeric(Newest(population, input, year));
         Numeric(
@@ -109,49 +110,21 @@ internal static class Expectation
         double[] outcome
     )
     {
-        var width = columns.Count;
-        var hand = schools
-            .Select(s => (int)((uint)s.Urn.Value * 2654435761u >> 16) % Hands)
-            .ToArray();
-        var sums = new double[Hands + 1][];
-        for (var h = 0; h <= Hands; h++)
-            sums[h] = new double[width * (width + 1)];
-        var row = new double[width + 1];
-        for (var s = 0; s < outcome.Length; s++)
-        {
-            if (double.IsNaN(outcome[s]))
-                continue;
-            for (var c = 0; c < width; c++)
-                row[c] = columns[c][s];
-            row[width] = outcome[s];
-            var sum = sums[hand[s]];
-            for (var a = 0; a < width; a++)
-            for (var b = 0; b <= width; b++)
-                sum[(a * (width + 1)) + b] += row[a] * row[b];
-        }
-        for (var h = 0; h < Hands; h++)
-        for (var i = 0; i < sums[h].Length; i++)
-            sums[Hands][i] += sums[h][i];
+        var hands = schools.Select(s => Hand(s.Urn)).ToArray();
         var residuals = new double[outcome.Length];
-        for (var h = 0; h < Hands; h++)
+        // With all figures in one hand nothing is left to expect from; the mean alone is then expected.
+        if (hands.Where((_, row) => !double.IsNaN(outcome[row])).Distinct().Count() < 2)
         {
-            var system = sums[Hands].Zip(sums[h], (all, own) => all - own).ToArray();
-            // The mean itself is not drawn towards 0.
-            for (var a = 1; a < width; a++)
-                system[(a * (width + 1)) + a] += Ridge;
-            var weights = Solve(system, width);
-            for (var s = 0; s < outcome.Length; s++)
-            {
-                if (hand[s] != h)
-                    continue;
-                double expected = 0;
-                for (var c = 0; c < width; c++)
-                    expected += weights[c] * columns[c][s];
-                residuals[s] = outcome[s] - expected;
-            }
+            var mean = Spread.Mean(outcome);
+            return Array.ConvertAll(outcome, f => f - mean);
         }
+        var (without, _) = Ridge.WithoutEachFold(columns, outcome, Penalty, hands, Hands);
+        for (var row = 0; row < outcome.Length; row++)
+            residuals[row] = outcome[row] - without[hands[row]].Predict(columns, row);
         return residuals;
     }
+
+    private static int Hand(Urn urn) => (int)((uint)urn.Value * 2654435761u >> 16) % Hands;
 
     private static double[] Newest(Population population, Reading reading, Year year)
     {
@@ -167,46 +140,5 @@ internal static class Expectation
                     figures[row] = before[row];
         }
         return figures;
-    }
-
-    /// <summary>Gauss and Jordan with the largest pivot; a column that says nothing gets weight 0.</summary>
-    private static double[] Solve(double[] system, int width)
-    {
-        var wide = width + 1;
-        var taken = new int[width];
-        Array.Fill(taken, -1);
-        var used = new bool[width];
-        for (var p = 0; p < width; p++)
-        {
-            int at = -1;
-            for (var r = 0; r < width; r++)
-                if (
-                    !used[r]
-                    && (
-                        at < 0
-                        || Math.Abs(system[(r * wide) + p]) > Math.Abs(system[(at * wide) + p])
-                    )
-                )
-                    at = r;
-            if (at < 0 || Math.Abs(system[(at * wide) + p]) < 1e-9)
-                continue;
-            used[at] = true;
-            taken[p] = at;
-            var pivot = system[(at * wide) + p];
-            for (var c = p; c < wide; c++)
-                system[(at * wide) + c] /= pivot;
-            for (var r = 0; r < width; r++)
-            {
-                var by = system[(r * wide) + p];
-                if (r == at || by == 0)
-                    continue;
-                for (var c = p; c < wide; c++)
-                    system[(r * wide) + c] -= by * system[(at * wide) + c];
-            }
-        }
-        var weights = new double[width];
-        for (var p = 0; p < width; p++)
-            weights[p] = taken[p] < 0 ? 0 : system[(taken[p] * wide) + width];
-        return weights;
     }
 }
