@@ -9,7 +9,13 @@ namespace Trellis.Commands;
 internal static class LabCommands
 {
     public static Command Create() =>
-        new("lab", "Methods on plain files.") { MemberOf(), MovesOf(), LabNeighbours.Create() };
+        new("lab", "Methods on plain files.")
+        {
+            MemberOf(),
+            MovesOf(),
+            LabNeighbours.Create(),
+            LabPartnersBacktest.Create(),
+        };
 
     private static Command MemberOf()
     {
