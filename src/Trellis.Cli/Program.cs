@@ -12,6 +12,7 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     StoreCommands.Doctor(),
     DemoCommand.Create(),
     SimilarCommand.Create(),
+    PartnersCommand.Create(),
     ServeCommand.Create(),
     BenchCommand.Create(),
     FetchCommand.Create(),

@@ -92,6 +92,19 @@ public sealed class Population
             .Value;
     }
 
+    /// <summary>The figures of a reading in one year, a school a place; NaN where missing, or where a measure has no figures of that year. Not kept.</summary>
+    public double[] Of(Reading reading, Year year)
+    {
+        var needed = reading.Terms.Select(t => t.Measure).ToList();
+        if (reading.Per.Length > 0)
+            needed.Add(reading.Per);
+        if (needed.TrueForAll(id => snapshot.Measures.Of(id, year) is not null))
+            return Combine(reading, year);
+        var none = new double[Schools.Count];
+        Array.Fill(none, double.NaN);
+        return none;
+    }
+
     private VariableFigures Put(Variable variable, Reading[] readings)
     {
         var shown = new double[Schools.Count];

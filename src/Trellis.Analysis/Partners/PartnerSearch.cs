@@ -1,0 +1,203 @@
+using Trellis.Schools;
+using Trellis.SimilarSchools;
+
+namespace Trellis.Partners;
+
+/// <summary>Schools like one, near it, really better than it at what it needs, and able to help.</summary>
+/// <remarks>
+/// A match is close or fair in likeness, within the reach asked, and really better with a chance of at least
+/// <see cref="PartnerQuestion.Sure"/> in each need. Matches are ordered by chance × exp(-minutes / <see cref="Patience"/>) ×
+/// capacity, × <see cref="TwoWay"/> where the asking school could give something in return; ties by URN.
+/// </remarks>
+public static class PartnerSearch
+{
+    /// <summary>Minutes by which a match's worth falls to 37 %: an hour.</summary>
+    public const double Patience = 60;
+
+    /// <summary>What a match is worth more when both could learn.</summary>
+    public const double TwoWay = 1.15;
+
+    /// <summary>The chance asked where being less sure is tried.</summary>
+    public const double LessSure = .7;
+
+    /// <summary>The best partners of a school, or why there are none.</summary>
+    public static PartnerReply Ask(Likeness likeness, PartnerQuestion question)
+    {
+        var snapshot = likeness.Snapshot;
+        if (snapshot.SchoolOf(question.Urn) is not { } school)
+            return new NoPartnerAnswer(
+                "no-such-school",
+                $"No school with URN {question.Urn} is in this snapshot."
+            );
+        var method =
+            question.Method
+            ?? SimilarMethods.DefaultFor(PeersOf.School(school, snapshot) ?? Peers.Secondary);
+        // One question of likeness says in its own words why a school cannot be compared.
+        if (likeness.Ask(question.Urn, method, take: 1) is NoSimilarAnswer none)
+            return new NoPartnerAnswer(none.Code, none.Sentence);
+        var peers = PeersOf.School(school, snapshot)!.Value;
+        var population = likeness.Population(peers, method);
+        var row = population.Population.PositionOf(school);
+
+        var asked = new List<Standing>();
+        var notes = new List<string>();
+        foreach (var need in question.Needs)
+            if (Strengths.In(likeness, peers, need) is { } strengths)
+                asked.Add(new Standing(need, strengths, strengths.Of(row)));
+            else
+                notes.Add($"{need.Label}: {SilenceOf(need, peers)}");
+        if (asked.Count == 0)
+            return new NoPartnerAnswer("no-open-figure", string.Join(' ', notes));
+        foreach (var standing in asked)
+        {
+            if (standing.Need.Proxy.Length > 0)
+                notes.Add($"{standing.Need.Label}: {standing.Need.Proxy}");
+            if (!standing.Own.IsKnown)
+                notes.Add(
+                    $"No open figure of your own {standing.Need.Results} is known. Others are compared with what schools with the same pupils as yours get."
+                );
+        }
+        if (school.Current.Place is null)
+            notes.Add(
+                "The register does not say where your school is, so no other can be said to be near."
+            );
+
+        var search = new Candidates(likeness, population, row, asked, question);
+        var found = search
+            .Where(c =>
+                question.Within.Covers(c.Journey)
+                && c.Closeness <= Closeness.Fair
+                && c.Probability >= PartnerQuestion.Sure
+            )
+            .ToList();
+        var capacities = Capacities.In(likeness, peers);
+        var matches = found
+            .Select(c => Weigh(c))
+            .OrderByDescending(m => m.Score)
+            .ThenBy(m => m.Candidate.Row)
+            .Take(Math.Clamp(question.Take, 1, PartnerQuestion.Most))
+            .Select((m, i) => Explain(m, i + 1))
+            .ToArray();
+        return new PartnerAnswer(
+            school,
+            peers,
+            method,
+            snapshot.Id,
+            question.Within,
+            asked,
+            matches,
+            found.Count,
+            notes,
+            found.Count >= PartnerAnswer.Short ? [] : search.WouldGive(found.Count)
+        );
+
+        (Candidate Candidate, Capacity Capacity, Better[] Return, double Score) Weigh(
+            Candidate candidate
+        )
+        {
+            var capacity = capacities.Of(candidate.Row, asked[0].Strengths);
+            var gives = Returns(likeness, peers, row, candidate.Row, question);
+            return (
+                candidate,
+                capacity,
+                gives,
+                candidate.Probability
+                    * Math.Exp(-candidate.Journey.Minutes / Patience)
+                    * capacity.Value
+                    * (gives.Length > 0 ? TwoWay : 1)
+            );
+        }
+
+        PartnerMatch Explain(
+            (Candidate Candidate, Capacity Capacity, Better[] Return, double Score) weighed,
+            int rank
+        )
+        {
+            var (candidate, capacity, gives, score) = weighed;
+            var other = population.Population.Schools[candidate.Row];
+            var alike = likeness.Pair(school.Urn, other.Urn, method)!;
+            var by = asked.Select(s => BetterOf(s.Strengths, candidate.Row, row)).ToArray();
+            return new PartnerMatch(
+                other,
+                rank,
+                candidate.Probability,
+                by,
+                candidate.Journey,
+                alike,
+                capacity,
+                gives,
+                false,
+                score,
+                PartnerWords.Reasons(alike, by, candidate.Journey, capacity, gives)
+            );
+        }
+    }
+
+    /// <summary>In what each of two schools of one kind is really better than the other: what they could give and get, most sure first.</summary>
+    /// <param name="urn">Any URN of a school's chain.</param>
+    /// <param name="least">The least chance.</param>
+    /// <returns>Two empty lists where they are not of one kind, or nothing is that sure.</returns>
+    public static (IReadOnlyList<Better> Get, IReadOnlyList<Better> Give) Between(
+        Likeness likeness,
+        Urn urn,
+        Urn other,
+        double least = PartnerQuestion.Sure
+    )
+    {
+        if (
+            likeness.Snapshot.SchoolOf(urn) is not { } one
+            || likeness.Snapshot.SchoolOf(other) is not { } two
+            || PeersOf.School(one, likeness.Snapshot) is not { } peers
+            || PeersOf.School(two, likeness.Snapshot) != peers
+        )
+            return ([], []);
+        var population = likeness.Population(peers);
+        int row = population.PositionOf(one),
+            otherRow = population.PositionOf(two);
+        return (Over(otherRow, row), Over(row, otherRow));
+
+        Better[] Over(int better, int than) =>
+            Needs
+                .For(peers)
+                .Select(n => Strengths.In(likeness, peers, n))
+                .OfType<Strengths>()
+                .Where(s => s.MayHelp(better) && s.ProbabilityBetter(better, than) >= least)
+                .Select(s => BetterOf(s, better, than))
+                .OrderByDescending(b => b.Probability)
+                .ThenBy(b => b.Need.Id, StringComparer.Ordinal)
+                .ToArray();
+    }
+
+    /// <summary>Why no open figure speaks of a need for schools of a kind.</summary>
+    public static string SilenceOf(Need need, Peers peers) =>
+        need.Silence.TryGetValue(peers, out var words)
+            ? words
+            : $"The files of this snapshot hold figures of fewer than two years for {peers.Words()}.";
+
+    /// <summary>What the asking school could give: of its offers, or of all that is measured, that in which it is really better and knows it from its own figures.</summary>
+    private static Better[] Returns(
+        Likeness likeness,
+        Peers peers,
+        int row,
+        int other,
+        PartnerQuestion question
+    ) =>
+        (question.Offers.Count > 0 ? question.Offers : Needs.For(peers))
+            .Where(n => !question.Needs.Contains(n))
+            .Select(n => Strengths.In(likeness, peers, n))
+            .OfType<Strengths>()
+            .Where(s => s.MayHelp(row) && s.ProbabilityBetter(row, other) >= PartnerQuestion.Sure)
+            .Select(s => BetterOf(s, row, other))
+            .OrderByDescending(b => b.Probability)
+            .ThenBy(b => b.Need.Id, StringComparer.Ordinal)
+            .ToArray();
+
+    private static Better BetterOf(Strengths strengths, int better, int than) =>
+        new(
+            strengths.Need,
+            strengths.ProbabilityBetter(better, than),
+            strengths.Of(better).Level.Mean - strengths.Of(than).Level.Mean,
+            strengths.Of(better),
+            strengths.Last.ToString()
+        );
+}
