@@ -3,6 +3,7 @@ using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Measures;
 using Trellis.Places;
+using Trellis.Publications;
 using Trellis.Schools;
 
 namespace Trellis.Snapshots;
@@ -30,6 +31,12 @@ public sealed record SnapshotContent
     public IReadOnlyList<MeasureColumn> Columns { get; init; } = [];
 
     public IReadOnlyList<SourceNote> Sources { get; init; } = [];
+
+    /// <summary>The families of the newest release of Trellis among the files; empty where there was none.</summary>
+    public IReadOnlyList<PublishedFamily> Families { get; init; } = [];
+
+    /// <summary>The similar schools of the newest release of Trellis among the files.</summary>
+    public PublishedNeighbours Neighbours { get; init; } = PublishedNeighbours.None;
 }
 
 /// <summary>The country in memory: one immutable whole, with an id that is the hash of its content.</summary>
@@ -80,6 +87,15 @@ public sealed class Snapshot
         Hubs = content.Hubs;
         Outlines = content.Outlines;
         Measures = new MeasureBook(content.Columns);
+        PublishedFamilies =
+        [
+            .. content
+                .Families.OrderBy(f => f.Kind, StringComparer.Ordinal)
+                .ThenBy(f => f.Phase, StringComparer.Ordinal)
+                .ThenBy(f => f.Family, StringComparer.Ordinal)
+                .ThenBy(f => f.Urn?.Value ?? 0),
+        ];
+        PublishedNeighbours = content.Neighbours;
         Sources = content.Sources.OrderBy(s => s.Key, StringComparer.Ordinal).ToArray();
         sources = Sources.ToFrozenDictionary(s => s.Key);
     }
@@ -120,6 +136,12 @@ public sealed class Snapshot
     public MeasureBook Measures { get; }
 
     public IReadOnlyList<SourceNote> Sources { get; }
+
+    /// <summary>The families of the last release of Trellis, by kind, phase, family and URN; empty where none was among the files.</summary>
+    public IReadOnlyList<PublishedFamily> PublishedFamilies { get; }
+
+    /// <summary>The similar schools of the last release of Trellis; <see cref="PublishedNeighbours.None"/> where none was among the files.</summary>
+    public PublishedNeighbours PublishedNeighbours { get; }
 
     /// <summary>The date of the newest full register (a part of it counts only where there is no whole); null where none was imported.</summary>
     public DateOnly? RegisterDate =>

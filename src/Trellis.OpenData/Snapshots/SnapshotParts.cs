@@ -4,6 +4,7 @@ using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Measures;
 using Trellis.Places;
+using Trellis.Publications;
 using Trellis.Schools;
 
 namespace Trellis.Snapshots;
@@ -13,6 +14,9 @@ internal static class SnapshotParts
 {
     /// <summary>The layout of the parts. A snapshot of another layout is not read but imported anew.</summary>
     public const int Layout = 1;
+
+    private const string FamiliesPart = "published-families";
+    private const string NeighboursPart = "published-neighbours/";
 
     /// <summary>Every part by name. What a file was called, and what was changed in it since publication, is in none of them.</summary>
     public static SortedDictionary<string, byte[]> Of(SnapshotContent content)
@@ -131,6 +135,29 @@ internal static class SnapshotParts
                 w.Dates(rows, m => m.Reviewed);
             }),
         };
+        // Only where there are any, so that a snapshot of files without a release of ours keeps the id it always had.
+        if (content.Families.Count > 0)
+            parts[FamiliesPart] = Write(w =>
+            {
+                var rows = content
+                    .Families.OrderBy(f => f.Kind, StringComparer.Ordinal)
+                    .ThenBy(f => f.Phase, StringComparer.Ordinal)
+                    .ThenBy(f => f.Family, StringComparer.Ordinal)
+                    .ThenBy(f => f.Urn?.Value ?? 0)
+                    .ToArray();
+                w.Texts(rows, f => f.Family);
+                w.Texts(rows, f => f.Kind);
+                w.Texts(rows, f => f.Phase);
+                w.Wholes(rows, f => f.Urn?.Value ?? 0);
+                w.Dates(rows, f => f.Since);
+            });
+        foreach (var lists in content.Neighbours.Lists)
+            parts[$"{NeighboursPart}{lists.Phase}/{lists.Method}"] = Write(w =>
+            {
+                w.Wholes(lists.AllSchools);
+                w.Wholes(lists.AllCounts);
+                w.Wholes(lists.AllNeighbours);
+            });
         foreach (var file in content.Columns.GroupBy(c => c.Rows.Source))
         {
             // Several columns of one source share their rows; a joined column has rows of its own.
@@ -181,9 +208,37 @@ internal static class SnapshotParts
             Hubs = Hubs(Part("hubs")),
             Outlines = Outlines(Part("outlines")),
             Sources = Sources(Part("sources")),
+            Families = parts.ContainsKey(FamiliesPart) ? Families(Part(FamiliesPart)) : [],
+            Neighbours = new PublishedNeighbours(
+                parts
+                    .Keys.Where(k => k.StartsWith(NeighboursPart, StringComparison.Ordinal))
+                    .Select(k => Lists(k[NeighboursPart.Length..].Split('/', 2), Part(k)))
+            ),
             Columns = Columns(Part("measures"), parts),
         };
     }
+
+    private static PublishedFamily[] Families(PackedReader r)
+    {
+        var family = r.Texts();
+        var kind = r.Texts();
+        var phase = r.Texts();
+        var urn = r.Wholes();
+        var since = r.Dates();
+        var rows = new PublishedFamily[family.Length];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = new PublishedFamily(
+                family[i],
+                kind[i],
+                phase[i],
+                urn[i] > 0 ? new Urn(urn[i]) : null,
+                since[i] ?? default
+            );
+        return rows;
+    }
+
+    private static PublishedLists Lists(string[] phaseAndMethod, PackedReader r) =>
+        new(phaseAndMethod[1], phaseAndMethod[0], r.Wholes(), r.Wholes(), r.Wholes());
 
     private static byte[] Write(Action<PackedWriter> write)
     {

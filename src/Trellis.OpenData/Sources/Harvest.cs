@@ -2,6 +2,7 @@ using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Measures;
 using Trellis.Places;
+using Trellis.Publications;
 using Trellis.Schools;
 
 namespace Trellis.Sources;
@@ -30,6 +31,12 @@ public sealed class Harvest
     public List<TeachingSchoolHub> Hubs { get; } = [];
 
     public List<Outline> Outlines { get; } = [];
+
+    /// <summary>Our own families, a list a release.</summary>
+    public List<(DateOnly FileDate, IReadOnlyList<PublishedFamily> Rows)> Families { get; } = [];
+
+    /// <summary>Our own lists of similar schools, a set a release.</summary>
+    public List<(DateOnly FileDate, IReadOnlyList<PublishedLists> Lists)> Released { get; } = [];
 
     /// <summary>The rural-urban class by neighbourhood, in words.</summary>
     public Dictionary<string, string> RuralClasses { get; } = new(StringComparer.Ordinal);

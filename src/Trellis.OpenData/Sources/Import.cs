@@ -38,6 +38,8 @@ public static class Import
             new Indices(),
             new UrbanRuralClass(),
             new StatisticalNeighbours(),
+            new ReleasedFamilies(),
+            new ReleasedNeighbours(),
         ];
 
     private sealed record Task(InputFile File, SourceFormat? Format, Period Period, bool IsOutline);

@@ -2,6 +2,7 @@ using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Measures;
 using Trellis.Places;
+using Trellis.Publications;
 using Trellis.Schools;
 using Trellis.Snapshots;
 
@@ -62,6 +63,21 @@ public static class Merge
                     .ThenBy(o => o.Name, StringComparer.Ordinal),
             ],
             Columns = Columns(harvest, establishments),
+            Families =
+            [
+                .. harvest
+                    .Families.OrderByDescending(f => f.FileDate)
+                    .Select(f => f.Rows)
+                    .FirstOrDefault()
+                    ?? [],
+            ],
+            Neighbours = new PublishedNeighbours(
+                harvest
+                    .Released.OrderByDescending(r => r.FileDate)
+                    .Select(r => r.Lists)
+                    .FirstOrDefault()
+                    ?? []
+            ),
             Sources = [.. sources.OrderBy(s => s.Key, StringComparer.Ordinal)],
         };
     }

@@ -1,0 +1,303 @@
+using Trellis.Neighbours;
+
+namespace Trellis.Clustering;
+
+/// <summary>Rows put into clusters of bounded size.</summary>
+/// <param name="Of">The cluster of each row asked about, in the order asked.</param>
+/// <param name="Members">The rows of each cluster, ascending. Clusters are numbered by their lowest row.</param>
+/// <param name="Spread">The mean squared distance of a row to the middle of its cluster; rows that share no known column with it are passed over.</param>
+/// <param name="Steps">How often rows were assigned anew.</param>
+public sealed record Clusters(
+    int[] Of,
+    IReadOnlyList<IReadOnlyList<int>> Members,
+    double Spread,
+    int Steps
+);
+
+/// <summary>
+/// k-means with bounds on size (Bradley, Bennett and Demiriz 2000): rows are put where the sum of squared distances to the
+/// middles is least within the bounds, which is a cheapest flow; middles are moved; and again until nothing moves.
+/// </summary>
+/// <remarks>
+/// A seed and the points in one order give the same clusters everywhere. A caller whose rows come in any order sorts them
+/// by key first. Missing figures are handled as in <see cref="Points"/>; with missing figures the spread may rise in a step,
+/// so the best step is kept.
+/// </remarks>
+public static class BalancedClusters
+{
+    /// <summary>How many of its nearest middles a row is offered at first; twice as many where the bounds cannot be kept so.</summary>
+    public const int OffersAtFirst = 20;
+
+    private const int MostSteps = 40;
+
+    /// <summary>Whether so many rows can be cut into clusters of between <paramref name="least"/> and <paramref name="most"/>.</summary>
+    public static bool CanBeCut(int rows, int least, int most) =>
+        rows > 0 && (rows + most - 1) / most <= rows / least;
+
+    /// <summary>How many clusters so many rows make: as near <paramref name="wanted"/> each as the bounds allow.</summary>
+    /// <returns>1 where the rows cannot be cut within the bounds.</returns>
+    public static int CountFor(int rows, int least, int most, int wanted) =>
+        CanBeCut(rows, least, most)
+            ? Math.Clamp(
+                (int)Math.Round((double)rows / wanted, MidpointRounding.AwayFromZero),
+                (rows + most - 1) / most,
+                rows / least
+            )
+            : 1;
+
+    /// <param name="rows">The rows to put into clusters, ascending; null for all.</param>
+    /// <param name="clusters">How many, so that <paramref name="least"/> times it are at most the rows, and <paramref name="most"/> times it at least.</param>
+    /// <param name="seed">Of the draw of the first middles.</param>
+    /// <exception cref="ArgumentException">The bounds cannot hold the rows.</exception>
+    public static Clusters Of(
+        Points points,
+        int clusters,
+        int least,
+        int most,
+        int seed,
+        IReadOnlyList<int>? rows = null
+    )
+    {
+        var asked = rows ?? [.. Enumerable.Range(0, points.Rows)];
+        if (
+            clusters < 1
+            || (long)clusters * least > asked.Count
+            || (long)clusters * most < asked.Count
+        )
+            throw new ArgumentException(
+                $"{asked.Count} rows do not go into {clusters} clusters of {least} to {most}."
+            );
+        var centres = new Centres(points, First(points, asked, clusters, seed));
+        var tolls = new long[clusters];
+        var (lows, highs) = (new int[clusters], new int[clusters]);
+        Array.Fill(lows, least);
+        Array.Fill(highs, most);
+        int[] best = [],
+            before = [];
+        var spread = double.PositiveInfinity;
+        var step = 0;
+        // Costs are counted in parts of one unit of distance that all steps share, so that the tolls carry over.
+        var unit = Unit(asked, centres);
+        while (step++ < MostSteps)
+        {
+            var now = Assign(asked, centres, lows, highs, tolls, unit);
+            centres = new Centres(points, Groups(asked, now, clusters));
+            var own = Spread(asked, now, centres);
+            if (own < spread || best.Length == 0)
+                (best, spread) = (now, own);
+            if (now.AsSpan().SequenceEqual(before))
+                break;
+            before = now;
+        }
+        return Numbered(asked, best, clusters, spread, step);
+    }
+
+    /// <summary>The cheapest assignment of rows to given middles within the bounds of each.</summary>
+    /// <returns>The middle of each row asked about.</returns>
+    /// <exception cref="ArgumentException">The bounds cannot hold the rows.</exception>
+    public static int[] Assign(
+        IReadOnlyList<int> rows,
+        Centres centres,
+        int[] least,
+        int[] most,
+        Func<int, int, bool>? allowed = null
+    )
+    {
+        if (rows.Count < least.Sum(l => (long)l) || rows.Count > most.Sum(m => (long)m))
+            throw new ArgumentException("The bounds cannot hold the rows.");
+        return Assign(
+            rows,
+            centres,
+            least,
+            most,
+            new long[centres.Count],
+            Unit(rows, centres),
+            allowed
+        );
+    }
+
+    private static int[] Assign(
+        IReadOnlyList<int> rows,
+        Centres centres,
+        int[] least,
+        int[] most,
+        long[] tolls,
+        double unit,
+        Func<int, int, bool>? allowed = null
+    )
+    {
+        var take = Math.Min(OffersAtFirst, centres.Count);
+        while (true)
+        {
+            var offers = Nearest(rows, centres, take, unit, allowed);
+            if (BoundedAssignment.Solve(offers, least, most, tolls) is { } found)
+                return found;
+            if (take == centres.Count)
+                throw new ArgumentException("The bounds cannot hold the rows.");
+            take = Math.Min(2 * take, centres.Count);
+        }
+    }
+
+    /// <summary>Each row's nearest middles with whole-number costs; a middle not allowed costs as much as can be.</summary>
+    private static Offers Nearest(
+        IReadOnlyList<int> rows,
+        Centres centres,
+        int take,
+        double unit,
+        Func<int, int, bool>? allowed
+    )
+    {
+        var starts = new int[rows.Count + 1];
+        for (var at = 0; at <= rows.Count; at++)
+            starts[at] = at * take;
+        var clusters = new int[rows.Count * take];
+        var costs = new long[rows.Count * take];
+        Parallel.For(
+            0,
+            rows.Count,
+            () => (new double[centres.Count], new int[centres.Count]),
+            (at, _, space) =>
+            {
+                var (distances, order) = space;
+                centres.SquaredDistances(rows[at], distances);
+                for (var centre = 0; centre < order.Length; centre++)
+                {
+                    order[centre] = centre;
+                    if (allowed is not null && !allowed(at, centre))
+                        distances[centre] = double.PositiveInfinity;
+                    // Nothing is known to both: no middle is nearer than another.
+                    else if (double.IsNaN(distances[centre]))
+                        distances[centre] = 0;
+                }
+                if (take < order.Length)
+                    Foremost(distances, order, take);
+                for (var i = 0; i < take; i++)
+                {
+                    clusters[(at * take) + i] = order[i];
+                    costs[(at * take) + i] = (long)
+                        Math.Min(Offers.Dearest, Math.Round(distances[order[i]] / unit));
+                }
+                return space;
+            },
+            _ => { }
+        );
+        return new Offers(starts, clusters, costs);
+    }
+
+    /// <summary>The nearest first; equal distances by position.</summary>
+    private static void Foremost(double[] distances, int[] order, int take)
+    {
+        // A list this short is kept in order by insertion; most middles are turned away by one comparison.
+        var count = 0;
+        for (var centre = 0; centre < distances.Length; centre++)
+        {
+            var own = distances[centre];
+            if (count == take && own >= distances[order[take - 1]])
+                continue;
+            var at = count == take ? take - 1 : count++;
+            while (at > 0 && distances[order[at - 1]] > own)
+            {
+                order[at] = order[at - 1];
+                at--;
+            }
+            order[at] = centre;
+        }
+    }
+
+    /// <summary>The first middles, drawn one after the other with chances by squared distance to those drawn (Arthur and Vassilvitskii 2007).</summary>
+    private static List<int[]> First(Points points, IReadOnlyList<int> rows, int clusters, int seed)
+    {
+        var chance = new Random(seed);
+        var first = new List<int[]> { new[] { rows[chance.Next(rows.Count)] } };
+        var nearest = new double[rows.Count];
+        Array.Fill(nearest, double.PositiveInfinity);
+        var distances = new double[points.Rows];
+        while (first.Count < clusters)
+        {
+            Neighbours.Nearest.SquaredDistances(points, first[^1][0], 0, distances);
+            double sum = 0;
+            for (var at = 0; at < rows.Count; at++)
+            {
+                // A row of which nothing is known is never drawn: it is at no distance.
+                nearest[at] = double.IsNaN(distances[rows[at]])
+                    ? Math.Min(nearest[at], double.MaxValue)
+                    : Math.Min(nearest[at], distances[rows[at]]);
+                sum += nearest[at] < double.MaxValue ? nearest[at] : 0;
+            }
+            var drawn = chance.NextDouble() * sum;
+            var chosen = -1;
+            for (var at = 0; at < rows.Count; at++)
+            {
+                if (nearest[at] is 0 or double.MaxValue)
+                    continue;
+                chosen = at;
+                if ((drawn -= nearest[at]) < 0)
+                    break;
+            }
+            // All rows are alike: any will do, and the bounds share them out.
+            first.Add([rows[chosen < 0 ? first.Count % rows.Count : chosen]]);
+        }
+        return first;
+    }
+
+    private static double Unit(IReadOnlyList<int> rows, Centres centres)
+    {
+        var distances = new double[centres.Count];
+        double farthest = 0;
+        foreach (var row in rows)
+        {
+            centres.SquaredDistances(row, distances);
+            foreach (var distance in distances)
+                if (distance > farthest)
+                    farthest = distance;
+        }
+        // Middles move; a distance four times as large as any at first still fits.
+        return farthest > 0 ? 4 * farthest / Offers.Dearest : 1;
+    }
+
+    private static List<int>[] Groups(IReadOnlyList<int> rows, int[] of, int clusters)
+    {
+        var groups = new List<int>[clusters];
+        for (var cluster = 0; cluster < clusters; cluster++)
+            groups[cluster] = [];
+        for (var at = 0; at < of.Length; at++)
+            groups[of[at]].Add(rows[at]);
+        return groups;
+    }
+
+    private static double Spread(IReadOnlyList<int> rows, int[] of, Centres centres)
+    {
+        double sum = 0;
+        var count = 0;
+        for (var at = 0; at < of.Length; at++)
+        {
+            var distance = centres.Distance(rows[at], of[at]);
+            if (double.IsNaN(distance))
+                continue;
+            sum += distance * distance;
+            count++;
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    private static Clusters Numbered(
+        IReadOnlyList<int> rows,
+        int[] of,
+        int clusters,
+        double spread,
+        int steps
+    )
+    {
+        var number = new int[clusters];
+        Array.Fill(number, -1);
+        var next = 0;
+        foreach (var cluster in of)
+            if (number[cluster] < 0)
+                number[cluster] = next++;
+        for (var cluster = 0; cluster < clusters; cluster++)
+            if (number[cluster] < 0)
+                number[cluster] = next++;
+        var renumbered = Array.ConvertAll(of, cluster => number[cluster]);
+        return new Clusters(renumbered, Groups(rows, renumbered, clusters), spread, steps);
+    }
+}
