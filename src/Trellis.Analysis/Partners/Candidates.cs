@@ -62,7 +62,11 @@ internal sealed class Candidates : IEnumerable<Candidate>
             if (
                 question.Filter is { } filter
                 && (
-                    !filter.Passes(own, schools[other].Current)
+                    !filter.Passes(
+                        own,
+                        schools[other].Current,
+                        Travel.Journeys.In(likeness.Snapshot)
+                    )
                     || (
                         trust is not null
                         && likeness.Snapshot.TrustOf(schools[other].Urn)?.Uid == trust
