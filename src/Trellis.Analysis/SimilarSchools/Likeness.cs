@@ -122,7 +122,7 @@ public sealed class Likeness
         var count = neighbours.CountBy(n => n.Closeness).ToDictionary();
         return new SimilarAnswer(
             schools[row],
-            method,
+            population.Method,
             Snapshot.Id,
             population.Population.Peers,
             neighbours,
@@ -202,7 +202,7 @@ public sealed class Likeness
             ? null
             : new(
                 "too-little-known",
-                $"Too little is known of {school.Name} to compare it: the published files have {System.Numerics.BitOperations.PopCount(population.Points.Known(row))} of {method.Variables.Count} figures."
+                $"Too little is known of {school.Name} to compare it: the published files have {System.Numerics.BitOperations.PopCount(population.Points.Known(row))} of {population.Method.Variables.Count} figures."
             );
     }
 

@@ -41,6 +41,7 @@ public sealed class MethodPopulation
 
     public MethodPopulation(Population population, SimilarMethod method)
     {
+        method = method.For(population.Peers);
         (Population, Method) = (population, method);
         Figures = method.Variables.Select(population.Read).ToArray();
         Coefficients = method.Variables.Zip(Figures, (v, f) => v.CoefficientOver(f)).ToArray();
@@ -79,9 +80,9 @@ public sealed class MethodPopulation
     /// <summary>Up to which distance two schools are close or fair; NaN in a population where no pair can be compared.</summary>
     public ClosenessLimits Limits { get; }
 
-    /// <summary>How a school's figure was read; null where it has none.</summary>
+    /// <summary>How a school's figure was read; null where it has none, or where it is a trait or a place on a learned axis.</summary>
     public Reading? ReadingOf(int variable, int row) =>
-        double.IsNaN(Figures[variable].Shown[row])
+        double.IsNaN(Figures[variable].Shown[row]) || Figures[variable].Readings.Count == 0
             ? null
             : Figures[variable].Readings[Figures[variable].ReadingOf[row]];
 

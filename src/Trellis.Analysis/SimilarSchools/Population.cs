@@ -10,7 +10,15 @@ namespace Trellis.SimilarSchools;
 /// <param name="Year">The year that speaks for the population: the newest in which at least half as many schools have a figure as in the best year; null where there is none.</param>
 /// <param name="Figures">In the order of the population; NaN where missing.</param>
 /// <param name="Years">The year of each figure: <paramref name="Year"/>, or the school's own newest where that year has none.</param>
-public sealed record ReadFigures(Year? Year, double[] Figures, Year[] Years);
+/// <param name="Variances">By how much each may be off by chance, squared, in the unit of the figure squared; null for figures that are not smoothed.</param>
+/// <param name="Counts">Of how many years each is the mean; null for figures that are not smoothed.</param>
+public sealed record ReadFigures(
+    Year? Year,
+    double[] Figures,
+    Year[] Years,
+    double[]? Variances = null,
+    byte[]? Counts = null
+);
 
 /// <summary>The figures of one variable, a school a place: each from the first of its readings that the school has.</summary>
 /// <param name="Shown">As a person reads them; NaN where missing.</param>
@@ -27,12 +35,23 @@ public sealed record VariableFigures(
     byte[] ReadingOf,
     double Deviation,
     int Known
-);
+)
+{
+    /// <summary>How a figure is pulled in; null where none is.</summary>
+    public Metrics.Standard? Standard { get; init; }
+
+    /// <summary>The standard deviation of the chance in each figure, in the unit of what is compared; 0 where it has none or none is known.</summary>
+    public double[]? Chance { get; init; }
+
+    /// <summary>Of how many years each figure is the mean; null for figures of one year.</summary>
+    public byte[]? Counts { get; init; }
+}
 
 /// <summary>The schools of one kind in a snapshot, by URN, with their figures as arrays, read once.</summary>
 public sealed class Population
 {
     private readonly Snapshot snapshot;
+    private readonly Lazy<TrellisAxes> axes;
     private readonly Dictionary<School, int> positions = [];
     private readonly int[] rowOfEstablishment;
     private readonly byte[] orderInChain;
@@ -42,6 +61,7 @@ public sealed class Population
     /// <param name="until">The last year whose figures are read; null for all there are.</param>
     public Population(Snapshot snapshot, Peers peers, Year? until = null)
     {
+        axes = new Lazy<TrellisAxes>(() => TrellisAxes.Of(this));
         this.snapshot = snapshot;
         Peers = peers;
         Until = until;
@@ -63,6 +83,8 @@ public sealed class Population
             }
         }
     }
+
+    public Snapshot Snapshot => snapshot;
 
     public Peers Peers { get; }
 
@@ -86,11 +108,39 @@ public sealed class Population
             .Readings.Where(r => r.For.Count == 0 || r.For.Contains(Peers))
             .ToArray();
         var key =
-            string.Join('|', readings.Select(r => r.Key)) + (variable.Logarithm ? "|log" : "");
+            variable.Axis.Length > 0 ? "axis " + variable.Axis
+            : variable.Trait is not null ? "trait " + variable.Id
+            : string.Join('|', readings.Select(r => r.Key))
+                + (variable.Logarithm ? "|log" : "")
+                + (variable.Scale is Scale.PulledIn pulled ? $"|{pulled.Tail:R}" : "");
         return variables
-            .GetOrAdd(key, _ => new Lazy<VariableFigures>(() => Put(variable, readings)))
+            .GetOrAdd(
+                key,
+                _ => new Lazy<VariableFigures>(() =>
+                    variable.Axis.Length > 0 ? Axes.Figures(variable.Axis) : Put(variable, readings)
+                )
+            )
             .Value;
     }
+
+    /// <summary>The years that have figures of a reading, newest first, up to <see cref="Until"/>; those with figures of fewer than half as many schools as the best year are passed over.</summary>
+    public IReadOnlyList<Year> YearsOf(Reading reading)
+    {
+        var years = snapshot
+            .Measures.Of(reading.Terms[0].Measure)
+            .Select(c => c.Year)
+            .Where(y => Until is null || y.CompareTo(Until.Value) <= 0)
+            .Select(y => (Year: y, Count: Of(reading, y).Count(f => !double.IsNaN(f))))
+            .ToArray();
+        return years
+            .Where(y => y.Count > 0 && 2 * y.Count >= years.Max(o => o.Count))
+            .Select(y => y.Year)
+            .OrderDescending()
+            .ToArray();
+    }
+
+    /// <summary>The learned axes of these schools; learned once, then kept.</summary>
+    public TrellisAxes Axes => axes.Value;
 
     /// <summary>The figures of a reading in one year, a school a place; NaN where missing, or where a measure has no figures of that year. Not kept.</summary>
     public double[] Of(Reading reading, Year year)
@@ -111,18 +161,35 @@ public sealed class Population
         Array.Fill(shown, double.NaN);
         var years = new Year[Schools.Count];
         var readingOf = new byte[Schools.Count];
+        var chance = new double[Schools.Count];
+        var counts = new byte[Schools.Count];
         for (var r = 0; r < readings.Length; r++)
         {
             var figures = Read(readings[r]);
             for (var row = 0; row < shown.Length; row++)
                 if (double.IsNaN(shown[row]) && !double.IsNaN(figures.Figures[row]))
+                {
                     (shown[row], years[row], readingOf[row]) = (
                         figures.Figures[row],
                         figures.Years[row],
                         (byte)r
                     );
+                    counts[row] = figures.Counts?[row] ?? 1;
+                    chance[row] = Math.Sqrt(figures.Variances?[row] ?? 0);
+                    if (variable.Logarithm)
+                        chance[row] /= Math.Max(1, shown[row]);
+                }
         }
+        if (variable.Trait is { } trait)
+            for (var row = 0; row < shown.Length; row++)
+                shown[row] = trait(Schools[row].Current) ?? double.NaN;
         var compared = Array.ConvertAll(shown, variable.Compared);
+        Metrics.Standard? standard = null;
+        if (variable.Scale is Scale.PulledIn pulled)
+        {
+            standard = Metrics.Standard.Over(compared, pulled.Tail);
+            compared = Array.ConvertAll(compared, standard.Pulled);
+        }
         return new VariableFigures(
             shown,
             compared,
@@ -131,7 +198,12 @@ public sealed class Population
             readingOf,
             Spread.StandardDeviation(compared),
             compared.Count(f => !double.IsNaN(f))
-        );
+        )
+        {
+            Standard = standard,
+            Chance = chance,
+            Counts = counts,
+        };
     }
 
     private ReadFigures ReadNow(Reading reading)
@@ -158,6 +230,14 @@ public sealed class Population
 
         var most = years.Max(y => y.Count);
         var common = years.First(y => 2 * y.Count >= most);
+        if (reading.Smoothed is { } smoothing)
+            return Smooth(
+                smoothing,
+                [.. years.Select(y => (y.Year, y.Figures))],
+                common.Year,
+                figures,
+                yearOf
+            );
         foreach (var year in years.Prepend(common))
             for (var row = 0; row < figures.Length; row++)
                 if (double.IsNaN(figures[row]) && !double.IsNaN(year.Figures[row]))
@@ -174,6 +254,99 @@ public sealed class Population
                         : double.NaN;
         }
         return new ReadFigures(common.Year, figures, yearOf);
+    }
+
+    /// <summary>
+    /// Each year's figures drawn to the mean m of all schools as far as they are chance, x~ = B x + (1 - B) m with
+    /// B = V / (V + v), V the variance between schools and v that of chance in one school's figure; then the mean of the last
+    /// years that a school has.
+    /// </summary>
+    /// <param name="years">Newest first.</param>
+    private ReadFigures Smooth(
+        Smoothing smoothing,
+        IReadOnlyList<(Year Year, double[] Figures)> years,
+        Year common,
+        double[] figures,
+        Year[] yearOf
+    )
+    {
+        var sums = new double[figures.Length];
+        var variances = new double[figures.Length];
+        var counts = new byte[figures.Length];
+        // The years that speak for most schools first; a school in none of them speaks by its newest before.
+        var from = years.Where(y => y.Year.CompareTo(common) <= 0).ToArray();
+        for (var i = 0; i < from.Length; i++)
+        {
+            var (year, own) = from[i];
+            var pupils = PupilsOf(smoothing, year);
+            var (mean, between, noise) = Shrinking(own, pupils, smoothing.BetweenPupils);
+            for (var row = 0; row < own.Length; row++)
+            {
+                if (double.IsNaN(own[row]) || (i >= smoothing.Years && counts[row] > 0))
+                    continue;
+                var weight = between + noise[row] > 0 ? between / (between + noise[row]) : 1;
+                sums[row] += (weight * own[row]) + ((1 - weight) * mean);
+                variances[row] += weight * noise[row];
+                if (counts[row] == 0)
+                    yearOf[row] = year;
+                counts[row]++;
+            }
+        }
+        for (var row = 0; row < figures.Length; row++)
+            if (counts[row] > 0)
+            {
+                figures[row] = Math.Round(sums[row] / counts[row], 9);
+                variances[row] /= counts[row] * counts[row];
+            }
+        return new ReadFigures(common, figures, yearOf, variances, counts);
+    }
+
+    /// <summary>How many pupils are behind each figure of a year; the mean over schools where a school's number is not known.</summary>
+    private double[]? PupilsOf(Smoothing smoothing, Year year)
+    {
+        if (smoothing.Pupils.Length == 0)
+            return null;
+        var nearest = snapshot
+            .Measures.Of(smoothing.Pupils)
+            .OrderBy(c => Math.Abs(c.Year.Starts - year.Starts))
+            .ThenBy(c => c.Year)
+            .FirstOrDefault();
+        var pupils = nearest is null ? new double[Schools.Count] : Figures(nearest);
+        var known = pupils.Where(n => n > 0).ToArray();
+        var usual = known.Length > 0 ? known.Average() : 30;
+        return Array.ConvertAll(pupils, n => n > 0 ? n : usual);
+    }
+
+    /// <summary>The mean of a year's figures, the variance between schools, and the variance of chance in each figure.</summary>
+    private static (double Mean, double Between, double[] Noise) Shrinking(
+        double[] figures,
+        double[]? pupils,
+        double betweenPupils
+    )
+    {
+        var mean = Spread.Mean(figures);
+        var noise = new double[figures.Length];
+        double noises = 0;
+        var known = 0;
+        for (var row = 0; row < figures.Length; row++)
+        {
+            if (pupils is null || double.IsNaN(figures[row]))
+                continue;
+            // A share of the mean's own variance where the figure itself is 0 or 100 %: chance does not vanish there.
+            var share = Math.Clamp(
+                ((figures[row] * pupils[row]) + mean) / (pupils[row] + 1) / 100,
+                0,
+                1
+            );
+            noise[row] =
+                (betweenPupils > 0 ? betweenPupils * betweenPupils : 1e4 * share * (1 - share))
+                / pupils[row];
+            noises += noise[row];
+            known++;
+        }
+        var deviation = Spread.StandardDeviation(figures);
+        var between = known == 0 ? 1 : Math.Max(0, (deviation * deviation) - (noises / known));
+        return (mean, between, noise);
     }
 
     private double[] Combine(Reading reading, Year year)

@@ -17,6 +17,9 @@ public sealed record Reading(IReadOnlyList<Term> Terms, string Words)
     /// </summary>
     public (double Mean, double StandardDeviation)? Onto { get; init; }
 
+    /// <summary>Where set, the figure is the mean of several years, each first drawn towards the mean of all schools as far as it is chance; null for the figure of one year as published.</summary>
+    public Smoothing? Smoothed { get; init; }
+
     /// <summary>Whether we made the figure up from others, or took one thing for another: pages say so and never call it the Department's.</summary>
     public bool Composed { get; init; }
 
@@ -27,7 +30,8 @@ public sealed record Reading(IReadOnlyList<Term> Terms, string Words)
     public string Key =>
         string.Join('+', Terms.Select(t => $"{t.Factor:R}*{t.Measure}"))
         + (Per.Length > 0 ? "/" + Per : "")
-        + (Onto is { } onto ? $"@{onto.Mean:R},{onto.StandardDeviation:R}" : "");
+        + (Onto is { } onto ? $"@{onto.Mean:R},{onto.StandardDeviation:R}" : "")
+        + (Smoothed is { } s ? $"~{s.Years},{s.Pupils},{s.BetweenPupils:R}" : "");
 
     /// <summary>A measure as it stands.</summary>
     public static Reading Of(string measure, string words) => new([new Term(measure)], words);
@@ -36,3 +40,9 @@ public sealed record Reading(IReadOnlyList<Term> Terms, string Words)
     public static Reading InPlaceOf(string measure, string words) =>
         new([new Term(measure)], words) { Composed = true };
 }
+
+/// <summary>How a figure is made steady over years.</summary>
+/// <param name="Years">How many of the last years with figures are taken together.</param>
+/// <param name="Pupils">The measure that says how many pupils are behind a figure; empty for a figure without chance in it, as a number of pupils.</param>
+/// <param name="BetweenPupils">The standard deviation between the pupils of a school where the figure is their mean; 0 where it is a percentage, whose own law gives it.</param>
+public sealed record Smoothing(int Years, string Pupils, double BetweenPupils = 0);

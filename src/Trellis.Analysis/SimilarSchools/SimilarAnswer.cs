@@ -128,7 +128,9 @@ public static class LikenessWords
     {
         var like = contributions
             .Where(c => c.Deviations is { } d && Math.Abs(d) <= Alike)
-            .OrderByDescending(c => c.Variable.Weight)
+            // What can be read in a file comes before what was learned from it.
+            .OrderBy(c => c.Variable.Axis.Length > 0)
+            .ThenByDescending(c => c.Variable.Weight)
             .Take(3)
             .ToList();
         var unlike = contributions

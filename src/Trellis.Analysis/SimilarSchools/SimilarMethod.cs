@@ -79,6 +79,19 @@ public sealed record SimilarMethod(
     /// <summary>Where above zero: so many are found nearest, those of the school's own region are taken first, and <see cref="Take"/> are kept.</summary>
     public int ShortlistForRegion { get; init; }
 
+    /// <summary>The variables for a kind of schools where they differ from <see cref="Variables"/>.</summary>
+    public IReadOnlyDictionary<Peers, IReadOnlyList<Variable>>? VariablesFor { get; init; }
+
+    /// <summary>The method as it compares schools of a kind.</summary>
+    public SimilarMethod For(Peers peers) =>
+        VariablesFor is not null && VariablesFor.TryGetValue(peers, out var own)
+            ? this with
+            {
+                Variables = own,
+                VariablesFor = null,
+            }
+            : this;
+
     /// <summary>Whether it is one of the named methods, whose answers are kept; "your weights" is not.</summary>
     public bool Named { get; init; } = true;
 

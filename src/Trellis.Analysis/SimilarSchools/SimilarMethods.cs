@@ -70,28 +70,6 @@ public static class SimilarMethods
 
     private static readonly Reading[] Stability = [Reading.Of("similar.stability", AsPublished)];
 
-    // Progress 8 is (Attainment 8 - what pupils with the same key stage 2 results got) / 10, so that the two published
-    // figures give back what was expected from prior attainment alone.
-    private static readonly Term[] ExpectedAttainment8 =
-    [
-        new("ks4.attainment8"),
-        new("ks4.progress8", -10),
-    ];
-
-    // Progress from key stage 1 is the score less that of pupils with the same start: the difference is the start.
-    private static readonly Term[] ExpectedKeyStage2 =
-    [
-        new("ks2.reading-average", .5),
-        new("ks2.maths-average", .5),
-        new("ks2.reading-progress", -.5),
-        new("ks2.maths-progress", -.5),
-    ];
-
-    private const string FromProgress8 =
-        "Attainment 8 less ten times Progress 8: what was expected from key stage 2 results";
-    private const string FromKeyStage2Progress =
-        "key stage 2 scores less progress: what was expected from key stage 1 results";
-
     public static readonly SimilarMethod Dfe2026Primary = new(
         "dfe-2026-primary",
         "DfE and Ofsted 2026, primary",
@@ -105,7 +83,7 @@ public static class SimilarMethods
                 Readings =
                 [
                     Reading.Of("similar.ks1-prior", AsPublished),
-                    new(ExpectedKeyStage2, FromKeyStage2Progress)
+                    new(Start.OfPrimary, Start.OfPrimaryWords)
                     {
                         Composed = true,
                         Onto = (2.78, .2287),
@@ -251,12 +229,12 @@ public static class SimilarMethods
                 Headings = ["expected", "KS2MRP", "Ks1PriorRwmAverage"],
                 Readings =
                 [
-                    new(ExpectedAttainment8, FromProgress8)
+                    new(Start.OfSecondary, Start.OfSecondaryWords)
                     {
                         Composed = true,
                         For = [Peers.Secondary, Peers.Special],
                     },
-                    new(ExpectedKeyStage2, FromKeyStage2Progress)
+                    new(Start.OfPrimary, Start.OfPrimaryWords)
                     {
                         Composed = true,
                         For = [Peers.Primary],
@@ -279,12 +257,12 @@ public static class SimilarMethods
                 Headings = ["KS2MRP", "Ks1PriorRwmAverage"],
                 Readings =
                 [
-                    new(ExpectedAttainment8, FromProgress8)
+                    new(Start.OfSecondary, Start.OfSecondaryWords)
                     {
                         Composed = true,
                         For = [Peers.Secondary, Peers.Special],
                     },
-                    new(ExpectedKeyStage2, FromKeyStage2Progress)
+                    new(Start.OfPrimary, Start.OfPrimaryWords)
                     {
                         Composed = true,
                         For = [Peers.Primary],
@@ -385,9 +363,28 @@ public static class SimilarMethods
         ShortlistForRegion = 60,
     };
 
+    /// <summary>The product's own metric: learned axes of what can be expected, and the face variables that heads look at.</summary>
+    public static readonly SimilarMethod Trellis = new(
+        "trellis",
+        "Trellis",
+        [Peers.Primary, Peers.Secondary, Peers.Special],
+        TrellisVariables(Peers.Secondary),
+        50,
+        "Trellis: what can be expected of a school's results and attendance, learned from all schools, with what heads look at"
+    )
+    {
+        VariablesFor = new Dictionary<Peers, IReadOnlyList<Variable>>
+        {
+            [Peers.Primary] = TrellisVariables(Peers.Primary),
+            [Peers.Secondary] = TrellisVariables(Peers.Secondary),
+            [Peers.Special] = TrellisVariables(Peers.Special),
+        },
+    };
+
     /// <summary>The named methods, in the order pages list them.</summary>
     public static readonly IReadOnlyList<SimilarMethod> All =
     [
+        Trellis,
         Dfe2026Primary,
         Dfe2026Secondary02,
         Dfe2012,
@@ -400,13 +397,40 @@ public static class SimilarMethods
         All.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The method a page opens with.</summary>
-    public static SimilarMethod DefaultFor(Peers peers) =>
-        peers switch
-        {
-            Peers.Primary => Dfe2026Primary,
-            Peers.Secondary => Dfe2026Secondary02,
-            _ => Finance2024,
-        };
+    public static SimilarMethod DefaultFor(Peers peers) => Trellis.For(peers);
+
+    // The weights are the parts of d²: together 1.
+    private static Variable[] TrellisVariables(Peers peers)
+    {
+        var face = TrellisTable.Face(peers);
+        var axes = TrellisTable.Axes(peers);
+        var shares = TrellisRecipe.FaceShares(face.Select(v => v.Weight).ToArray(), axes.Count);
+        return
+        [
+            .. face.Select((v, k) => v with { Weight = shares[k] }),
+            .. axes.Zip(
+                TrellisRecipe.AxisShares(axes.Count),
+                (axis, weight) =>
+                    new Variable(
+                        "expected-" + axis,
+                        axis switch
+                        {
+                            "attainment" => "the results to expect",
+                            "progress" => "the progress to expect beyond that",
+                            _ => axes.Count == 1
+                                ? "the attendance to expect"
+                                : "the attendance to expect beyond that",
+                        },
+                        weight,
+                        Scale.One.ForStandardFigures,
+                        []
+                    )
+                    {
+                        Axis = axis,
+                    }
+            ),
+        ];
+    }
 
     /// <summary>"Your weights": any measures of the snapshot, each weighted on its z-score among the school's peers.</summary>
     /// <param name="measures">The snapshot's measures, for labels and units.</param>
@@ -519,7 +543,7 @@ public static class SimilarMethods
                 "similar.ks2-prior",
                 "the average of reading and maths that DfE published later, for each of the two"
             ),
-            new(ExpectedAttainment8, FromProgress8) { Composed = true, Onto = onto },
+            new(Start.OfSecondary, Start.OfSecondaryWords) { Composed = true, Onto = onto },
         ];
 
     private static Variable Published(string id, string label, double weight, double c) =>

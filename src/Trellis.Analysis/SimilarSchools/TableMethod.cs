@@ -84,22 +84,7 @@ public sealed record TableMethod(
         var faces = face.Select((f, k) => Array.ConvertAll(f.Figures, standards[k].Of)).ToArray();
         if (axes.Count == 0)
             return [new Points(faces, shares, shares)];
-        var metric = LearnedMetric.Learn(
-            table
-                .Features.Select(f => new MetricInput(
-                    f.Name,
-                    f.Figures,
-                    f.IsFace && f.FaceWeight >= 1
-                ))
-                .ToArray(),
-            table
-                .Outcomes.Where(o => o.Axis.Length > 0)
-                .Select(o => new MetricOutcome(o.Name, o.Axis, o.Figures))
-                .ToArray(),
-            axes,
-            folds,
-            TrellisRecipe.Learning
-        );
+        var metric = TrellisRecipe.Learn(table, folds, axes);
         var weights = TrellisRecipe.AxisShares(axes.Count).Concat(shares).ToArray();
         return Enumerable
             .Range(0, Folds)

@@ -21,6 +21,30 @@ public static class TrellisRecipe
 
     public static readonly MetricRecipe Learning = MetricRecipe.Standard;
 
+    /// <summary>Learns the axes of a table.</summary>
+    /// <exception cref="ArgumentException">The table has no feature, or an axis has no outcome.</exception>
+    public static LearnedMetric Learn(
+        ComparisonTable table,
+        int[] folds,
+        IReadOnlyList<string> axes
+    ) =>
+        LearnedMetric.Learn(
+            table
+                .Features.Select(f => new MetricInput(
+                    f.Name,
+                    f.Figures,
+                    f.IsFace && f.FaceWeight >= 1
+                ))
+                .ToArray(),
+            table
+                .Outcomes.Where(o => o.Axis.Length > 0)
+                .Select(o => new MetricOutcome(o.Name, o.Axis, o.Figures))
+                .ToArray(),
+            axes,
+            folds,
+            Learning
+        );
+
     /// <summary>The weight of each axis in d²; together <see cref="AxesShare"/>.</summary>
     public static double[] AxisShares(int axes)
     {

@@ -20,6 +20,16 @@ public abstract record Scale
         public static readonly Deviation OfPopulation = new();
     }
 
+    /// <summary>The standard deviation (n - 1) of the schools compared, after the farthest figures were pulled in: c = w / sd².</summary>
+    /// <param name="Tail">The share of figures at each end that is pulled in, 0 to .5.</param>
+    public sealed record PulledIn(double Tail) : Scale;
+
+    /// <summary>None: the figure is a standard one already, c = w.</summary>
+    public sealed record One : Scale
+    {
+        public static readonly One ForStandardFigures = new();
+    }
+
     /// <summary>The largest less the smallest figure of the schools compared: c = w / range².</summary>
     public sealed record Range : Scale
     {
@@ -48,6 +58,12 @@ public sealed record Variable(
     /// <summary>Whether schools are compared by the logarithm: twice as many pupils is as far from 100 as from 1,000. Figures of zero or less are then missing.</summary>
     public bool Logarithm { get; init; }
 
+    /// <summary>Where set, the figure is what the register says of the school's present entry, null where it does not say; <see cref="Readings"/> are then empty.</summary>
+    public Func<Schools.Establishment, double?>? Trait { get; init; }
+
+    /// <summary>The learned axis whose places are its figures; empty for a variable that is read.</summary>
+    public string Axis { get; init; } = "";
+
     /// <summary>The headings under which files of values give it; letter case does not matter. The id is always accepted.</summary>
     public IReadOnlyList<string> Headings { get; init; } = [];
 
@@ -60,12 +76,13 @@ public sealed record Variable(
             Scale.Coefficient coefficient => coefficient.Value,
             Scale.PublishedDeviation published => Spread.Coefficient(Weight, published.Value),
             Scale.Range => Spread.Coefficient(Weight, Spread.Range(figures)),
+            Scale.One => Weight,
             _ => Spread.Coefficient(Weight, Spread.StandardDeviation(figures)),
         };
 
     /// <summary>The same over figures whose deviation is known already.</summary>
     public double CoefficientOver(VariableFigures figures) =>
-        Scale is Scale.Deviation
+        Scale is Scale.Deviation or Scale.PulledIn
             ? Spread.Coefficient(Weight, figures.Deviation)
             : CoefficientOver(figures.Compared);
 
@@ -76,13 +93,16 @@ public sealed record Variable(
         : double.NaN;
 
     /// <summary>The figure as a person reads it: "47 %", "£6,240", "104.1".</summary>
+    /// <remarks>A place on a learned axis is shown as the share of schools of which less is expected: "62 of 100".</remarks>
     public string Show(double figure) =>
-        Unit switch
-        {
-            Unit.Percent => Number(figure) + " %",
-            Unit.Pounds => (figure < 0 ? "-£" : "£") + Number(Math.Abs(figure)),
-            _ => Number(figure),
-        };
+        Axis.Length > 0
+            ? $"{Math.Clamp(Math.Round(100 * Shrinkage.Normal.Below(figure)), 1, 99)} of 100"
+            : Unit switch
+            {
+                Unit.Percent => Number(figure) + " %",
+                Unit.Pounds => (figure < 0 ? "-£" : "£") + Number(Math.Abs(figure)),
+                _ => Number(figure),
+            };
 
     private string Number(double figure) =>
         Math.Round(figure, Decimals, MidpointRounding.AwayFromZero)

@@ -1,0 +1,89 @@
+using Trellis.Metrics;
+
+namespace Trellis.SimilarSchools;
+
+/// <summary>The learned axes of the schools of one kind, in one snapshot: the constants that are published, and each school's place.</summary>
+public sealed class TrellisAxes
+{
+    /// <summary>An axis is learned from so many schools at least; with fewer, the metric does without it.</summary>
+    private const int FewestTaught = 100;
+
+    private readonly Dictionary<string, VariableFigures> figures;
+
+    private TrellisAxes(
+        MetricConstants? constants,
+        int[] folds,
+        Dictionary<string, VariableFigures> figures
+    ) => (Constants, Folds, this.figures) = (constants, folds, figures);
+
+    /// <summary>How anybody works out a school's place by hand; null where too few schools have outcomes to learn from.</summary>
+    public MetricConstants? Constants { get; }
+
+    /// <summary>The fold of each school: its place is worked out by the formulas learned without it.</summary>
+    public IReadOnlyList<int> Folds { get; }
+
+    /// <summary>The places of all schools on an axis, about mean 0 and standard deviation 1; all missing where the axis was not learned.</summary>
+    public VariableFigures Figures(string axis) => figures[axis];
+
+    public static TrellisAxes Of(Population population)
+    {
+        var table = TrellisTable.Of(population);
+        var rows = table.Urns.Count;
+        var folds = Metrics.Folds.Of(table.Urns, TrellisRecipe.Learning.Folds);
+        var wanted = TrellisTable.Axes(population.Peers);
+        var taught = wanted
+            .Where(axis =>
+                table
+                    .Outcomes.Where(o => o.Axis == axis)
+                    .Any(o => o.Figures.Count(f => !double.IsNaN(f)) >= FewestTaught)
+            )
+            .ToArray();
+        var metric =
+            taught.Length == 0
+                ? null
+                : TrellisRecipe.Learn(
+                    table with
+                    {
+                        Columns = table
+                            .Columns.Where(c =>
+                                c.Outcome == OutcomeKind.None
+                                || c.Figures.Count(f => !double.IsNaN(f)) >= FewestTaught
+                            )
+                            .ToArray(),
+                    },
+                    folds,
+                    taught
+                );
+        return new TrellisAxes(
+            metric?.Constants,
+            folds,
+            wanted.ToDictionary(
+                axis => axis,
+                axis =>
+                    Figures(
+                        metric is not null && Array.IndexOf(taught, axis) is >= 0 and var at
+                            ? metric.Places(at)
+                            : Missing(rows)
+                    )
+            )
+        );
+    }
+
+    private static VariableFigures Figures(double[] places) =>
+        new(
+            places,
+            places,
+            new Measures.Year[places.Length],
+            [],
+            new byte[places.Length],
+            Neighbours.Spread.StandardDeviation(places),
+            places.Count(p => !double.IsNaN(p))
+        );
+
+    private static double[] Missing(int rows)
+    {
+        var missing = new double[rows];
+        Array.Fill(missing, double.NaN);
+        return missing;
+    }
+}
