@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Trellis.Fiction;
 using Trellis.Serving;
 using Trellis.Snapshots;
+using Trellis.Travel;
 
 namespace Trellis;
 
@@ -41,14 +42,14 @@ public sealed class RunningSite : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>The site over a fictional country, made for this run.</summary>
-    public static Task<RunningSite> OverFiction(int schools)
+    public static Task<RunningSite> OverFiction(int schools, TravelMatrix? times = null)
     {
         var folder = NewFolder();
         var files = Path.Combine(folder, "files");
         FictionalCountry.Write(files, schools);
         var store = new SnapshotStore(Path.Combine(folder, "store"));
         store.Import(files, clock);
-        return Over(store, folder);
+        return Over(store, folder, times);
     }
 
     /// <summary>The site over a snapshot that was drawn by hand.</summary>
@@ -68,9 +69,14 @@ public sealed class RunningSite : IAsyncDisposable
     }
 
     /// <param name="temporary">A folder to delete in the end, or null.</param>
-    public static async Task<RunningSite> Over(SnapshotStore store, string? temporary = null)
+    /// <param name="times">A router's times between schools; null where minutes are estimated.</param>
+    public static async Task<RunningSite> Over(
+        SnapshotStore store,
+        string? temporary = null,
+        TravelMatrix? times = null
+    )
     {
-        var app = Site.Build(store, ["http://127.0.0.1:0"], clock);
+        var app = Site.Build(store, ["http://127.0.0.1:0"], clock, times);
         await app.StartAsync();
         var site = new RunningSite(app, store.Load(), temporary);
         for (var tries = 0; ; tries++)

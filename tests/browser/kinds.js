@@ -48,6 +48,7 @@ export async function kinds(site, examples) {
         page("an import", `/data/imports/${snapshot}`),
         page("the methods", "/method"),
         page("a method", "/method/dfe-2026-secondary-02"),
+        page("travel and the coast", "/method/travel"),
         page("changes", "/changes"),
         page("accessibility", "/accessibility"),
         page("status", "/status"),

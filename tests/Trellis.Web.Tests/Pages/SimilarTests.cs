@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using AngleSharp.Dom;
 using Trellis.Schools;
@@ -157,6 +158,46 @@ public sealed class SimilarTests(SiteFixture fixture)
         var header = lines[0].Split(',');
         Assert.Contains("minutes", header);
         Assert.Equal("estimate", Cells(lines[1])[Array.IndexOf(header, "minutes_from")]);
+    }
+
+    [Fact]
+    public async Task A_site_with_a_routers_times_shows_them_first_and_its_answers_are_others()
+    {
+        var school = Of(Peers.Primary);
+        var first = Likeness
+            .In(Site.Snapshot)
+            .Ask(school.Urn, SimilarMethods.DefaultFor(Peers.Primary));
+        var nearest = Assert.IsType<SimilarAnswer>(first).Neighbours[0].School;
+        var times = TravelMatrix.Read(
+            "times.csv",
+            new MemoryStream(
+                Encoding.UTF8.GetBytes(
+                    $"from,to,minutes\n{school.Urn},{nearest.Urn},77\n999999,{school.Urn},1\n"
+                )
+            )
+        );
+        await using var site = await RunningSite.OverFiction(schools: 60, times);
+        Assert.Equal(Site.Snapshot.Id, site.Snapshot.Id);
+        var address = $"/school/{school.Urn}/similar";
+        var (_, page) = await site.Get(address);
+        var listed = page.QuerySelectorAll(".ranked > li");
+        Assert.Matches("1 hour 17 minutes by car(?! \\(estimated)", listed[0].TextContent);
+        Assert.All(listed.Skip(1), l => Assert.Contains("by car (estimated)", l.TextContent));
+        Assert.Contains("or estimated where it says so", page.Body!.TextContent);
+
+        var (_, hour) = await site.Get(address + "?minutes=60");
+        Assert.DoesNotContain(
+            hour.QuerySelectorAll(".ranked h2 a"),
+            a => a.GetAttribute("href") == $"/school/{nearest.Urn}"
+        );
+        var (_, method) = await site.Get("/method/travel");
+        Assert.Contains("2 times are loaded from times.csv", method.Body!.TextContent);
+        Assert.Contains("1 of them name", method.Body!.TextContent);
+
+        var stop = TestContext.Current.CancellationToken;
+        using var with = await site.Client.GetAsync(address, stop);
+        using var without = await Site.Client.GetAsync(address, stop);
+        Assert.NotEqual(without.Headers.ETag, with.Headers.ETag);
     }
 
     [Fact]
