@@ -15,6 +15,7 @@ internal static class LabCommands
             MovesOf(),
             LabNeighbours.Create(),
             LabSimilarity.Create(),
+            LabInputs.Create(),
             LabPartnersBacktest.Create(),
         };
 

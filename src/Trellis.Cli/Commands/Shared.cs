@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Trellis.SimilarSchools;
 using Trellis.Snapshots;
 using Trellis.Sources;
 using Trellis.Travel;
@@ -63,6 +64,16 @@ internal static class Shared
             );
         return journeys;
     }
+
+    /// <summary>The kind of schools that a phase names, or null.</summary>
+    public static Peers? PeersOf(string phase) =>
+        phase.ToUpperInvariant() switch
+        {
+            "PRIMARY" => Peers.Primary,
+            "SECONDARY" => Peers.Secondary,
+            "SPECIAL" => Peers.Special,
+            _ => null,
+        };
 
     public static void Print(object answer) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(answer, Json));

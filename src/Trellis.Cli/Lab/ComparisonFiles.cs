@@ -9,7 +9,7 @@ namespace Trellis.Lab;
 /// FIELDS has a row a column: <c>column</c> (the heading in the table) and <c>roles</c> (one or more, with spaces between), and may have
 /// <c>transform</c>, <c>weight</c>, <c>axis</c>, <c>variables</c> and <c>group</c>. Roles: urn; x and y (metres), or place ("528159;184498"); phase; selective;
 /// feature; category (each of its values becomes a feature of 0 and 1); face (heads look at it: a feature that also counts
-/// directly); balance; outcome; never-trained-outcome; other-year-outcome. Columns without a row are passed over.
+/// directly; "face only" counts directly alone); balance; outcome; never-trained-outcome; other-year-outcome. Columns without a row are passed over.
 /// </remarks>
 internal static class ComparisonFiles
 {
@@ -24,6 +24,7 @@ internal static class ComparisonFiles
         "feature",
         "category",
         "face",
+        "only",
         "balance",
         "outcome",
         "never-trained-outcome",
@@ -234,7 +235,11 @@ internal static class ComparisonFiles
                 Variables = field.Variables,
                 IsFeature =
                     field.Roles.Contains("feature")
-                    || (field.Roles.Contains("face") && !IsPlace(field)),
+                    || (
+                        field.Roles.Contains("face")
+                        && !IsPlace(field)
+                        && !field.Roles.Contains("only")
+                    ),
                 IsFace = field.Roles.Contains("face"),
                 FaceWeight = field.Weight,
                 IsBalanced = field.Roles.Contains("balance"),
