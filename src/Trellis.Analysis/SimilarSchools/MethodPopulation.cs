@@ -48,7 +48,8 @@ public sealed class MethodPopulation
         Points = new Points(
             Figures.Select(f => f.Compared).ToArray(),
             Coefficients,
-            method.Variables.Select(v => v.Weight).ToArray()
+            method.Variables.Select(v => v.Weight).ToArray(),
+            method.Missing
         );
         var expected = method
             .Variables.Zip(Figures, (v, f) => v.Weight * f.Known / Math.Max(1, Points.Rows))

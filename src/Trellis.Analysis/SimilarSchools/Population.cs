@@ -155,6 +155,17 @@ public sealed class Population
         return none;
     }
 
+    /// <summary>What the register says of a school: its present entry, or where that is silent the newest before it that speaks; NaN where none does.</summary>
+    public double Says(School school, Func<Establishment, double?> trait)
+    {
+        if (trait(school.Current) is { } said)
+            return said;
+        for (var i = school.Urns.Count - 1; i >= 0; i--)
+            if (snapshot.Find(school.Urns[i]) is { } entry && trait(entry) is { } before)
+                return before;
+        return double.NaN;
+    }
+
     private VariableFigures Put(Variable variable, Reading[] readings)
     {
         var shown = new double[Schools.Count];
@@ -182,7 +193,7 @@ public sealed class Population
         }
         if (variable.Trait is { } trait)
             for (var row = 0; row < shown.Length; row++)
-                shown[row] = trait(Schools[row].Current) ?? double.NaN;
+                shown[row] = Says(Schools[row], trait);
         var compared = Array.ConvertAll(shown, variable.Compared);
         Metrics.Standard? standard = null;
         if (variable.Scale is Scale.PulledIn pulled)

@@ -79,6 +79,9 @@ public sealed record SimilarMethod(
     /// <summary>Where above zero: so many are found nearest, those of the school's own region are taken first, and <see cref="Take"/> are kept.</summary>
     public int ShortlistForRegion { get; init; }
 
+    /// <summary>The power of total weight / known weight by which a distance over fewer variables is multiplied: 1 takes what is missing to differ like what is known.</summary>
+    public double Missing { get; init; } = 1;
+
     /// <summary>The variables for a kind of schools where they differ from <see cref="Variables"/>.</summary>
     public IReadOnlyDictionary<Peers, IReadOnlyList<Variable>>? VariablesFor { get; init; }
 

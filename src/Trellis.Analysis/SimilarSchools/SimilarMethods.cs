@@ -373,6 +373,7 @@ public static class SimilarMethods
         "Trellis: what can be expected of a school's results and attendance, learned from all schools, with what heads look at"
     )
     {
+        Missing = TrellisRecipe.Missing,
         VariablesFor = new Dictionary<Peers, IReadOnlyList<Variable>>
         {
             [Peers.Primary] = TrellisVariables(Peers.Primary),

@@ -91,7 +91,8 @@ public sealed record TableMethod(
             .Select(fold => new Points(
                 axes.Select((_, axis) => metric.Places(axis, fold)).Concat(faces).ToArray(),
                 weights,
-                weights
+                weights,
+                TrellisRecipe.Missing
             ))
             .ToArray();
     }

@@ -360,7 +360,7 @@ public static class TrellisTable
             yield return Is(region, e => Says(e.Region, Named(e.Region, region)));
 
         TableColumn Is(string name, Func<Establishment, double?> says) =>
-            new(name, population.Schools.Select(s => says(s.Current) ?? double.NaN).ToArray())
+            new(name, population.Schools.Select(s => population.Says(s, says)).ToArray())
             {
                 IsFeature = true,
             };

@@ -25,17 +25,24 @@ public sealed class Points
     /// <param name="weights">
     /// What each column counts for when others are missing, above zero; only their ratios matter. Usually w where c is w / sd².
     /// </param>
+    /// <param name="missing">
+    /// The power of total weight / known weight by which a partial sum is multiplied: 1 takes what is missing to differ like what
+    /// is known; more takes it to differ by more, so that rows with holes are not everybody's neighbours.
+    /// </param>
     /// <exception cref="ArgumentException">Lengths differ, a figure is infinite, a coefficient is negative or not a number, or a weight is not above zero.</exception>
     public Points(
         IReadOnlyList<double[]> columns,
         IReadOnlyList<double> coefficients,
-        IReadOnlyList<double> weights
+        IReadOnlyList<double> weights,
+        double missing = 1
     )
     {
         if (columns.Count is 0 or > MostColumns)
             throw new ArgumentException($"Between 1 and {MostColumns} columns.", nameof(columns));
         if (coefficients.Count != columns.Count || weights.Count != columns.Count)
             throw new ArgumentException("A coefficient and a weight for each column.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(missing, 1);
+        Missing = missing;
         Rows = columns[0].Length;
         Columns = columns.Count;
         this.weights = [.. weights];
@@ -70,6 +77,9 @@ public sealed class Points
 
     public int Columns { get; }
 
+    /// <summary>The power by which missing weight makes two rows farther apart; 1 for rescaling alone.</summary>
+    public double Missing { get; }
+
     /// <summary>The sum of the weights, in the order of the columns.</summary>
     public double TotalWeight { get; }
 
@@ -94,7 +104,9 @@ public sealed class Points
     /// <summary>By what the sum over the known columns is multiplied; exactly 1 where nothing is missing.</summary>
     /// <param name="knownWeight">Above zero.</param>
     public double Rescaling(double knownWeight) =>
-        knownWeight == TotalWeight ? 1 : TotalWeight / knownWeight;
+        knownWeight == TotalWeight ? 1
+        : Missing == 1 ? TotalWeight / knownWeight
+        : Math.Pow(TotalWeight / knownWeight, Missing);
 
     /// <summary>Over how many columns two rows are compared.</summary>
     public int KnownToBoth(int a, int b) =>
