@@ -16,7 +16,7 @@ public sealed record Clusters(
 
 /// <summary>
 /// k-means with bounds on size (Bradley, Bennett and Demiriz 2000): rows are put where the sum of squared distances to the
-/// middles is least within the bounds, which is a cheapest flow; middles are moved; and again until nothing moves.
+/// middles is least within the bounds, which is a cheapest flow; middles are moved; and again until hardly anything is gained.
 /// </summary>
 /// <remarks>
 /// A seed and the points in one order give the same clusters everywhere. A caller whose rows come in any order sorts them
@@ -25,10 +25,13 @@ public sealed record Clusters(
 /// </remarks>
 public static class BalancedClusters
 {
-    /// <summary>How many of its nearest middles a row is offered at first; twice as many where the bounds cannot be kept so.</summary>
+    /// <summary>How many middles a row is offered at first, the nearest after tolls; rows that cannot all be placed so are offered twice as many.</summary>
     public const int OffersAtFirst = 20;
 
     private const int MostSteps = 40;
+
+    /// <summary>A step that lessens the spread by no more than this share of it is the last.</summary>
+    private const double Enough = .001;
 
     /// <summary>Whether so many rows can be cut into clusters of between <paramref name="least"/> and <paramref name="most"/>.</summary>
     public static bool CanBeCut(int rows, int least, int most) =>
@@ -78,14 +81,16 @@ public static class BalancedClusters
         var step = 0;
         // Costs are counted in parts of one unit of distance that all steps share, so that the tolls carry over.
         var unit = Unit(asked, centres);
+        var takes = Takes(asked.Count, clusters);
         while (step++ < MostSteps)
         {
-            var now = Assign(asked, centres, lows, highs, tolls, unit);
+            var now = Assign(asked, centres, lows, highs, tolls, takes, unit);
             centres = new Centres(points, Groups(asked, now, clusters));
             var own = Spread(asked, now, centres);
+            var gained = spread - own;
             if (own < spread || best.Length == 0)
                 (best, spread) = (now, own);
-            if (now.AsSpan().SequenceEqual(before))
+            if (gained <= Enough * own || now.AsSpan().SequenceEqual(before))
                 break;
             before = now;
         }
@@ -111,6 +116,7 @@ public static class BalancedClusters
             least,
             most,
             new long[centres.Count],
+            Takes(rows.Count, centres.Count),
             Unit(rows, centres),
             allowed
         );
@@ -122,43 +128,57 @@ public static class BalancedClusters
         int[] least,
         int[] most,
         long[] tolls,
+        int[] takes,
         double unit,
         Func<int, int, bool>? allowed = null
     )
     {
-        var take = Math.Min(OffersAtFirst, centres.Count);
         while (true)
         {
-            var offers = Nearest(rows, centres, take, unit, allowed);
-            if (BoundedAssignment.Solve(offers, least, most, tolls) is { } found)
+            var offers = Nearest(rows, centres, tolls, takes, unit, allowed);
+            if (BoundedAssignment.Solve(offers, least, most, tolls, out var stuck) is { } found)
                 return found;
-            if (take == centres.Count)
+            var more = false;
+            foreach (var at in stuck)
+                if (takes[at] < centres.Count)
+                {
+                    takes[at] = Math.Min(2 * takes[at], centres.Count);
+                    more = true;
+                }
+            if (!more)
                 throw new ArgumentException("The bounds cannot hold the rows.");
-            take = Math.Min(2 * take, centres.Count);
         }
     }
 
-    /// <summary>Each row's nearest middles with whole-number costs; a middle not allowed costs as much as can be.</summary>
+    private static int[] Takes(int rows, int clusters)
+    {
+        var takes = new int[rows];
+        Array.Fill(takes, Math.Min(OffersAtFirst, clusters));
+        return takes;
+    }
+
+    /// <summary>Each row's nearest middles after tolls, with whole-number costs; a middle not allowed costs as much as can be.</summary>
     private static Offers Nearest(
         IReadOnlyList<int> rows,
         Centres centres,
-        int take,
+        long[] tolls,
+        int[] takes,
         double unit,
         Func<int, int, bool>? allowed
     )
     {
         var starts = new int[rows.Count + 1];
-        for (var at = 0; at <= rows.Count; at++)
-            starts[at] = at * take;
-        var clusters = new int[rows.Count * take];
-        var costs = new long[rows.Count * take];
+        for (var at = 0; at < rows.Count; at++)
+            starts[at + 1] = starts[at] + takes[at];
+        var clusters = new int[starts[^1]];
+        var costs = new long[starts[^1]];
         Parallel.For(
             0,
             rows.Count,
-            () => (new double[centres.Count], new int[centres.Count]),
+            () => (new double[centres.Count], new double[centres.Count], new int[centres.Count]),
             (at, _, space) =>
             {
-                var (distances, order) = space;
+                var (distances, tolled, order) = space;
                 centres.SquaredDistances(rows[at], distances);
                 for (var centre = 0; centre < order.Length; centre++)
                 {
@@ -168,13 +188,15 @@ public static class BalancedClusters
                     // Nothing is known to both: no middle is nearer than another.
                     else if (double.IsNaN(distances[centre]))
                         distances[centre] = 0;
+                    tolled[centre] = distances[centre] + (tolls[centre] * unit);
                 }
+                var take = takes[at];
                 if (take < order.Length)
-                    Foremost(distances, order, take);
+                    Foremost(tolled, order, take);
                 for (var i = 0; i < take; i++)
                 {
-                    clusters[(at * take) + i] = order[i];
-                    costs[(at * take) + i] = (long)
+                    clusters[starts[at] + i] = order[i];
+                    costs[starts[at] + i] = (long)
                         Math.Min(Offers.Dearest, Math.Round(distances[order[i]] / unit));
                 }
                 return space;
