@@ -50,7 +50,7 @@ public static class BalancedClusters
 
     /// <param name="rows">The rows to put into clusters, ascending; null for all.</param>
     /// <param name="clusters">How many, so that <paramref name="least"/> times it are at most the rows, and <paramref name="most"/> times it at least.</param>
-    /// <param name="seed">Of the draw of the first middles.</param>
+    /// <param name="seed">Of the directions in which the first halving looks for the widest.</param>
     /// <exception cref="ArgumentException">The bounds cannot hold the rows.</exception>
     public static Clusters Of(
         Points points,
@@ -226,40 +226,93 @@ public static class BalancedClusters
         }
     }
 
-    /// <summary>The first middles, drawn one after the other with chances by squared distance to those drawn (Arthur and Vassilvitskii 2007).</summary>
+    /// <summary>
+    /// The first groups: the rows are halved across the way they spread most (the first principal axis, missing figures at
+    /// the mean), the halves again, until there are as many as clusters. They are even from the start, so that the first
+    /// step has few rows to move; middles drawn far apart would take most of the time to fill.
+    /// </summary>
     private static List<int[]> First(Points points, IReadOnlyList<int> rows, int clusters, int seed)
     {
         var chance = new Random(seed);
-        var first = new List<int[]> { new[] { rows[chance.Next(rows.Count)] } };
-        var nearest = new double[rows.Count];
-        Array.Fill(nearest, double.PositiveInfinity);
-        var distances = new double[points.Rows];
-        while (first.Count < clusters)
+        var groups = new List<int[]>();
+        Halve([.. rows], clusters);
+        return groups;
+
+        void Halve(int[] part, int count)
         {
-            Neighbours.Nearest.SquaredDistances(points, first[^1][0], 0, distances);
-            double sum = 0;
-            for (var at = 0; at < rows.Count; at++)
+            if (count == 1)
             {
-                // A row of which nothing is known is never drawn: it is at no distance.
-                nearest[at] = double.IsNaN(distances[rows[at]])
-                    ? Math.Min(nearest[at], double.MaxValue)
-                    : Math.Min(nearest[at], distances[rows[at]]);
-                sum += nearest[at] < double.MaxValue ? nearest[at] : 0;
+                groups.Add(part);
+                return;
             }
-            var drawn = chance.NextDouble() * sum;
-            var chosen = -1;
-            for (var at = 0; at < rows.Count; at++)
+            var along = Along(points, part, chance);
+            Array.Sort(along, part);
+            // Equal places go by row, whatever the sort made of them.
+            for (int from = 0, to; from < part.Length; from = to)
             {
-                if (nearest[at] is 0 or double.MaxValue)
-                    continue;
-                chosen = at;
-                if ((drawn -= nearest[at]) < 0)
-                    break;
+                for (to = from + 1; to < part.Length && along[to] == along[from]; )
+                    to++;
+                Array.Sort(part, from, to - from);
             }
-            // All rows are alike: any will do, and the bounds share them out.
-            first.Add([rows[chosen < 0 ? first.Count % rows.Count : chosen]]);
+            var left = count / 2;
+            var cut = (int)((long)part.Length * left / count);
+            int[] first = part[..cut],
+                second = part[cut..];
+            Array.Sort(first);
+            Array.Sort(second);
+            Halve(first, left);
+            Halve(second, count - left);
         }
-        return first;
+    }
+
+    /// <summary>Where each row lies along the first principal axis of the part, found by the power method.</summary>
+    private static double[] Along(Points points, int[] part, Random chance)
+    {
+        var columns = points.Columns;
+        var centred = new double[part.Length * columns];
+        for (var column = 0; column < columns; column++)
+        {
+            var figures = points.Column(column);
+            double sum = 0;
+            var known = 0;
+            foreach (var row in part)
+                if (!double.IsNaN(figures[row]))
+                {
+                    sum += figures[row];
+                    known++;
+                }
+            var mean = known == 0 ? 0 : sum / known;
+            for (var at = 0; at < part.Length; at++)
+                if (!double.IsNaN(figures[part[at]]))
+                    centred[(at * columns) + column] = figures[part[at]] - mean;
+        }
+        var axis = new double[columns];
+        for (var column = 0; column < columns; column++)
+            axis[column] = chance.NextDouble() + .5;
+        var along = new double[part.Length];
+        var next = new double[columns];
+        for (var round = 0; round < 12; round++)
+        {
+            Array.Clear(next);
+            for (var at = 0; at < part.Length; at++)
+            {
+                var row = centred.AsSpan(at * columns, columns);
+                double place = 0;
+                for (var column = 0; column < columns; column++)
+                    place += row[column] * axis[column];
+                along[at] = place;
+                for (var column = 0; column < columns; column++)
+                    next[column] += place * row[column];
+            }
+            double length = 0;
+            foreach (var part0 in next)
+                length += part0 * part0;
+            if (length == 0)
+                break;
+            for (var column = 0; column < columns; column++)
+                axis[column] = next[column] / Math.Sqrt(length);
+        }
+        return along;
     }
 
     private static double Unit(IReadOnlyList<int> rows, Centres centres)
