@@ -20,6 +20,7 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     OpenCommands.Export(),
     OpenCommands.Difference(),
     McpCommand.Create(),
+    FamiliesCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

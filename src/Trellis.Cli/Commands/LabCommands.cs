@@ -14,6 +14,7 @@ internal static class LabCommands
             MemberOf(),
             MovesOf(),
             LabNeighbours.Create(),
+            LabStability.Create(),
             LabSimilarity.Create(),
             LabInputs.Create(),
             LabPartnersBacktest.Create(),

@@ -16,7 +16,7 @@ public sealed record Clusters(
 
 /// <summary>
 /// k-means with bounds on size (Bradley, Bennett and Demiriz 2000): rows are put where the sum of squared distances to the
-/// middles is least within the bounds, which is a cheapest flow; middles are moved; and again until nothing moves.
+/// middles is least within the bounds, which is a cheapest flow; middles are moved; and again until hardly anything is gained.
 /// </summary>
 /// <remarks>
 /// A seed and the points in one order give the same clusters everywhere. A caller whose rows come in any order sorts them
@@ -25,10 +25,13 @@ public sealed record Clusters(
 /// </remarks>
 public static class BalancedClusters
 {
-    /// <summary>How many of its nearest middles a row is offered at first; twice as many where the bounds cannot be kept so.</summary>
+    /// <summary>How many middles a row is offered at first, the nearest after tolls; rows that cannot all be placed so are offered twice as many.</summary>
     public const int OffersAtFirst = 20;
 
     private const int MostSteps = 40;
+
+    /// <summary>A step that lessens the spread by no more than this share of it is the last.</summary>
+    private const double Enough = .001;
 
     /// <summary>Whether so many rows can be cut into clusters of between <paramref name="least"/> and <paramref name="most"/>.</summary>
     public static bool CanBeCut(int rows, int least, int most) =>
@@ -47,7 +50,7 @@ public static class BalancedClusters
 
     /// <param name="rows">The rows to put into clusters, ascending; null for all.</param>
     /// <param name="clusters">How many, so that <paramref name="least"/> times it are at most the rows, and <paramref name="most"/> times it at least.</param>
-    /// <param name="seed">Of the draw of the first middles.</param>
+    /// <param name="seed">Of the directions in which the first halving looks for the widest.</param>
     /// <exception cref="ArgumentException">The bounds cannot hold the rows.</exception>
     public static Clusters Of(
         Points points,
@@ -78,14 +81,16 @@ public static class BalancedClusters
         var step = 0;
         // Costs are counted in parts of one unit of distance that all steps share, so that the tolls carry over.
         var unit = Unit(asked, centres);
+        var takes = Takes(asked.Count, clusters);
         while (step++ < MostSteps)
         {
-            var now = Assign(asked, centres, lows, highs, tolls, unit);
+            var now = Assign(asked, centres, lows, highs, tolls, takes, unit);
             centres = new Centres(points, Groups(asked, now, clusters));
             var own = Spread(asked, now, centres);
+            var gained = spread - own;
             if (own < spread || best.Length == 0)
                 (best, spread) = (now, own);
-            if (now.AsSpan().SequenceEqual(before))
+            if (gained <= Enough * own || now.AsSpan().SequenceEqual(before))
                 break;
             before = now;
         }
@@ -111,6 +116,7 @@ public static class BalancedClusters
             least,
             most,
             new long[centres.Count],
+            Takes(rows.Count, centres.Count),
             Unit(rows, centres),
             allowed
         );
@@ -122,43 +128,57 @@ public static class BalancedClusters
         int[] least,
         int[] most,
         long[] tolls,
+        int[] takes,
         double unit,
         Func<int, int, bool>? allowed = null
     )
     {
-        var take = Math.Min(OffersAtFirst, centres.Count);
         while (true)
         {
-            var offers = Nearest(rows, centres, take, unit, allowed);
-            if (BoundedAssignment.Solve(offers, least, most, tolls) is { } found)
+            var offers = Nearest(rows, centres, tolls, takes, unit, allowed);
+            if (BoundedAssignment.Solve(offers, least, most, tolls, out var stuck) is { } found)
                 return found;
-            if (take == centres.Count)
+            var more = false;
+            foreach (var at in stuck)
+                if (takes[at] < centres.Count)
+                {
+                    takes[at] = Math.Min(2 * takes[at], centres.Count);
+                    more = true;
+                }
+            if (!more)
                 throw new ArgumentException("The bounds cannot hold the rows.");
-            take = Math.Min(2 * take, centres.Count);
         }
     }
 
-    /// <summary>Each row's nearest middles with whole-number costs; a middle not allowed costs as much as can be.</summary>
+    private static int[] Takes(int rows, int clusters)
+    {
+        var takes = new int[rows];
+        Array.Fill(takes, Math.Min(OffersAtFirst, clusters));
+        return takes;
+    }
+
+    /// <summary>Each row's nearest middles after tolls, with whole-number costs; a middle not allowed costs as much as can be.</summary>
     private static Offers Nearest(
         IReadOnlyList<int> rows,
         Centres centres,
-        int take,
+        long[] tolls,
+        int[] takes,
         double unit,
         Func<int, int, bool>? allowed
     )
     {
         var starts = new int[rows.Count + 1];
-        for (var at = 0; at <= rows.Count; at++)
-            starts[at] = at * take;
-        var clusters = new int[rows.Count * take];
-        var costs = new long[rows.Count * take];
+        for (var at = 0; at < rows.Count; at++)
+            starts[at + 1] = starts[at] + takes[at];
+        var clusters = new int[starts[^1]];
+        var costs = new long[starts[^1]];
         Parallel.For(
             0,
             rows.Count,
-            () => (new double[centres.Count], new int[centres.Count]),
+            () => (new double[centres.Count], new double[centres.Count], new int[centres.Count]),
             (at, _, space) =>
             {
-                var (distances, order) = space;
+                var (distances, tolled, order) = space;
                 centres.SquaredDistances(rows[at], distances);
                 for (var centre = 0; centre < order.Length; centre++)
                 {
@@ -168,13 +188,15 @@ public static class BalancedClusters
                     // Nothing is known to both: no middle is nearer than another.
                     else if (double.IsNaN(distances[centre]))
                         distances[centre] = 0;
+                    tolled[centre] = distances[centre] + (tolls[centre] * unit);
                 }
+                var take = takes[at];
                 if (take < order.Length)
-                    Foremost(distances, order, take);
+                    Foremost(tolled, order, take);
                 for (var i = 0; i < take; i++)
                 {
-                    clusters[(at * take) + i] = order[i];
-                    costs[(at * take) + i] = (long)
+                    clusters[starts[at] + i] = order[i];
+                    costs[starts[at] + i] = (long)
                         Math.Min(Offers.Dearest, Math.Round(distances[order[i]] / unit));
                 }
                 return space;
@@ -204,40 +226,93 @@ public static class BalancedClusters
         }
     }
 
-    /// <summary>The first middles, drawn one after the other with chances by squared distance to those drawn (Arthur and Vassilvitskii 2007).</summary>
+    /// <summary>
+    /// The first groups: the rows are halved across the way they spread most (the first principal axis, missing figures at
+    /// the mean), the halves again, until there are as many as clusters. They are even from the start, so that the first
+    /// step has few rows to move; middles drawn far apart would take most of the time to fill.
+    /// </summary>
     private static List<int[]> First(Points points, IReadOnlyList<int> rows, int clusters, int seed)
     {
         var chance = new Random(seed);
-        var first = new List<int[]> { new[] { rows[chance.Next(rows.Count)] } };
-        var nearest = new double[rows.Count];
-        Array.Fill(nearest, double.PositiveInfinity);
-        var distances = new double[points.Rows];
-        while (first.Count < clusters)
+        var groups = new List<int[]>();
+        Halve([.. rows], clusters);
+        return groups;
+
+        void Halve(int[] part, int count)
         {
-            Neighbours.Nearest.SquaredDistances(points, first[^1][0], 0, distances);
-            double sum = 0;
-            for (var at = 0; at < rows.Count; at++)
+            if (count == 1)
             {
-                // A row of which nothing is known is never drawn: it is at no distance.
-                nearest[at] = double.IsNaN(distances[rows[at]])
-                    ? Math.Min(nearest[at], double.MaxValue)
-                    : Math.Min(nearest[at], distances[rows[at]]);
-                sum += nearest[at] < double.MaxValue ? nearest[at] : 0;
+                groups.Add(part);
+                return;
             }
-            var drawn = chance.NextDouble() * sum;
-            var chosen = -1;
-            for (var at = 0; at < rows.Count; at++)
+            var along = Along(points, part, chance);
+            Array.Sort(along, part);
+            // Equal places go by row, whatever the sort made of them.
+            for (int from = 0, to; from < part.Length; from = to)
             {
-                if (nearest[at] is 0 or double.MaxValue)
-                    continue;
-                chosen = at;
-                if ((drawn -= nearest[at]) < 0)
-                    break;
+                for (to = from + 1; to < part.Length && along[to] == along[from]; )
+                    to++;
+                Array.Sort(part, from, to - from);
             }
-            // All rows are alike: any will do, and the bounds share them out.
-            first.Add([rows[chosen < 0 ? first.Count % rows.Count : chosen]]);
+            var left = count / 2;
+            var cut = (int)((long)part.Length * left / count);
+            int[] first = part[..cut],
+                second = part[cut..];
+            Array.Sort(first);
+            Array.Sort(second);
+            Halve(first, left);
+            Halve(second, count - left);
         }
-        return first;
+    }
+
+    /// <summary>Where each row lies along the first principal axis of the part, found by the power method.</summary>
+    private static double[] Along(Points points, int[] part, Random chance)
+    {
+        var columns = points.Columns;
+        var centred = new double[part.Length * columns];
+        for (var column = 0; column < columns; column++)
+        {
+            var figures = points.Column(column);
+            double sum = 0;
+            var known = 0;
+            foreach (var row in part)
+                if (!double.IsNaN(figures[row]))
+                {
+                    sum += figures[row];
+                    known++;
+                }
+            var mean = known == 0 ? 0 : sum / known;
+            for (var at = 0; at < part.Length; at++)
+                if (!double.IsNaN(figures[part[at]]))
+                    centred[(at * columns) + column] = figures[part[at]] - mean;
+        }
+        var axis = new double[columns];
+        for (var column = 0; column < columns; column++)
+            axis[column] = chance.NextDouble() + .5;
+        var along = new double[part.Length];
+        var next = new double[columns];
+        for (var round = 0; round < 12; round++)
+        {
+            Array.Clear(next);
+            for (var at = 0; at < part.Length; at++)
+            {
+                var row = centred.AsSpan(at * columns, columns);
+                double place = 0;
+                for (var column = 0; column < columns; column++)
+                    place += row[column] * axis[column];
+                along[at] = place;
+                for (var column = 0; column < columns; column++)
+                    next[column] += place * row[column];
+            }
+            double length = 0;
+            foreach (var part0 in next)
+                length += part0 * part0;
+            if (length == 0)
+                break;
+            for (var column = 0; column < columns; column++)
+                axis[column] = next[column] / Math.Sqrt(length);
+        }
+        return along;
     }
 
     private static double Unit(IReadOnlyList<int> rows, Centres centres)

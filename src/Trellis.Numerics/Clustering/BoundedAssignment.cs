@@ -46,6 +46,13 @@ public sealed class BoundedAssignment
     private readonly int[] excess;
     private readonly PriorityQueue<int, (long, int)> queue = new();
     private readonly List<int> reached = [];
+    private readonly List<int> targets = [];
+
+    // What may leave a cluster, worked out when it is passed and forgotten when a row comes or goes.
+    private readonly (int Other, long Gain, int Offer)[]?[] ways;
+    private readonly List<int> others = [];
+    private readonly long[] gains;
+    private readonly int[] cheapest;
 
     private BoundedAssignment(Offers offers, int[] least, int[] most, long[]? tolls)
     {
@@ -65,6 +72,10 @@ public sealed class BoundedAssignment
         before = new int[end + 1];
         done = new bool[end + 1];
         excess = new int[end + 1];
+        ways = new (int, long, int)[]?[end];
+        gains = new long[end];
+        cheapest = new int[end];
+        Array.Fill(cheapest, None);
     }
 
     /// <summary>Finds the cheapest assignment within the bounds.</summary>
@@ -75,8 +86,20 @@ public sealed class BoundedAssignment
     /// least; a cluster with a toll above zero is full, one with a toll below zero holds its fewest.
     /// </param>
     /// <returns>The cluster of each row; null where no assignment over these offers keeps the bounds.</returns>
-    public static int[]? Solve(Offers offers, int[] least, int[] most, long[]? tolls = null)
+    public static int[]? Solve(Offers offers, int[] least, int[] most, long[]? tolls = null) =>
+        Solve(offers, least, most, tolls, out _);
+
+    /// <summary>The same, and where there is no assignment, whose offers are too few.</summary>
+    /// <param name="stuck">Rows of which some must go to a cluster they are not offered; empty where there is an assignment, or none with any offers. The tolls are then those found so far.</param>
+    internal static int[]? Solve(
+        Offers offers,
+        int[] least,
+        int[] most,
+        long[]? tolls,
+        out IReadOnlyList<int> stuck
+    )
     {
+        stuck = [];
         for (var row = 0; row < offers.Rows; row++)
             if (offers.Starts[row] == offers.Starts[row + 1])
                 return null;
@@ -84,22 +107,21 @@ public sealed class BoundedAssignment
             return null;
         var assignment = new BoundedAssignment(offers, least, most, tolls);
         assignment.Begin();
-        while (true)
-        {
-            switch (assignment.Improve())
-            {
-                case null:
-                    if (tolls is not null)
-                        for (var cluster = 0; cluster < assignment.end; cluster++)
-                            tolls[cluster] =
-                                assignment.tolls[cluster] - assignment.tolls[assignment.end];
-                    return assignment.of;
-                case false:
-                    return null;
-                default:
-                    continue;
-            }
-        }
+        bool? moved;
+        do moved = assignment.Improve();
+        while (moved is true);
+        for (var cluster = 0; tolls is not null && cluster < assignment.end; cluster++)
+            tolls[cluster] = assignment.tolls[cluster] - assignment.tolls[assignment.end];
+        if (moved is null)
+            return assignment.of;
+        stuck =
+        [
+            .. assignment
+                .reached.Where(node => node != assignment.end)
+                .SelectMany(cluster => assignment.members[cluster])
+                .Order(),
+        ];
+        return null;
     }
 
     /// <summary>Every row where it is cheapest under the tolls; the clusters' own bounds as the tolls say.</summary>
@@ -129,7 +151,7 @@ public sealed class BoundedAssignment
         }
     }
 
-    /// <summary>Moves one unit along a shortest path from where there is too much to where there is too little.</summary>
+    /// <summary>Finds shortest paths from where there is too much to where there is too little, and moves a unit along each that no other has used.</summary>
     /// <returns>Null where nothing is left to move, false where there is no path.</returns>
     private bool? Improve()
     {
@@ -142,27 +164,54 @@ public sealed class BoundedAssignment
         if (reached.Count == 0)
             Array.Fill(far, long.MaxValue);
         reached.Clear();
+        targets.Clear();
+        var wanting = 0;
         for (var node = 0; node <= end; node++)
+        {
             if (excess[node] > 0)
                 Reach(node, 0, None, None);
+            if (excess[node] < 0)
+                wanting++;
+        }
         if (reached.Count == 0)
             return null;
-        while (queue.TryDequeue(out var node, out var key))
+        while (targets.Count < wanting && queue.TryDequeue(out var node, out var key))
         {
             if (done[node] || key.Item1 != far[node])
                 continue;
             done[node] = true;
             if (excess[node] < 0)
-            {
-                Move(node);
-                return true;
-            }
+                targets.Add(node);
             if (node == end)
                 FromEnd();
             else
                 FromCluster(node);
         }
-        return false;
+        if (targets.Count == 0)
+            return false;
+        // What is nearer than the farthest goal changes its price, so that no step on the way to any goal gains any more:
+        // any of those paths may then be taken, one after the other, as long as its steps are still there.
+        var farthest = far[targets[^1]];
+        foreach (var node in reached)
+            if (done[node])
+                tolls[node] += farthest - far[node];
+        foreach (var target in targets)
+            if (IsOpen(target))
+                Move(target);
+        return true;
+    }
+
+    private bool IsOpen(int target)
+    {
+        var at = target;
+        for (; before[at] is not None and var from; at = from)
+            if (
+                from == end ? flows[at] <= least[at]
+                : at == end ? flows[from] >= most[from]
+                : of[RowOf(by[at])] != from
+            )
+                return false;
+        return excess[at] > 0;
     }
 
     private void Reach(int node, long distance, int row, int from)
@@ -180,19 +229,40 @@ public sealed class BoundedAssignment
     private void FromCluster(int cluster)
     {
         var here = far[cluster] - tolls[cluster];
-        foreach (var row in members[cluster])
+        foreach (var (other, gain, offer) in ways[cluster] ??= WaysFrom(cluster))
         {
-            var own = here - costs[row];
-            for (var at = offers.Starts[row]; at < offers.Starts[row + 1]; at++)
-            {
-                var other = offers.Clusters[at];
-                var distance = own + offers.Costs[at] + tolls[other];
-                if (distance < far[other] && !done[other])
-                    Reach(other, distance, at, cluster);
-            }
+            var distance = here + gain + tolls[other];
+            if (distance < far[other] && !done[other])
+                Reach(other, distance, offer, cluster);
         }
         if (flows[cluster] < most[cluster])
             Reach(end, here + tolls[end], None, cluster);
+    }
+
+    /// <summary>The cheapest row to move from a cluster to each other one that any of its rows is offered.</summary>
+    private (int Other, long Gain, int Offer)[] WaysFrom(int cluster)
+    {
+        others.Clear();
+        foreach (var row in members[cluster])
+            for (var at = offers.Starts[row]; at < offers.Starts[row + 1]; at++)
+            {
+                var other = offers.Clusters[at];
+                if (other == cluster)
+                    continue;
+                var gain = offers.Costs[at] - costs[row];
+                if (cheapest[other] == None)
+                    others.Add(other);
+                else if (gain > gains[other] || (gain == gains[other] && at > cheapest[other]))
+                    continue;
+                (gains[other], cheapest[other]) = (gain, at);
+            }
+        var found = new (int, long, int)[others.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = (others[i], gains[others[i]], cheapest[others[i]]);
+            cheapest[others[i]] = None;
+        }
+        return found;
     }
 
     private void FromEnd()
@@ -204,11 +274,6 @@ public sealed class BoundedAssignment
 
     private void Move(int target)
     {
-        var distance = far[target];
-        // Only what is nearer than the end of the path changes its price, so that no step on the way gains any more.
-        foreach (var node in reached)
-            if (done[node] && far[node] < distance)
-                tolls[node] += distance - far[node];
         var at = target;
         excess[target]++;
         while (before[at] is not None and var from)
@@ -243,6 +308,7 @@ public sealed class BoundedAssignment
         costs[row] = cost;
         places[row] = members[cluster].Count;
         members[cluster].Add(row);
+        ways[cluster] = null;
     }
 
     private void Take(int row)
@@ -252,5 +318,6 @@ public sealed class BoundedAssignment
         from[places[row]] = last;
         places[last] = places[row];
         from.RemoveAt(from.Count - 1);
+        ways[of[row]] = null;
     }
 }

@@ -1,0 +1,122 @@
+using Trellis.Measures;
+using Trellis.Neighbours;
+using Trellis.SimilarSchools;
+using Trellis.Snapshots;
+
+namespace Trellis.Families;
+
+/// <summary>What stays from year to year: of a school's similar schools, and of its mates in its family.</summary>
+/// <param name="Years">The years compared, each with the one before it.</param>
+/// <param name="Kept">The share of the neighbours named in one year that are named in the next, when one stays while it is among the nearest <see cref="Stay"/>; averaged over schools and years.</param>
+/// <param name="KeptWithoutRule">The same where each year's list is the nearest alone.</param>
+/// <param name="FamiliesKept">The share of mates kept when families are carried on by the published rule.</param>
+/// <param name="FamiliesKeptWithoutRule">The same where families are drawn anew each year.</param>
+/// <param name="Moved">The share of schools that change their family in a year under the rule.</param>
+public sealed record Stability(
+    IReadOnlyList<Year> Years,
+    double Kept,
+    double KeptWithoutRule,
+    double FamiliesKept,
+    double FamiliesKeptWithoutRule,
+    double Moved
+)
+{
+    /// <summary>A neighbour of the last release stays while it is among so many nearest.</summary>
+    public const int Stay = 80;
+
+    /// <summary>How many a list names.</summary>
+    public const int Take = 50;
+
+    /// <summary>Works it out for national families and lists of 50, with the figures up to each year; the schools are those of today.</summary>
+    /// <param name="years">At least two, rising.</param>
+    public static Stability Of(
+        Snapshot snapshot,
+        Peers peers,
+        SimilarMethod method,
+        IReadOnlyList<Year> years
+    )
+    {
+        MethodPopulation? last = null;
+        int[][] rule = [],
+            plain = [];
+        int[] carried = [],
+            drawn = [];
+        double kept = 0,
+            keptPlain = 0,
+            families = 0,
+            familiesPlain = 0,
+            moved = 0;
+        foreach (var year in years)
+        {
+            var now = Likeness.In(snapshot, until: year).Population(peers, method);
+            var nearby = new Nearby(snapshot, now.Population.Schools);
+            var draw = new FamilyDraw(now.Points, FamilyKind.National, nearby);
+            var nearest = AllNearest.Of(now.Points, Stay, now.LeastKnown);
+            var plainNow = Lists(nearest, []);
+            var ruleNow = Lists(nearest, rule);
+            var drawnNow = draw.Anew();
+            var carriedNow = carried.Length == 0 ? drawnNow : draw.Carried(carried);
+            if (last is not null)
+            {
+                kept += Share(rule, ruleNow);
+                keptPlain += Share(plain, plainNow);
+                families += FamilyFigures.MatesKeptBetween(carried, carriedNow) ?? 0;
+                familiesPlain += FamilyFigures.MatesKeptBetween(drawn, drawnNow) ?? 0;
+                moved +=
+                    (double)carried.Zip(carriedNow).Count(p => p.First != p.Second)
+                    / carried.Length;
+            }
+            (last, rule, plain, carried, drawn) = (now, ruleNow, plainNow, carriedNow, drawnNow);
+        }
+        var steps = Math.Max(1, years.Count - 1);
+        return new Stability(
+            years,
+            kept / steps,
+            keptPlain / steps,
+            families / steps,
+            familiesPlain / steps,
+            moved / steps
+        );
+    }
+
+    /// <summary>Those of before that are still among the nearest, then the nearest others, until the list is full; nearest first.</summary>
+    private static int[][] Lists(NeighbourLists nearest, int[][] before)
+    {
+        var lists = new int[nearest.Count][];
+        for (var row = 0; row < lists.Length; row++)
+        {
+            var reach = nearest.Rows(row).ToArray();
+            var old = before.Length == 0 ? [] : before[row].ToHashSet();
+            var stay = reach.Where(old.Contains).Take(Take).ToHashSet();
+            foreach (var other in reach)
+                if (stay.Count < Take)
+                    stay.Add(other);
+            lists[row] = [.. reach.Where(stay.Contains)];
+        }
+        return lists;
+    }
+
+    private static double Share(int[][] before, int[][] now)
+    {
+        double sum = 0;
+        var schools = 0;
+        for (var row = 0; row < before.Length; row++)
+            if (before[row].Length > 0)
+            {
+                sum += (double)before[row].Intersect(now[row]).Count() / before[row].Length;
+                schools++;
+            }
+        return schools == 0 ? 0 : sum / schools;
+    }
+
+    /// <summary>The school years of the census in a snapshot, rising, at most the last four.</summary>
+    public static IReadOnlyList<Year> CensusYears(Snapshot snapshot) =>
+        [
+            .. snapshot
+                .Measures.Of("pupils.number")
+                .Select(c => c.Year)
+                .Distinct()
+                .Order()
+                .TakeLast(4),
+        ];
+}

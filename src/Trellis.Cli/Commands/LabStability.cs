@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using Trellis.Families;
+using Trellis.SimilarSchools;
+using Trellis.Snapshots;
+
+namespace Trellis.Commands;
+
+/// <summary><c>trellis lab stability</c>: what stays from one census to the next, of similar schools and of families.</summary>
+internal static class LabStability
+{
+    public static Command Create()
+    {
+        var store = Shared.Store();
+        var phase = new Option<string>("--phase")
+        {
+            Description = "primary, secondary or special.",
+            Required = true,
+        };
+        var method = new Option<string>("--method")
+        {
+            Description = "One of " + string.Join(", ", SimilarMethods.All.Select(m => m.Id)) + ".",
+            Required = true,
+        };
+        var json = Shared.AsJson();
+        var command = new Command(
+            "stability",
+            "The share of similar schools and of family mates kept from year to year."
+        )
+        {
+            store,
+            phase,
+            method,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            if (FamilyRule.PeersOf(parsed.GetValue(phase)!) is not { } peers)
+                return Refuse(
+                    $"--phase is primary, secondary or special; it was '{parsed.GetValue(phase)}'."
+                );
+            if (SimilarMethods.Find(parsed.GetValue(method)!) is not { } chosen)
+                return Refuse(
+                    $"There is no method '{parsed.GetValue(method)}'. There are: {string.Join(", ", SimilarMethods.All.Select(m => m.Id))}."
+                );
+            if (!chosen.Peers.Contains(peers))
+                return Refuse($"{chosen.Label} does not compare {peers.Words()}.");
+            var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
+            var years = Stability.CensusYears(snapshot);
+            if (years.Count < 2)
+                return Refuse("The snapshot has fewer than two years of the school census.");
+            var s = Stability.Of(snapshot, peers, chosen, years);
+            if (parsed.GetValue(json))
+                Shared.Print(
+                    new
+                    {
+                        Phase = peers.Key(),
+                        Method = chosen.Id,
+                        Years = s.Years.Select(y => y.ToString()),
+                        s.Kept,
+                        s.KeptWithoutRule,
+                        s.FamiliesKept,
+                        s.FamiliesKeptWithoutRule,
+                        s.Moved,
+                    }
+                );
+            else
+                Console.Out.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{peers.Words()}, {chosen.Id}, {s.Years[0]} to {s.Years[^1]}: {s.Kept:F3} of similar schools kept a year ({s.KeptWithoutRule:F3} without the rule); {s.FamiliesKept:F3} of family mates ({s.FamiliesKeptWithoutRule:F3} drawn anew), {s.Moved:P1} of schools move a year"
+                    )
+                );
+            return 0;
+        });
+        return command;
+    }
+
+    private static int Refuse(string sentence)
+    {
+        Console.Error.WriteLine(sentence);
+        return 2;
+    }
+}
