@@ -1,5 +1,6 @@
 using Trellis.Schools;
 using Trellis.SimilarSchools;
+using Trellis.Travel;
 
 namespace Trellis.Partners;
 
@@ -79,7 +80,7 @@ public sealed record Standing(Need Need, Strengths Strengths, Strength Own)
 /// <param name="ByNeed">A need each, in the order asked.</param>
 /// <param name="Likeness">How alike the two are, with what each variable adds.</param>
 /// <param name="Return">In what the asking school is really better: what it could give in return.</param>
-/// <param name="OftenAsked">Whether it is among the first choices of more schools than it can be expected to help.</param>
+/// <param name="OftenAsked">Whether it is among the best three of more schools than it can be expected to help, and the plan of calls gives it to others: see <see cref="CallPlan"/>.</param>
 /// <param name="Score">What the list is ordered by; see <see cref="PartnerSearch"/>.</param>
 /// <param name="Reasons">In plain words, a sentence or two each.</param>
 public sealed record PartnerMatch(
@@ -103,12 +104,15 @@ public sealed record PartnerMatch(
 /// <summary>The chance that a school is really better in a need, and what it rests on.</summary>
 /// <param name="Advantage">How much better it is expected to be the year after the last figures, in the unit of the measure.</param>
 /// <param name="Strength">That of the better school.</param>
+/// <param name="LastYear">The last year with figures, as "2018/19".</param>
+/// <param name="Among">The better school's share of the pupils that the need asks for, per cent; null where it asks for none.</param>
 public sealed record Better(
     Need Need,
     double Probability,
     double Advantage,
     Strength Strength,
-    string LastYear
+    string LastYear,
+    double? Among
 );
 
 /// <summary>A limit that could be let go, and what would come of it.</summary>

@@ -2,6 +2,7 @@ using Trellis.Measures;
 using Trellis.Neighbours;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
+using Trellis.Travel;
 
 namespace Trellis.Partners;
 
@@ -82,7 +83,7 @@ public static class PartnersBacktest
                 .Where(j => j.Figures is not null)
                 .Select(j => new Judged(j.Strengths, j.Figures!))
                 .ToArray();
-            var tallies = Count(population, judged, within);
+            var tallies = Count(population, judged, within, Journeys.In(snapshot));
             var kind = new Tally();
             for (var n = 0; n < judged.Length; n++)
             {
@@ -119,7 +120,12 @@ public static class PartnersBacktest
         return strengths.Need.HigherIsBetter ? residuals : Array.ConvertAll(residuals, r => -r);
     }
 
-    private static Tally[] Count(MethodPopulation population, Judged[] judged, Reach within)
+    private static Tally[] Count(
+        MethodPopulation population,
+        Judged[] judged,
+        Reach within,
+        Journeys journeys
+    )
     {
         var schools = population.Population.Schools;
         var points = population.Points;
@@ -148,15 +154,22 @@ public static class PartnersBacktest
         {
             Span<int> chosen = stackalloc int[judged.Length];
             chosen.Clear();
+            if (schools[row].Current.Place is not { } here)
+                return;
+            var metres = within.Farthest(journeys) * 1000;
             for (var other = 0; other < schools.Count; other++)
             {
                 if (
                     other == row
-                    || Journey.Between(schools[row].Current, schools[other].Current)
-                        is not { } journey
-                    || !within.Covers(journey)
+                    || schools[other].Current.Place is not { } there
+                    || Math.Abs(there.Easting - here.Easting) > metres
+                    || Math.Abs(there.Northing - here.Northing) > metres
                     || points.WeightOf(points.Known(row) & points.Known(other)) < least
                     || !(points.Distance(row, other) <= population.Limits.Fair)
+                    || !within.Covers(
+                        journeys.Minutes(schools[row].Current, schools[other].Current),
+                        here.KilometresTo(there)
+                    )
                 )
                     continue;
                 for (var n = 0; n < judged.Length; n++)

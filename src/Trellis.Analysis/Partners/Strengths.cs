@@ -22,12 +22,16 @@ public sealed class Strengths
     /// <summary>How many of the last years with figures are looked at.</summary>
     public const int YearsLookedAt = 3;
 
+    /// <summary>How many of the last years with figures tell how levels drift: older ones were measured otherwise, and under other rules.</summary>
+    public const int YearsThatTell = 4;
+
     private static readonly ConditionalWeakTable<
         Likeness,
         ConcurrentDictionary<(Peers Peers, string Need), Lazy<Strengths?>>
     > Kept = [];
 
     private readonly Strength[] strengths;
+    private readonly double[]? among;
     private readonly double[]? amongShare;
 
     private Strengths(
@@ -35,13 +39,13 @@ public sealed class Strengths
         Reading reading,
         Population population,
         IReadOnlyList<Year> years,
-        DriftModel model,
+        DriftingLevels model,
         IReadOnlyList<double[]> residuals,
         Strength[] strengths,
-        double[]? amongShare
+        double[]? among
     )
     {
-        (Need, Reading, Population, Years, Model, Residuals, this.strengths, this.amongShare) = (
+        (Need, Reading, Population, Years, Model, Residuals, this.strengths, this.among) = (
             need,
             reading,
             population,
@@ -49,8 +53,9 @@ public sealed class Strengths
             model,
             residuals,
             strengths,
-            amongShare
+            among
         );
+        amongShare = among is null ? null : Shares(among);
     }
 
     public Need Need { get; }
@@ -60,14 +65,14 @@ public sealed class Strengths
 
     public Population Population { get; }
 
-    /// <summary>The years with figures, up to the last looked at, ascending.</summary>
+    /// <summary>The last years with figures, ascending: at most <see cref="YearsThatTell"/>.</summary>
     public IReadOnlyList<Year> Years { get; }
 
     /// <summary>The last year with figures; strengths are those expected the year after it.</summary>
     public Year Last => Years[^1];
 
     /// <summary>How the levels move and how noisy the figures are, estimated over all schools.</summary>
-    public DriftModel Model { get; }
+    public DriftingLevels Model { get; }
 
     /// <summary>A column a year, a school a place: figure less expectation, higher better; NaN where missing.</summary>
     public IReadOnlyList<double[]> Residuals { get; }
@@ -78,6 +83,10 @@ public sealed class Strengths
     /// <summary>Whether a school may be named for this need: it has figures, and enough pupils of the kind where the need asks for that.</summary>
     public bool MayHelp(int row) =>
         strengths[row].IsKnown && (amongShare is null || amongShare[row] >= Need.Among!.Share);
+
+    /// <summary>The share of the pupils of the kind the need asks for, per cent; null where it asks for none or the school's is not known.</summary>
+    public double? AmongOf(int row) =>
+        among is null || double.IsNaN(among[row]) ? null : among[row];
 
     /// <summary>
     /// The chance that one school will again be better than another in the next year's published figures, both less what
@@ -136,7 +145,7 @@ public sealed class Strengths
             )
             .ToArray();
         if (
-            DriftModel.Fit([.. chosen.Years.Select(y => y.Starts)], residuals, pupils)
+            DriftingLevels.Fit([.. chosen.Years.Select(y => y.Starts)], residuals, pupils)
             is not { } model
         )
             return null;
@@ -162,7 +171,7 @@ public sealed class Strengths
             model,
             residuals,
             strengths,
-            need.Among is null ? null : Shares(population.Read(need.Among.Reading).Figures)
+            need.Among is null ? null : population.Read(need.Among.Reading).Figures
         );
     }
 
@@ -173,8 +182,9 @@ public sealed class Strengths
             .Select(c => c.Year)
             .Where(y => likeness.Until is not { } until || y.CompareTo(until) <= 0)
             .Where(y =>
-                population.Of(reading, y).Count(f => !double.IsNaN(f)) >= DriftModel.FewestUnits
+                population.Of(reading, y).Count(f => !double.IsNaN(f)) >= DriftingLevels.FewestUnits
             )
+            .TakeLast(YearsThatTell)
             .ToList();
 
     /// <summary>The share of the schools with a figure that have a lower one, half of those equal counted; NaN where missing.</summary>
