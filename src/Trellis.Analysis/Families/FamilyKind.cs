@@ -1,4 +1,3 @@
-using Trellis.SimilarSchools;
 
 namespace Trellis.Families;
 
@@ -45,19 +44,4 @@ public static class FamilyRule
         string.Equals(key, "national", StringComparison.OrdinalIgnoreCase) ? FamilyKind.National
         : string.Equals(key, "regional", StringComparison.OrdinalIgnoreCase) ? FamilyKind.Regional
         : null;
-
-    /// <summary>"primary": in addresses and files.</summary>
-    public static string Key(this Peers peers) =>
-        peers switch
-        {
-            Peers.Primary => "primary",
-            Peers.Secondary => "secondary",
-            _ => "special",
-        };
-
-    /// <summary>The phase of a key, whatever its letter case, or null.</summary>
-    public static Peers? PeersOf(string key) =>
-        Enum.TryParse<Peers>(key, ignoreCase: true, out var peers) && char.IsAsciiLetter(key[0])
-            ? peers
-            : null;
 }

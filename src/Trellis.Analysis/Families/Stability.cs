@@ -7,7 +7,7 @@ namespace Trellis.Families;
 
 /// <summary>What stays from year to year: of a school's similar schools, and of its mates in its family.</summary>
 /// <param name="Years">The years compared, each with the one before it.</param>
-/// <param name="Kept">The share of the neighbours named in one year that are named in the next, when one stays while it is among the nearest <see cref="Stay"/>; averaged over schools and years.</param>
+/// <param name="Kept">The share of the neighbours named in one year that are named in the next, when one stays while it is among the nearest <see cref="Staying.Among"/>; averaged over schools and years.</param>
 /// <param name="KeptWithoutRule">The same where each year's list is the nearest alone.</param>
 /// <param name="FamiliesKept">The share of mates kept when families are carried on by the published rule.</param>
 /// <param name="FamiliesKeptWithoutRule">The same where families are drawn anew each year.</param>
@@ -21,9 +21,6 @@ public sealed record Stability(
     double Moved
 )
 {
-    /// <summary>A neighbour of the last release stays while it is among so many nearest.</summary>
-    public const int Stay = 80;
-
     /// <summary>How many a list names.</summary>
     public const int Take = 50;
 
@@ -51,7 +48,7 @@ public sealed record Stability(
             var now = Likeness.In(snapshot, until: year).Population(peers, method);
             var nearby = new Nearby(snapshot, now.Population.Schools);
             var draw = new FamilyDraw(now.Points, FamilyKind.National, nearby);
-            var nearest = AllNearest.Of(now.Points, Stay, now.LeastKnown);
+            var nearest = AllNearest.Of(now.Points, Staying.Reach(Take), now.LeastKnown);
             var plainNow = Lists(nearest, []);
             var ruleNow = Lists(nearest, rule);
             var drawnNow = draw.Anew();
@@ -85,13 +82,8 @@ public sealed record Stability(
         var lists = new int[nearest.Count][];
         for (var row = 0; row < lists.Length; row++)
         {
-            var reach = nearest.Rows(row).ToArray();
             var old = before.Length == 0 ? [] : before[row].ToHashSet();
-            var stay = reach.Where(old.Contains).Take(Take).ToHashSet();
-            foreach (var other in reach)
-                if (stay.Count < Take)
-                    stay.Add(other);
-            lists[row] = [.. reach.Where(stay.Contains)];
+            lists[row] = [.. Staying.Keep(nearest.Rows(row).ToArray(), old.Contains, Take)];
         }
         return lists;
     }

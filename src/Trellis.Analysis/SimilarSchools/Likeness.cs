@@ -101,7 +101,7 @@ public sealed class Likeness
         var nearest = Nearest.To(
             population.Points,
             row,
-            method.Reach(wanted),
+            population.Reach(wanted),
             population.LeastKnown,
             filter is null || filter == SimilarFilter.None
                 ? null

@@ -38,11 +38,13 @@ public sealed class MethodPopulation
     private const int PairsDrawn = 20_000;
 
     private readonly ConcurrentDictionary<int, Lazy<MutualLists>> lists = new();
+    private readonly Lazy<HashSet<int>?[]?> before;
 
     public MethodPopulation(Population population, SimilarMethod method)
     {
         method = method.For(population.Peers);
         (Population, Method) = (population, method);
+        before = new Lazy<HashSet<int>?[]?>(() => Staying.Before(population, method));
         Figures = method.Variables.Select(population.Read).ToArray();
         Coefficients = method.Variables.Zip(Figures, (v, f) => v.CoefficientOver(f)).ToArray();
         Points = new Points(
@@ -107,22 +109,39 @@ public sealed class MethodPopulation
     public MutualLists Lists(int take) =>
         lists.GetOrAdd(take, t => new Lazy<MutualLists>(() => new MutualLists(this, t))).Value;
 
-    /// <summary>Of the nearest, those the method keeps: where it asks for the school's own region first, they go before the others.</summary>
-    /// <param name="nearest">Nearest first.</param>
+    /// <summary>Whether the last release's lists of the method are among the files, so that its names stay while they are near.</summary>
+    public bool Continues => before.Value is not null;
+
+    /// <summary>Whether the last release named a school for another.</summary>
+    public bool NamedBefore(int row, int other) => before.Value?[row]?.Contains(other) == true;
+
+    /// <summary>The schools that the last release named for one, by position; empty where it named none.</summary>
+    public IReadOnlyCollection<int> NamedBefore(int row) => before.Value?[row] ?? [];
+
+    /// <summary>How many nearest have to be found to name <paramref name="take"/>.</summary>
+    public int Reach(int take) =>
+        Math.Max(Method.Reach(take), Continues ? Staying.Reach(take) : take);
+
+    /// <summary>Of the nearest, those the method keeps: where it asks for the school's own region first, they go before the others; where the last release named some, they stay while they are near.</summary>
+    /// <param name="nearest">Nearest first, <see cref="Reach"/> of them.</param>
     /// <returns>At most <paramref name="take"/>, nearest first.</returns>
     public IReadOnlyList<Neighbour> Keep(int row, IReadOnlyList<Neighbour> nearest, int take)
     {
-        if (Method.ShortlistForRegion == 0)
-            return nearest.Count <= take ? nearest : nearest.Take(take).ToArray();
-        var region = Population.Schools[row].Current.Region;
-        return nearest
-            .OrderBy(n =>
-                region.Length > 0 && Population.Schools[n.Row].Current.Region == region ? 0 : 1
-            )
-            .Take(take)
-            .OrderBy(n => n.SquaredDistance)
-            .ThenBy(n => n.Row)
-            .ToArray();
+        if (Method.ShortlistForRegion > 0)
+        {
+            var region = Population.Schools[row].Current.Region;
+            nearest = nearest
+                .OrderBy(n =>
+                    region.Length > 0 && Population.Schools[n.Row].Current.Region == region ? 0 : 1
+                )
+                .Take(take)
+                .OrderBy(n => n.SquaredDistance)
+                .ThenBy(n => n.Row)
+                .ToArray();
+        }
+        else if (before.Value?[row] is { } named)
+            nearest = Staying.Keep(nearest, n => named.Contains(n.Row), take).ToArray();
+        return nearest.Count <= take ? nearest : nearest.Take(take).ToArray();
     }
 
     private ClosenessLimits DrawLimits()
@@ -208,12 +227,13 @@ public sealed class MutualLists
         {
             var lists = AllNearest.Of(
                 population.Points,
-                population.Method.Reach(take),
+                population.Reach(take),
                 population.LeastKnown
             );
+            var plain = population.Method.ShortlistForRegion == 0 && !population.Continues;
             for (var row = 0; row < rows; row++)
             {
-                if (population.Method.ShortlistForRegion == 0)
+                if (plain)
                     all.AddRange(lists.Rows(row));
                 else
                 {

@@ -53,6 +53,22 @@ public static class PeersOf
         };
     }
 
+    /// <summary>"primary": in addresses, commands and published files.</summary>
+    public static string Key(this Peers peers) =>
+        peers switch
+        {
+            Peers.Primary => "primary",
+            Peers.Secondary => "secondary",
+            _ => "special",
+        };
+
+    /// <summary>The kind of a key, whatever its letter case, or null.</summary>
+    public static Peers? Named(string key) =>
+        Enum.GetValues<Peers>()
+            .Where(p => string.Equals(p.Key(), key, StringComparison.OrdinalIgnoreCase))
+            .Select(p => (Peers?)p)
+            .FirstOrDefault();
+
     /// <summary>"primary schools".</summary>
     public static string Words(this Peers peers) =>
         peers switch

@@ -47,7 +47,7 @@ internal static class LabInputs
         };
         command.SetAction(parsed =>
         {
-            if (Shared.PeersOf(parsed.GetValue(phase)!) is not { } peers)
+            if (PeersOf.Named(parsed.GetValue(phase)!) is not { } peers)
                 return Refuse($"'{parsed.GetValue(phase)}' is not primary, secondary or special.");
             Year? last = null;
             if (parsed.GetValue(until) is { } text)

@@ -35,7 +35,7 @@ internal static class LabStability
         };
         command.SetAction(parsed =>
         {
-            if (FamilyRule.PeersOf(parsed.GetValue(phase)!) is not { } peers)
+            if (PeersOf.Named(parsed.GetValue(phase)!) is not { } peers)
                 return Refuse(
                     $"--phase is primary, secondary or special; it was '{parsed.GetValue(phase)}'."
                 );

@@ -65,16 +65,6 @@ internal static class Shared
         return journeys;
     }
 
-    /// <summary>The kind of schools that a phase names, or null.</summary>
-    public static Peers? PeersOf(string phase) =>
-        phase.ToUpperInvariant() switch
-        {
-            "PRIMARY" => Peers.Primary,
-            "SECONDARY" => Peers.Secondary,
-            "SPECIAL" => Peers.Special,
-            _ => null,
-        };
-
     public static void Print(object answer) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(answer, Json));
 }
