@@ -22,6 +22,9 @@ public sealed class Strengths
     /// <summary>How many of the last years with figures are looked at.</summary>
     public const int YearsLookedAt = 3;
 
+    /// <summary>How many of the last years with figures tell how levels drift: older ones were measured otherwise, and under other rules.</summary>
+    public const int YearsThatTell = 4;
+
     private static readonly ConditionalWeakTable<
         Likeness,
         ConcurrentDictionary<(Peers Peers, string Need), Lazy<Strengths?>>
@@ -60,7 +63,7 @@ public sealed class Strengths
 
     public Population Population { get; }
 
-    /// <summary>The years with figures, up to the last looked at, ascending.</summary>
+    /// <summary>The last years with figures, ascending: at most <see cref="YearsThatTell"/>.</summary>
     public IReadOnlyList<Year> Years { get; }
 
     /// <summary>The last year with figures; strengths are those expected the year after it.</summary>
@@ -175,6 +178,7 @@ public sealed class Strengths
             .Where(y =>
                 population.Of(reading, y).Count(f => !double.IsNaN(f)) >= DriftModel.FewestUnits
             )
+            .TakeLast(YearsThatTell)
             .ToList();
 
     /// <summary>The share of the schools with a figure that have a lower one, half of those equal counted; NaN where missing.</summary>
