@@ -10,7 +10,8 @@ namespace Trellis.Partners;
 /// <summary>Only schools with many pupils of a kind are taken for a need that no figure of those pupils speaks of.</summary>
 /// <param name="Reading">The share of such pupils.</param>
 /// <param name="Share">The share of peers that a school has to be above, 0 to 1.</param>
-public sealed record Among(Reading Reading, double Share);
+/// <param name="Words">What such pupils do, after "45 % of its pupils": "are disadvantaged".</param>
+public sealed record Among(Reading Reading, double Share, string Words);
 
 /// <summary>Something a school may want help with, or offer: a reviewed file under definitions/needs.</summary>
 /// <param name="Id">Short and stable, a key in addresses: "reading".</param>
@@ -145,7 +146,8 @@ public static class Needs
             Among = fields.ContainsKey("among")
                 ? new Among(
                     Sum(file, Field("among"), Field("results")),
-                    double.Parse(Field("among-share"), CultureInfo.InvariantCulture)
+                    double.Parse(Field("among-share"), CultureInfo.InvariantCulture),
+                    Field("among-words")
                 )
                 : null,
         };

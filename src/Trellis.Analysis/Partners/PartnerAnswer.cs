@@ -103,12 +103,15 @@ public sealed record PartnerMatch(
 /// <summary>The chance that a school is really better in a need, and what it rests on.</summary>
 /// <param name="Advantage">How much better it is expected to be the year after the last figures, in the unit of the measure.</param>
 /// <param name="Strength">That of the better school.</param>
+/// <param name="LastYear">The last year with figures, as "2018/19".</param>
+/// <param name="Among">The better school's share of the pupils that the need asks for, per cent; null where it asks for none.</param>
 public sealed record Better(
     Need Need,
     double Probability,
     double Advantage,
     Strength Strength,
-    string LastYear
+    string LastYear,
+    double? Among
 );
 
 /// <summary>A limit that could be let go, and what would come of it.</summary>

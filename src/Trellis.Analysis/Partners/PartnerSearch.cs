@@ -198,6 +198,7 @@ public static class PartnerSearch
             strengths.ProbabilityBetter(better, than),
             strengths.Of(better).Level.Mean - strengths.Of(than).Level.Mean,
             strengths.Of(better),
-            strengths.Last.ToString()
+            strengths.Last.ToString(),
+            strengths.AmongOf(better)
         );
 }

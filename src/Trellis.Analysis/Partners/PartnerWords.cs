@@ -18,7 +18,7 @@ internal static class PartnerWords
             reasons.Add(words);
         foreach (var better in by)
             reasons.Add(
-                $"{Chance(better.Probability)} that its {better.Need.Results} are really better than yours: {Behind(better)}."
+                $"{Chance(better.Probability)} that its {better.Need.Results} are really better than yours: {Behind(better)}.{Among(better)}"
             );
         reasons.Add($"{Math.Round(journey.Minutes):0} minutes by car (estimated).");
         reasons.Add(Able(capacity));
@@ -67,6 +67,11 @@ internal static class PartnerWords
             ? $"{count} to {better.LastYear}, about {pupils:N0} pupils"
             : $"{count} to {better.LastYear}";
     }
+
+    private static string Among(Better better) =>
+        better is { Among: { } share, Need.Among: { } among }
+            ? $" {Math.Round(share):0} % of its pupils {among.Words}."
+            : "";
 
     private static string Able(Capacity capacity)
     {

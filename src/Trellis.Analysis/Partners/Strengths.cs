@@ -31,6 +31,7 @@ public sealed class Strengths
     > Kept = [];
 
     private readonly Strength[] strengths;
+    private readonly double[]? among;
     private readonly double[]? amongShare;
 
     private Strengths(
@@ -41,10 +42,10 @@ public sealed class Strengths
         DriftModel model,
         IReadOnlyList<double[]> residuals,
         Strength[] strengths,
-        double[]? amongShare
+        double[]? among
     )
     {
-        (Need, Reading, Population, Years, Model, Residuals, this.strengths, this.amongShare) = (
+        (Need, Reading, Population, Years, Model, Residuals, this.strengths, this.among) = (
             need,
             reading,
             population,
@@ -52,8 +53,9 @@ public sealed class Strengths
             model,
             residuals,
             strengths,
-            amongShare
+            among
         );
+        amongShare = among is null ? null : Shares(among);
     }
 
     public Need Need { get; }
@@ -81,6 +83,10 @@ public sealed class Strengths
     /// <summary>Whether a school may be named for this need: it has figures, and enough pupils of the kind where the need asks for that.</summary>
     public bool MayHelp(int row) =>
         strengths[row].IsKnown && (amongShare is null || amongShare[row] >= Need.Among!.Share);
+
+    /// <summary>The share of the pupils of the kind the need asks for, per cent; null where it asks for none or the school's is not known.</summary>
+    public double? AmongOf(int row) =>
+        among is null || double.IsNaN(among[row]) ? null : among[row];
 
     /// <summary>
     /// The chance that one school will again be better than another in the next year's published figures, both less what
@@ -165,7 +171,7 @@ public sealed class Strengths
             model,
             residuals,
             strengths,
-            need.Among is null ? null : Shares(population.Read(need.Among.Reading).Figures)
+            need.Among is null ? null : population.Read(need.Among.Reading).Figures
         );
     }
 
