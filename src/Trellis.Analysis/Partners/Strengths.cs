@@ -39,7 +39,7 @@ public sealed class Strengths
         Reading reading,
         Population population,
         IReadOnlyList<Year> years,
-        DriftModel model,
+        DriftingLevels model,
         IReadOnlyList<double[]> residuals,
         Strength[] strengths,
         double[]? among
@@ -72,7 +72,7 @@ public sealed class Strengths
     public Year Last => Years[^1];
 
     /// <summary>How the levels move and how noisy the figures are, estimated over all schools.</summary>
-    public DriftModel Model { get; }
+    public DriftingLevels Model { get; }
 
     /// <summary>A column a year, a school a place: figure less expectation, higher better; NaN where missing.</summary>
     public IReadOnlyList<double[]> Residuals { get; }
@@ -145,7 +145,7 @@ public sealed class Strengths
             )
             .ToArray();
         if (
-            DriftModel.Fit([.. chosen.Years.Select(y => y.Starts)], residuals, pupils)
+            DriftingLevels.Fit([.. chosen.Years.Select(y => y.Starts)], residuals, pupils)
             is not { } model
         )
             return null;
@@ -182,7 +182,7 @@ public sealed class Strengths
             .Select(c => c.Year)
             .Where(y => likeness.Until is not { } until || y.CompareTo(until) <= 0)
             .Where(y =>
-                population.Of(reading, y).Count(f => !double.IsNaN(f)) >= DriftModel.FewestUnits
+                population.Of(reading, y).Count(f => !double.IsNaN(f)) >= DriftingLevels.FewestUnits
             )
             .TakeLast(YearsThatTell)
             .ToList();

@@ -35,7 +35,7 @@ public readonly record struct Posterior(double Mean, double Variance, double Noi
 /// expected deviation between the 16th and the 84th of a hundred, .5 to 1.5. Figures of a few unusual units make squares
 /// large; most units are then predicted better than the parts say, and variances are multiplied by the square of this.
 /// </param>
-public sealed record DriftModel(
+public sealed record DriftingLevels(
     double Lasting,
     double Drifting,
     double Persistence,
@@ -76,7 +76,7 @@ public sealed record DriftModel(
     /// <param name="pupils">How many pupils are behind a unit's figure; NaN where not known.</param>
     /// <returns>Null where no two years share <see cref="FewestUnits"/> units.</returns>
     /// <exception cref="ArgumentException">Lengths differ or the years do not ascend.</exception>
-    public static DriftModel? Fit(
+    public static DriftingLevels? Fit(
         IReadOnlyList<int> years,
         IReadOnlyList<double[]> figures,
         double[] pupils
@@ -104,7 +104,7 @@ public sealed record DriftModel(
         var (lasting, drifting, persistence) = Levels(spans, total);
         var usual = Median(pupils);
         var (perYear, perPupil) = NoiseParts(drawn, pupils, usual, lasting + drifting);
-        var model = new DriftModel(
+        var model = new DriftingLevels(
             lasting,
             drifting,
             persistence,
