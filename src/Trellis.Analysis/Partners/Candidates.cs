@@ -1,5 +1,6 @@
 using System.Collections;
 using Trellis.SimilarSchools;
+using Trellis.Travel;
 
 namespace Trellis.Partners;
 
@@ -7,7 +8,8 @@ namespace Trellis.Partners;
 /// <param name="Probability">The least chance of the needs asked.</param>
 internal readonly record struct Candidate(
     int Row,
-    Journey Journey,
+    double Minutes,
+    double Kilometres,
     Closeness Closeness,
     double Probability
 );
@@ -26,7 +28,8 @@ internal sealed class Candidates : IEnumerable<Candidate>
         MethodPopulation population,
         int row,
         IReadOnlyList<Standing> asked,
-        PartnerQuestion question
+        PartnerQuestion question,
+        Journeys journeys
     )
     {
         (this.population, this.row, this.asked, this.question) = (population, row, asked, question);
@@ -36,15 +39,17 @@ internal sealed class Candidates : IEnumerable<Candidate>
             ? likeness.Snapshot.TrustOf(own.Urn)?.Uid
             : null;
         var farther = question.Within.Farther();
+        var minutes = journeys.MinutesFrom(own, schools);
         var points = population.Points;
         var least = population.LeastKnown * points.TotalWeight;
         for (var other = 0; other < schools.Count; other++)
         {
-            if (
-                other == row
-                || Journey.Between(own, schools[other].Current) is not { } journey
-                || !farther.Covers(journey)
-            )
+            // Schools of which one has no place but the other's postcode are at one place.
+            var kilometres =
+                own.Place is { } here && schools[other].Current.Place is { } there
+                    ? here.KilometresTo(there)
+                    : 0;
+            if (other == row || !farther.Covers(minutes[other], kilometres))
                 continue;
             // With several needs, one alone may be asked when nobody answers all.
             var probability = 1d;
@@ -62,11 +67,7 @@ internal sealed class Candidates : IEnumerable<Candidate>
             if (
                 question.Filter is { } filter
                 && (
-                    !filter.Passes(
-                        own,
-                        schools[other].Current,
-                        Travel.Journeys.In(likeness.Snapshot)
-                    )
+                    !filter.Passes(own, schools[other].Current, journeys)
                     || (
                         trust is not null
                         && likeness.Snapshot.TrustOf(schools[other].Urn)?.Uid == trust
@@ -80,7 +81,13 @@ internal sealed class Candidates : IEnumerable<Candidate>
             if (double.IsNaN(distance))
                 continue;
             candidates.Add(
-                new Candidate(other, journey, population.Limits.Of(distance), probability)
+                new Candidate(
+                    other,
+                    minutes[other],
+                    kilometres,
+                    population.Limits.Of(distance),
+                    probability
+                )
             );
         }
     }
@@ -104,13 +111,13 @@ internal sealed class Candidates : IEnumerable<Candidate>
             Try(
                 "looser",
                 "with schools that are less like yours",
-                c => within.Covers(c.Journey) && c.Probability >= PartnerQuestion.Sure
+                c => within.Covers(c.Minutes, c.Kilometres) && c.Probability >= PartnerQuestion.Sure
             ),
             Try(
                 "less-sure",
                 $"with a chance of {100 * PartnerSearch.LessSure:0} %",
                 c =>
-                    within.Covers(c.Journey)
+                    within.Covers(c.Minutes, c.Kilometres)
                     && c.Closeness <= Closeness.Fair
                     && c.Probability >= PartnerSearch.LessSure
             ),
@@ -122,7 +129,7 @@ internal sealed class Candidates : IEnumerable<Candidate>
                         standing.Need.Id,
                         $"for {standing.Need.Results} alone",
                         c =>
-                            within.Covers(c.Journey)
+                            within.Covers(c.Minutes, c.Kilometres)
                             && c.Closeness <= Closeness.Fair
                             && standing.Strengths.MayHelp(c.Row)
                             && standing.Strengths.ProbabilityBetter(c.Row, row)
@@ -135,7 +142,7 @@ internal sealed class Candidates : IEnumerable<Candidate>
         {
             var kept = candidates.Where(keeps).ToList();
             var best = kept.OrderByDescending(c =>
-                    c.Probability * Math.Exp(-c.Journey.Minutes / PartnerSearch.Patience)
+                    c.Probability * Math.Exp(-c.Minutes / PartnerSearch.Patience)
                 )
                 .ThenBy(c => c.Closeness)
                 .ThenBy(c => c.Row)
@@ -145,7 +152,7 @@ internal sealed class Candidates : IEnumerable<Candidate>
             var words =
                 kept.Count <= found
                     ? $"No more {how}."
-                    : $"{kept.Count} {how}: the best is {school!.Name}, {best!.Value.Journey.Minutes:0} minutes away.";
+                    : $"{kept.Count} {how}: the best is {school!.Name}, {Journey.InWords(best!.Value.Minutes)} away.";
             return new WouldGive(id, words, kept.Count, school);
         }
     }

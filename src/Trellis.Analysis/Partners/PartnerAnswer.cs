@@ -1,5 +1,6 @@
 using Trellis.Schools;
 using Trellis.SimilarSchools;
+using Trellis.Travel;
 
 namespace Trellis.Partners;
 
@@ -79,7 +80,7 @@ public sealed record Standing(Need Need, Strengths Strengths, Strength Own)
 /// <param name="ByNeed">A need each, in the order asked.</param>
 /// <param name="Likeness">How alike the two are, with what each variable adds.</param>
 /// <param name="Return">In what the asking school is really better: what it could give in return.</param>
-/// <param name="OftenAsked">Whether it is among the first choices of more schools than it can be expected to help.</param>
+/// <param name="OftenAsked">Whether it is among the best three of more schools than it can be expected to help, and the plan of calls gives it to others: see <see cref="CallPlan"/>.</param>
 /// <param name="Score">What the list is ordered by; see <see cref="PartnerSearch"/>.</param>
 /// <param name="Reasons">In plain words, a sentence or two each.</param>
 public sealed record PartnerMatch(

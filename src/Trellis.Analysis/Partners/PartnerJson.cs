@@ -65,8 +65,9 @@ public static class PartnerJson
         json.WriteNumber("urn", match.School.Urn.Value);
         json.WriteString("name", match.School.Name);
         json.WriteNumber("probabilityBetter", match.ProbabilityBetter);
-        json.WriteNumber("minutes", match.Journey.Minutes);
-        json.WriteNumber("kilometres", match.Journey.Kilometres);
+        json.WriteNumber("minutes", match.Journey.Minutes!.Value);
+        json.WriteBoolean("estimated", match.Journey.IsEstimate);
+        json.WriteNumber("kilometres", match.Journey.Kilometres ?? 0);
         json.WriteNumber("distance", match.Likeness.Distance);
         json.WriteString("quality", match.Quality);
         json.WriteNumber("capacity", match.Capacity.Value);

@@ -1,5 +1,6 @@
 using Trellis.Schools;
 using Trellis.SimilarSchools;
+using Trellis.Travel;
 
 namespace Trellis.Partners;
 
@@ -7,7 +8,8 @@ namespace Trellis.Partners;
 /// <remarks>
 /// A match is close or fair in likeness, within the reach asked, and really better with a chance of at least
 /// <see cref="PartnerQuestion.Sure"/> in each need. Matches are ordered by chance × exp(-minutes / <see cref="Patience"/>) ×
-/// capacity, × <see cref="TwoWay"/> where the asking school could give something in return; ties by URN.
+/// capacity, × <see cref="TwoWay"/> where the asking school could give something in return, × <see cref="Crowded"/> where the
+/// <see cref="CallPlan"/> of the first need keeps the match for others; ties by URN.
 /// </remarks>
 public static class PartnerSearch
 {
@@ -17,13 +19,22 @@ public static class PartnerSearch
     /// <summary>What a match is worth more when both could learn.</summary>
     public const double TwoWay = 1.15;
 
+    /// <summary>What a match is worth where it is often asked and the plan of calls gives it to other schools.</summary>
+    public const double Crowded = .5;
+
     /// <summary>The chance asked where being less sure is tried.</summary>
     public const double LessSure = .7;
 
     /// <summary>The best partners of a school, or why there are none.</summary>
-    public static PartnerReply Ask(Likeness likeness, PartnerQuestion question)
+    /// <param name="journeys">A router's times where they were loaded; null for the estimate.</param>
+    public static PartnerReply Ask(
+        Likeness likeness,
+        PartnerQuestion question,
+        Journeys? journeys = null
+    )
     {
         var snapshot = likeness.Snapshot;
+        journeys ??= Journeys.In(snapshot);
         if (snapshot.SchoolOf(question.Urn) is not { } school)
             return new NoPartnerAnswer(
                 "no-such-school",
@@ -62,15 +73,20 @@ public static class PartnerSearch
                 "The register does not say where your school is, so no other can be said to be near."
             );
 
-        var search = new Candidates(likeness, population, row, asked, question);
+        var search = new Candidates(likeness, population, row, asked, question, journeys);
         var found = search
             .Where(c =>
-                question.Within.Covers(c.Journey)
+                question.Within.Covers(c.Minutes, c.Kilometres)
                 && c.Closeness <= Closeness.Fair
                 && c.Probability >= PartnerQuestion.Sure
             )
             .ToList();
         var capacities = Capacities.In(likeness, peers);
+        // Under weights of one's own nobody else asks: there is nothing to spread.
+        var plan =
+            found.Count > 0 && method.Named
+                ? CallPlan.In(likeness, population, asked[0].Strengths)
+                : null;
         var matches = found
             .Select(c => Weigh(c))
             .OrderByDescending(m => m.Score)
@@ -91,20 +107,25 @@ public static class PartnerSearch
             found.Count >= PartnerAnswer.Short ? [] : search.WouldGive(found.Count)
         );
 
+        bool IsKept(int other) =>
+            plan is not null && plan.IsOftenAsked(other) && !plan.PlannedFor(row).Contains(other);
+
         (Candidate Candidate, Capacity Capacity, Better[] Return, double Score) Weigh(
             Candidate candidate
         )
         {
             var capacity = capacities.Of(candidate.Row, asked[0].Strengths);
+            var kept = IsKept(candidate.Row);
             var gives = Returns(likeness, peers, row, candidate.Row, question);
             return (
                 candidate,
                 capacity,
                 gives,
                 candidate.Probability
-                    * Math.Exp(-candidate.Journey.Minutes / Patience)
+                    * Math.Exp(-candidate.Minutes / Patience)
                     * capacity.Value
                     * (gives.Length > 0 ? TwoWay : 1)
+                    * (kept ? Crowded : 1)
             );
         }
 
@@ -116,19 +137,27 @@ public static class PartnerSearch
             var (candidate, capacity, gives, score) = weighed;
             var other = population.Population.Schools[candidate.Row];
             var alike = likeness.Pair(school.Urn, other.Urn, method)!;
+            var journey = journeys.Between(school.Current, other.Current);
             var by = asked.Select(s => BetterOf(s.Strengths, candidate.Row, row)).ToArray();
             return new PartnerMatch(
                 other,
                 rank,
                 candidate.Probability,
                 by,
-                candidate.Journey,
+                journey,
                 alike,
                 capacity,
                 gives,
-                false,
+                IsKept(candidate.Row),
                 score,
-                PartnerWords.Reasons(alike, by, candidate.Journey, capacity, gives)
+                PartnerWords.Reasons(
+                    alike,
+                    by,
+                    journey,
+                    capacity,
+                    gives,
+                    IsKept(candidate.Row) ? plan!.WishedBy(candidate.Row) : 0
+                )
             );
         }
     }

@@ -1,4 +1,5 @@
 using Trellis.SimilarSchools;
+using Trellis.Travel;
 
 namespace Trellis.Partners;
 
@@ -10,7 +11,8 @@ internal static class PartnerWords
         IReadOnlyList<Better> by,
         Journey journey,
         Capacity capacity,
-        IReadOnlyList<Better> gives
+        IReadOnlyList<Better> gives,
+        int wishedBy
     )
     {
         var reasons = new List<string>();
@@ -20,11 +22,15 @@ internal static class PartnerWords
             reasons.Add(
                 $"{Chance(better.Probability)} that its {better.Need.Results} are really better than yours: {Behind(better)}.{Among(better)}"
             );
-        reasons.Add($"{Math.Round(journey.Minutes):0} minutes by car (estimated).");
+        reasons.Add($"{journey.Words}.");
         reasons.Add(Able(capacity));
         if (gives.Count > 0)
             reasons.Add(
                 $"You could give in return: {string.Join(", ", gives.Take(3).Select(g => $"{InSentence(g.Need.Label)} ({Percent(g.Probability)} %)"))}."
+            );
+        if (wishedBy > 0)
+            reasons.Add(
+                $"Often asked: it is among the best three for {wishedBy:N0} schools. Try others first."
             );
         return reasons;
     }

@@ -2,6 +2,7 @@ using Trellis.Measures;
 using Trellis.Neighbours;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
+using Trellis.Travel;
 
 namespace Trellis.Partners;
 
@@ -82,7 +83,7 @@ public static class PartnersBacktest
                 .Where(j => j.Figures is not null)
                 .Select(j => new Judged(j.Strengths, j.Figures!))
                 .ToArray();
-            var tallies = Count(population, judged, within);
+            var tallies = Count(population, judged, within, Journeys.In(snapshot));
             var kind = new Tally();
             for (var n = 0; n < judged.Length; n++)
             {
@@ -119,7 +120,12 @@ public static class PartnersBacktest
         return strengths.Need.HigherIsBetter ? residuals : Array.ConvertAll(residuals, r => -r);
     }
 
-    private static Tally[] Count(MethodPopulation population, Judged[] judged, Reach within)
+    private static Tally[] Count(
+        MethodPopulation population,
+        Judged[] judged,
+        Reach within,
+        Journeys journeys
+    )
     {
         var schools = population.Population.Schools;
         var points = population.Points;
@@ -144,17 +150,21 @@ public static class PartnersBacktest
                 sums[n].Add(block[n]);
         return sums;
 
+        double Kilometres(int row, int other) =>
+            schools[row].Current.Place is { } here && schools[other].Current.Place is { } there
+                ? here.KilometresTo(there)
+                : 0;
+
         void School(int row, Tally[] tallies)
         {
             Span<int> chosen = stackalloc int[judged.Length];
             chosen.Clear();
+            var minutes = journeys.MinutesFrom(schools[row].Current, schools);
             for (var other = 0; other < schools.Count; other++)
             {
                 if (
                     other == row
-                    || Journey.Between(schools[row].Current, schools[other].Current)
-                        is not { } journey
-                    || !within.Covers(journey)
+                    || !within.Covers(minutes[other], Kilometres(row, other))
                     || points.WeightOf(points.Known(row) & points.Known(other)) < least
                     || !(points.Distance(row, other) <= population.Limits.Fair)
                 )

@@ -47,6 +47,7 @@ internal static class PartnersCommand
             Description =
                 $"How many schools, 1 to {PartnerQuestion.Most}; {PartnerAnswer.Short} without it.",
         };
+        var travel = Shared.Travel();
         var json = Shared.AsJson();
         var command = new Command(
             "partners",
@@ -60,6 +61,7 @@ internal static class PartnersCommand
             within,
             method,
             take,
+            travel,
             json,
         };
         command.SetAction(parsed =>
@@ -87,6 +89,9 @@ internal static class PartnersCommand
                     2,
                     $"There is no method '{name}'. There are: {string.Join(", ", SimilarMethods.All.Select(m => m.Id))}."
                 );
+            var times = Shared.Times(parsed.GetValue(travel), out refusal);
+            if (refusal.Length > 0)
+                return Refuse(2, refusal);
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
             var reply = PartnerSearch.Ask(
                 Likeness.In(snapshot),
@@ -95,7 +100,8 @@ internal static class PartnersCommand
                     Offers = offers!,
                     Method = chosen,
                     Take = parsed.GetValue(take) ?? PartnerAnswer.Short,
-                }
+                },
+                Shared.JourneysOf(snapshot, times)
             );
             if (parsed.GetValue(json))
                 Print(school, reply);

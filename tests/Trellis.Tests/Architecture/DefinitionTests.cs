@@ -27,7 +27,24 @@ public sealed class DefinitionTests
         "reviewed",
     ];
 
-    private static IEnumerable<string> Faults(string file, string text, DateOnly today)
+    private static readonly string[] RequiredOfNeed =
+    [
+        "id",
+        "label",
+        "results",
+        "what",
+        "higher",
+        "cannot",
+        "source",
+        "reviewed",
+    ];
+
+    private static IEnumerable<string> Faults(
+        string file,
+        string text,
+        DateOnly today,
+        string[]? required = null
+    )
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
@@ -38,7 +55,7 @@ public sealed class DefinitionTests
                 ? (node as YamlScalarNode)?.Value
                 : null;
 
-        var faults = Required
+        var faults = (required ?? Required)
             .Where(key => string.IsNullOrWhiteSpace(Value(key)))
             .Select(key => $"{file} has no {key}")
             .ToList();
@@ -67,6 +84,20 @@ public sealed class DefinitionTests
         Assert.Empty(
             files.SelectMany(f =>
                 Faults(f, File.ReadAllText(Repository.PathTo(f)), LastLookThrough)
+            )
+        );
+    }
+
+    [Fact]
+    public void Every_need_is_complete_and_reviewed_within_eighteen_months()
+    {
+        var files = Repository
+            .Files.Where(f => f.StartsWith("definitions/needs/") && f.EndsWith(".yaml"))
+            .ToArray();
+        Assert.NotEmpty(files);
+        Assert.Empty(
+            files.SelectMany(f =>
+                Faults(f, File.ReadAllText(Repository.PathTo(f)), LastLookThrough, RequiredOfNeed)
             )
         );
     }

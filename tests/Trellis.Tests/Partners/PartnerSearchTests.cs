@@ -93,7 +93,7 @@ public sealed class PartnerSearchTests
         foreach (var match in answer.Matches)
             Assert.Equal(
                 match.ProbabilityBetter
-                    * Math.Exp(-match.Journey.Minutes / 60)
+                    * Math.Exp(-match.Journey.Minutes!.Value / 60)
                     * match.Capacity.Value
                     * (match.Return.Count > 0 ? 1.15 : 1),
                 match.Score,

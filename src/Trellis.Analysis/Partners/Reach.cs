@@ -1,21 +1,6 @@
-using Trellis.Schools;
+using System.Globalization;
 
 namespace Trellis.Partners;
-
-/// <summary>The way from one school to another.</summary>
-/// <param name="Kilometres">In a straight line.</param>
-/// <param name="Minutes">By car, estimated.</param>
-public readonly record struct Journey(double Kilometres, double Minutes)
-{
-    /// <summary>The way between two schools; null where either's place is not known.</summary>
-    public static Journey? Between(Establishment here, Establishment there)
-    {
-        if (here.Place is not { } from || there.Place is not { } to)
-            return null;
-        var kilometres = from.KilometresTo(to);
-        return new Journey(kilometres, 4 + (1.35 * kilometres));
-    }
-}
 
 /// <summary>How far a partner may be: so many minutes, or so many kilometres.</summary>
 public sealed record Reach
@@ -35,8 +20,10 @@ public sealed record Reach
 
     public static Reach OfKilometres(double kilometres) => new() { Kilometres = kilometres };
 
-    public bool Covers(Journey journey) =>
-        Minutes is { } minutes ? journey.Minutes <= minutes : journey.Kilometres <= Kilometres;
+    /// <param name="minutes">By car; where there is no road, NaN, and nothing covers it.</param>
+    /// <param name="kilometres">In a straight line.</param>
+    public bool Covers(double minutes, double kilometres) =>
+        Minutes is { } most ? minutes <= most : !double.IsNaN(minutes) && kilometres <= Kilometres;
 
     /// <summary>Half as far again: 90 minutes for an hour.</summary>
     public Reach Farther() =>
@@ -58,8 +45,8 @@ public sealed record Reach
         if (
             !double.TryParse(
                 digits,
-                System.Globalization.NumberStyles.AllowDecimalPoint,
-                System.Globalization.CultureInfo.InvariantCulture,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
                 out var number
             ) || number is not (> 0 and <= 600)
         )
