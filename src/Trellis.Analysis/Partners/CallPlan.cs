@@ -30,8 +30,8 @@ public sealed class CallPlan
     /// <summary>Below this a difference squared over its variance is no chance of four in five: .8416² is .7083.</summary>
     private const double Squared = .7;
 
-    /// <summary>Worths are whole millionths, so that the flow is exact.</summary>
-    private const double Millionths = 1e6;
+    /// <summary>Worths are counted in whole thousandths, so that the flow is exact; finer than that nobody can tell.</summary>
+    private const double Thousandths = 1e3;
 
     private static readonly ConditionalWeakTable<
         Likeness,
@@ -140,38 +140,37 @@ public sealed class CallPlan
         return [.. best.OrderByDescending(b => b.Worth).ThenBy(b => b.Row).Take(Listed)];
     }
 
-    /// <summary>Nodes: a school as asker, a school as helper, and one that takes what is not wanted.</summary>
+    /// <summary>Nodes: the schools that ask, the schools that are asked, and one that takes what is not wanted.</summary>
     private static Dictionary<int, int[]> Spread((int Row, double Worth)[][] lists, int schools)
     {
+        var askers = Enumerable.Range(0, schools).Where(row => lists[row].Length > 0).ToArray();
+        var helpers = lists.SelectMany(l => l.Select(b => b.Row)).Distinct().Order().ToArray();
         var planned = new Dictionary<int, int[]>();
-        var sink = 2 * schools;
+        if (askers.Length == 0)
+            return planned;
+        var place = new Dictionary<int, int>();
+        foreach (var helper in helpers)
+            place[helper] = askers.Length + place.Count;
+        var sink = askers.Length + helpers.Length;
         var flow = new MinCostFlow(sink + 1);
         var calls = new List<(int Arc, int Asker, int Helper)>();
-        var helpers = new SortedSet<int>();
-        for (var asker = 0; asker < schools; asker++)
+        for (var node = 0; node < askers.Length; node++)
         {
-            if (lists[asker].Length == 0)
-                continue;
-            flow.Supply(asker, CallsMade);
+            flow.Supply(node, CallsMade);
             flow.Supply(sink, -CallsMade);
-            foreach (var (helper, worth) in lists[asker])
-            {
+            // A call that is not made is worth nothing.
+            flow.Add(node, sink, CallsMade, 0);
+            foreach (var (helper, worth) in lists[askers[node]])
                 calls.Add(
                     (
-                        flow.Add(asker, schools + helper, 1, -(long)Math.Round(worth * Millionths)),
-                        asker,
+                        flow.Add(node, place[helper], 1, -(long)Math.Round(worth * Thousandths)),
+                        askers[node],
                         helper
                     )
                 );
-                helpers.Add(helper);
-            }
-            // A call that is not made costs nothing and is worth nothing.
-            flow.Add(asker, sink, CallsMade, 0);
         }
-        if (calls.Count == 0)
-            return planned;
         foreach (var helper in helpers)
-            flow.Add(schools + helper, sink, MostCalls, 0);
+            flow.Add(place[helper], sink, MostCalls, 0);
         var answer = flow.Solve();
         foreach (var group in calls.Where(c => answer.Flow(c.Arc) > 0).GroupBy(c => c.Asker))
             planned[group.Key] = [.. group.Select(c => c.Helper)];
