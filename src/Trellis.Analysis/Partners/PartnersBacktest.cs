@@ -150,23 +150,26 @@ public static class PartnersBacktest
                 sums[n].Add(block[n]);
         return sums;
 
-        double Kilometres(int row, int other) =>
-            schools[row].Current.Place is { } here && schools[other].Current.Place is { } there
-                ? here.KilometresTo(there)
-                : 0;
-
         void School(int row, Tally[] tallies)
         {
             Span<int> chosen = stackalloc int[judged.Length];
             chosen.Clear();
-            var minutes = journeys.MinutesFrom(schools[row].Current, schools);
+            if (schools[row].Current.Place is not { } here)
+                return;
+            var metres = within.Farthest(journeys) * 1000;
             for (var other = 0; other < schools.Count; other++)
             {
                 if (
                     other == row
-                    || !within.Covers(minutes[other], Kilometres(row, other))
+                    || schools[other].Current.Place is not { } there
+                    || Math.Abs(there.Easting - here.Easting) > metres
+                    || Math.Abs(there.Northing - here.Northing) > metres
                     || points.WeightOf(points.Known(row) & points.Known(other)) < least
                     || !(points.Distance(row, other) <= population.Limits.Fair)
+                    || !within.Covers(
+                        journeys.Minutes(schools[row].Current, schools[other].Current),
+                        here.KilometresTo(there)
+                    )
                 )
                     continue;
                 for (var n = 0; n < judged.Length; n++)

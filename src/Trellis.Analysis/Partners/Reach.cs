@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trellis.Travel;
 
 namespace Trellis.Partners;
 
@@ -24,6 +25,10 @@ public sealed record Reach
     /// <param name="kilometres">In a straight line.</param>
     public bool Covers(double minutes, double kilometres) =>
         Minutes is { } most ? minutes <= most : !double.IsNaN(minutes) && kilometres <= Kilometres;
+
+    /// <summary>No school farther than this in a straight line is covered, in kilometres.</summary>
+    public double Farthest(Journeys journeys) =>
+        Minutes is { } minutes ? journeys.FarthestKilometres(minutes) : Kilometres!.Value;
 
     /// <summary>Half as far again: 90 minutes for an hour.</summary>
     public Reach Farther() =>

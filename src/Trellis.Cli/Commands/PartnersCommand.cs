@@ -144,9 +144,9 @@ internal static class PartnersCommand
             $"{answer.School.Name} ({answer.School.Urn}): {string.Join(", ", answer.Asked.Select(a => a.Need.Label))}, within {answer.Within.Words}; method {answer.Method.Id}"
         );
         to.WriteLine(
-            answer.Found == 0
-                ? $"No good match within {answer.Within.Words}."
-                : $"{answer.Found} found; the best {answer.Matches.Count}:"
+            answer.Found == 0 ? $"No good match within {answer.Within.Words}."
+            : answer.Found == answer.Matches.Count ? $"{answer.Found} found:"
+            : $"{answer.Found} found; the best {answer.Matches.Count}:"
         );
         foreach (var match in answer.Matches)
         {

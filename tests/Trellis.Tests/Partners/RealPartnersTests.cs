@@ -4,26 +4,18 @@ using Trellis.Partners;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
-using Trellis.Sources;
+using Trellis.Tests.Sources;
 
 namespace Trellis.Tests.Partners;
 
 /// <summary>Real England, where the shared files are at hand: every kind of school gets an answer, soon, and the chances come true.</summary>
 public sealed class RealPartnersTests
 {
-    private static readonly Lazy<Snapshot?> England = new(() =>
-    {
-        if (Shared.Folder is null)
-            return null;
-        var (content, manifest) = Import.Read(Path.Combine(Shared.Folder, "data", "england"));
-        return new Snapshot(SnapshotFile.IdOf(content), content, manifest);
-    });
-
     private static bool AtHand(out Snapshot snapshot)
     {
         Shared.Has("data/england", "partners of real schools", out _);
-        snapshot = England.Value!;
-        return England.Value is not null;
+        snapshot = EnglandTests.England.Value!;
+        return EnglandTests.England.Value is not null;
     }
 
     private static PartnerReply Ask(Snapshot england, Urn urn, string need) =>

@@ -11,7 +11,7 @@ namespace Trellis.Tests.Sources;
 /// <summary>Real England, where the shared files are at hand: the whole register, against what the files themselves say.</summary>
 public sealed class EnglandTests
 {
-    private static readonly Lazy<Snapshot?> England = new(() =>
+    internal static readonly Lazy<Snapshot?> England = new(() =>
     {
         if (Shared.Folder is null)
             return null;
