@@ -1,4 +1,3 @@
-
 namespace Trellis.Families;
 
 /// <summary>The two partitions of the schools of a phase: every school is in one family of each.</summary>

@@ -30,7 +30,7 @@ internal static class PartnerWords
             );
         if (wishedBy > 0)
             reasons.Add(
-                $"Often asked: it is among the best three for {wishedBy:N0} schools. Try others first."
+                $"Often asked: it is among the best three for {wishedBy:N0} schools, so it may have to say no."
             );
         return reasons;
     }

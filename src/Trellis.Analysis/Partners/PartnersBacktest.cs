@@ -35,6 +35,7 @@ public sealed record BacktestRow(
 );
 
 /// <summary>The backtest: a row for each kind of school and need, one for each kind, and one for all.</summary>
+/// <param name="Shortlists">For each kind and for all: only the best three of each school, by chance, nearness and capacity; their pairs are the chosen ones.</param>
 public sealed record BacktestReport(
     Year Choose,
     Year Judge,
@@ -42,7 +43,8 @@ public sealed record BacktestReport(
     string SnapshotId,
     BacktestRow All,
     IReadOnlyList<BacktestRow> Kinds,
-    IReadOnlyList<BacktestRow> Rows
+    IReadOnlyList<BacktestRow> Rows,
+    IReadOnlyList<BacktestRow> Shortlists
 );
 
 /// <summary>Chooses partners with what was known in one year and judges them by the next: whether the chances are right.</summary>
@@ -68,7 +70,9 @@ public static class PartnersBacktest
     {
         var rows = new List<BacktestRow>();
         var kinds = new List<BacktestRow>();
+        var shortlists = new List<BacktestRow>();
         var all = new Tally();
+        var allShort = new Tally();
         foreach (var peers in Enum.GetValues<Peers>())
         {
             var likeness = Likeness.In(snapshot, choose);
@@ -83,16 +87,28 @@ public static class PartnersBacktest
                 .Where(j => j.Figures is not null)
                 .Select(j => new Judged(j.Strengths, j.Figures!))
                 .ToArray();
-            var tallies = Count(population, judged, within, Journeys.In(snapshot));
+            var (tallies, listed) = Count(
+                population,
+                judged,
+                within,
+                Journeys.In(snapshot),
+                Capacities.In(likeness, peers)
+            );
             var kind = new Tally();
+            var kindShort = new Tally();
             for (var n = 0; n < judged.Length; n++)
             {
                 rows.Add(tallies[n].Row(peers.Words(), judged[n].Strengths.Need.Id));
                 kind.Add(tallies[n]);
+                kindShort.Add(listed[n]);
             }
             if (judged.Length > 0)
+            {
                 kinds.Add(kind.Row(peers.Words(), "all"));
+                shortlists.Add(kindShort.Row(peers.Words(), "best three"));
+            }
             all.Add(kind);
+            allShort.Add(kindShort);
         }
         return new BacktestReport(
             choose,
@@ -101,7 +117,8 @@ public static class PartnersBacktest
             snapshot.Id,
             all.Row("all", "all"),
             kinds,
-            rows
+            rows,
+            [.. shortlists, allShort.Row("all", "best three")]
         );
     }
 
@@ -120,11 +137,12 @@ public static class PartnersBacktest
         return strengths.Need.HigherIsBetter ? residuals : Array.ConvertAll(residuals, r => -r);
     }
 
-    private static Tally[] Count(
+    private static (Tally[] All, Tally[] Shortlists) Count(
         MethodPopulation population,
         Judged[] judged,
         Reach within,
-        Journeys journeys
+        Journeys journeys,
+        Capacities capacities
     )
     {
         var schools = population.Population.Schools;
@@ -132,28 +150,32 @@ public static class PartnersBacktest
         var least = population.LeastKnown * points.TotalWeight;
         // A tally for each block of schools, added up in their order: the same sums on any number of processors.
         var blocks = Math.Max(1, (schools.Count + 255) / 256);
-        var byBlock = new Tally[blocks][];
+        var byBlock = new (Tally[] All, Tally[] Shortlists)[blocks];
         Parallel.For(
             0,
             blocks,
             block =>
             {
                 var tallies = judged.Select(_ => new Tally()).ToArray();
+                var listed = judged.Select(_ => new Tally()).ToArray();
                 for (var row = block * 256; row < Math.Min(schools.Count, (block + 1) * 256); row++)
-                    School(row, tallies);
-                byBlock[block] = tallies;
+                    School(row, tallies, listed);
+                byBlock[block] = (tallies, listed);
             }
         );
         var sums = judged.Select(_ => new Tally()).ToArray();
-        foreach (var block in byBlock)
+        var sumsShort = judged.Select(_ => new Tally()).ToArray();
+        foreach (var (tallies, listed) in byBlock)
             for (var n = 0; n < sums.Length; n++)
-                sums[n].Add(block[n]);
-        return sums;
+            {
+                sums[n].Add(tallies[n]);
+                sumsShort[n].Add(listed[n]);
+            }
+        return (sums, sumsShort);
 
-        void School(int row, Tally[] tallies)
+        void School(int row, Tally[] tallies, Tally[] listed)
         {
-            Span<int> chosen = stackalloc int[judged.Length];
-            chosen.Clear();
+            var chosen = Array.ConvertAll(judged, _ => new List<(int Other, double Worth)>());
             if (schools[row].Current.Place is not { } here)
                 return;
             var metres = within.Farthest(journeys) * 1000;
@@ -166,21 +188,37 @@ public static class PartnersBacktest
                     || Math.Abs(there.Northing - here.Northing) > metres
                     || points.WeightOf(points.Known(row) & points.Known(other)) < least
                     || !(points.Distance(row, other) <= population.Limits.Fair)
-                    || !within.Covers(
-                        journeys.Minutes(schools[row].Current, schools[other].Current),
-                        here.KilometresTo(there)
-                    )
                 )
                     continue;
+                var minutes = journeys.Minutes(schools[row].Current, schools[other].Current);
+                if (!within.Covers(minutes, here.KilometresTo(there)))
+                    continue;
                 for (var n = 0; n < judged.Length; n++)
-                    if (judged[n].May(row, other))
-                        chosen[n] += tallies[n].Take(judged[n], row, other);
+                    if (judged[n].May(row, other) && tallies[n].Take(judged[n], row, other))
+                        chosen[n]
+                            .Add(
+                                (
+                                    other,
+                                    judged[n].Probability(row, other)
+                                        * Math.Exp(-minutes / PartnerSearch.Patience)
+                                        * capacities.Of(other, judged[n].Strengths).Value
+                                )
+                            );
             }
             for (var n = 0; n < judged.Length; n++)
                 if (judged[n].Asks(row))
                 {
                     tallies[n].Asking++;
-                    tallies[n].Schools += chosen[n] > 0 ? 1 : 0;
+                    tallies[n].Schools += chosen[n].Count > 0 ? 1 : 0;
+                    listed[n].Asking++;
+                    listed[n].Schools += chosen[n].Count > 0 ? 1 : 0;
+                    foreach (
+                        var (other, _) in chosen[n]
+                            .OrderByDescending(c => c.Worth)
+                            .ThenBy(c => c.Other)
+                            .Take(PartnerAnswer.Short)
+                    )
+                        listed[n].Take(judged[n], row, other);
                 }
         }
     }
@@ -234,8 +272,8 @@ public static class PartnersBacktest
         public int Asking { get; set; }
 
         /// <summary>Counts a pair.</summary>
-        /// <returns>1 where it is chosen, else 0.</returns>
-        public int Take(Judged judged, int row, int other)
+        /// <returns>Whether it is chosen.</returns>
+        public bool Take(Judged judged, int row, int other)
         {
             var chance = judged.Probability(row, other);
             var difference = judged.Then(row, other);
@@ -248,14 +286,14 @@ public static class PartnersBacktest
             chances[cell] += chance;
             better[cell] += was;
             if (chance < PartnerQuestion.Sure)
-                return 0;
+                return false;
             chosen++;
             still += was;
             promised += chance;
             then += difference;
             raw += judged.Raw(row, other);
             advantage += judged.Promised(row, other);
-            return 1;
+            return true;
         }
 
         public void Add(Tally other)

@@ -116,6 +116,7 @@ internal static class LabPartnersBacktest
             Within = report.Within.Words,
             Snapshot = report.SnapshotId,
             Kinds = report.Kinds.Select(AsJson),
+            Shortlists = report.Shortlists.Select(AsJson),
             Rows = report.Rows.Select(AsJson),
         };
 
@@ -145,7 +146,9 @@ internal static class LabPartnersBacktest
         to.WriteLine(
             "  schools             need                 pairs    chosen  schools   asking  promised  still  kept  (plain)   off"
         );
-        foreach (var row in report.Rows.Concat(report.Kinds).Append(report.All))
+        foreach (
+            var row in report.Rows.Concat(report.Kinds).Append(report.All).Concat(report.Shortlists)
+        )
             to.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,

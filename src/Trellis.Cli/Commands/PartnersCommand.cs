@@ -110,8 +110,11 @@ internal static class PartnersCommand
             if (reply is not NoPartnerAnswer none)
                 return 0;
             // A need that nothing open speaks of is an answer; a school that is not there is not.
-            var code = none.Code == "no-open-figure" ? 0 : 1;
-            return parsed.GetValue(json) ? code : Refuse(code, none.Sentence);
+            if (none.Code != "no-open-figure")
+                return parsed.GetValue(json) ? 1 : Refuse(1, none.Sentence);
+            if (!parsed.GetValue(json))
+                Console.Out.WriteLine(none.Sentence);
+            return 0;
         });
         return command;
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Trellis.SimilarSchools;
 using Trellis.Snapshots;
 using Trellis.Sources;
 using Trellis.Travel;
