@@ -6,7 +6,7 @@ namespace Trellis.Families;
 
 /// <summary>Puts the schools of a phase into families: drawn anew where there were none, else carried on from those before.</summary>
 /// <remarks>Works on places in a population; who they are and what the families are called is for <see cref="Families"/>.</remarks>
-internal sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
+public sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
 {
     private const int NoFamily = -1;
 
@@ -47,7 +47,7 @@ internal sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
         return WithinBounds(of, count);
     }
 
-    /// <summary>Who stays: whose better alternatives hold no more than <see cref="FamilyRule.Alternatives"/> schools.</summary>
+    /// <summary>Who stays: whose better alternatives, the families with room, hold no more than <see cref="FamilyRule.Alternatives"/> schools.</summary>
     private bool[] Staying(IReadOnlyList<int> before, List<int>[] members, Centres centres)
     {
         var staying = new bool[before.Count];
@@ -66,6 +66,8 @@ internal sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
                     if (
                         distances[family] < own
                         && better <= FamilyRule.Alternatives
+                        // A family without room is no alternative.
+                        && members[family].Count < most
                         && MayJoin(row, members[family])
                     )
                         better += members[family].Count;

@@ -19,8 +19,9 @@ public static class FamilyRule
     public const double MinutesApart = 90;
 
     /// <summary>
-    /// A school changes its family only when those families whose middle is nearer to it than that of its own hold more
-    /// schools than this: then its 75th alternative is already nearer to its own family than the school is to its.
+    /// A school changes its family only when the families with room whose middle is nearer to it than that of its own hold
+    /// more schools than this: order all schools of such families by how near their family's middle is to this school, and
+    /// its own family fits it worse than that of the 75th.
     /// </summary>
     public const int Alternatives = 75;
 

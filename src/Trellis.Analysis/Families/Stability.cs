@@ -110,11 +110,13 @@ public sealed record Stability(
     }
 
     /// <summary>The school years of the census in a snapshot, rising, at most the last four.</summary>
-    public static IReadOnlyList<Year> CensusYears(Snapshot snapshot) =>
+    /// <param name="until">The last of them; null for the newest.</param>
+    public static IReadOnlyList<Year> CensusYears(Snapshot snapshot, Year? until = null) =>
         [
             .. snapshot
                 .Measures.Of("pupils.number")
                 .Select(c => c.Year)
+                .Where(y => until is not { } last || y.Starts <= last.Starts)
                 .Distinct()
                 .Order()
                 .TakeLast(4),

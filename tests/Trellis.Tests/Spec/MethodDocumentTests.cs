@@ -21,6 +21,7 @@ public sealed class MethodDocumentTests
             SimilarMethods
                 .All.Select(m => $"docs/methods/{m.Id}.md")
                 .Append(TravelDocumentTests.Path)
+                .Append(FamilyDocumentTests.Path)
                 .Order(StringComparer.Ordinal),
             Repository.Files.Where(f => f.StartsWith("docs/methods/") && f.EndsWith(".md"))
         );
