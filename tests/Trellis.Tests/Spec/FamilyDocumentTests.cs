@@ -44,10 +44,12 @@ public sealed class FamilyDocumentTests
             The families of the last release are a published file, `family,kind,phase,urn,since`, and a source of the next snapshot.
 
             1. A school is followed to the URN it has now. Families take the middles of the schools they have now.
-            2. A school stays unless the families with room that fit it better than its own hold more than {FamilyRule.Alternatives} schools.
-               In other words: order the schools of families with room by how well their family fits this school; the school moves
-               when its own family fits it worse than that of its {FamilyRule.Alternatives}th alternative. A family has room when it has
-               fewer than its most schools. For regional families only those count whose schools are all within {FamilyRule.MinutesApart} minutes.
+            2. A school stays unless more than {FamilyRule.Alternatives} families with room fit it better than its own: its own then falls below its
+               {FamilyRule.Alternatives}th alternative. Where there are few families, one in {FamilyRule.OneIn} of them counts instead of {FamilyRule.Alternatives}: of 69 families,
+               {FamilyRule.AlternativesAmong(69)}; of 336, {FamilyRule.AlternativesAmong(
+                336
+            )}. A family has room when it has fewer than its most schools. For regional families
+               only those count whose schools are all within {FamilyRule.MinutesApart} minutes.
             3. Schools that move, and schools that are new, are placed together where the sum of squared distances is least within
                the bounds; a school may so come back to its own family.
             4. A family that is still out of bounds is drawn anew together with the fewest nearest families that make families
