@@ -21,12 +21,13 @@ public static class FamilyRule
     /// <summary>A school changes its family only when it fits worse than this many other families with room would fit it.</summary>
     public const int Alternatives = 75;
 
-    /// <summary>Where there are few families, no more than one in so many counts instead.</summary>
+    /// <summary>Where there are few families, one in so many counts instead, and at least one.</summary>
     public const int OneIn = 20;
 
     /// <summary>How many families with room may fit a school better than its own before it moves.</summary>
     /// <param name="families">Of its kind and phase.</param>
-    public static int AlternativesAmong(int families) => Math.Min(Alternatives, families / OneIn);
+    public static int AlternativesAmong(int families) =>
+        Math.Clamp(families / OneIn, 1, Alternatives);
 
     /// <summary>The seed of the first draw; later releases continue from the one before.</summary>
     public const int Seed = 20260901;

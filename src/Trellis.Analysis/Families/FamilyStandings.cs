@@ -36,8 +36,8 @@ public sealed record FamilyStandings(
     IReadOnlyList<MemberStanding> Schools
 )
 {
-    /// <summary>The gain is worked out over so many years, or fewer where there are fewer.</summary>
-    private const int YearsBack = 3;
+    /// <summary>The gain is worked out over so many years at most: results of 2020 and 2021 were not published, so three would often find none.</summary>
+    private const int YearsBack = 6;
 
     /// <summary>With fewer figures than this in a family, nobody is called strong.</summary>
     private const int FewestForStrength = 10;

@@ -55,7 +55,7 @@ public sealed class FamilyDocumentTests
             4. A family that is still out of bounds is drawn anew together with the fewest nearest families that make families
                possible. The parts keep the ids of the families they have most schools of; what is left over gets a new id.
 
-            Where nothing changed nobody moves. An id is never given again: a family that has ended keeps a row without a URN.
+            An id is never given again: a family that has ended keeps a row without a URN.
 
             ## How good they are
 

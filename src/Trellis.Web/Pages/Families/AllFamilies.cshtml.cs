@@ -10,15 +10,6 @@ namespace Trellis.Pages.Families;
 /// <summary>Every family of a kind and phase, perhaps of one region.</summary>
 public sealed class AllFamilies : SitePage
 {
-    [BindProperty(SupportsGet = true)]
-    public string? Kind { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Phase { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Region { get; set; }
-
     public FamilyKind Asked { get; private set; }
 
     public Peers Peers { get; private set; }
@@ -27,20 +18,20 @@ public sealed class AllFamilies : SitePage
 
     public IReadOnlyList<Family> Families { get; private set; } = [];
 
-    public IActionResult OnGet()
+    public IActionResult OnGet(string? kind, string? phase, string? region)
     {
-        if (Kind is { Length: > 0 } && FamilyRule.KindOf(Kind) is null)
+        if (kind is { Length: > 0 } && FamilyRule.KindOf(kind) is null)
             return BadQuestion("unknown-kind", "Families are national or regional.");
-        if (Phase is { Length: > 0 } && FamilyRule.PeersOf(Phase) is null)
+        if (phase is { Length: > 0 } && FamilyRule.PeersOf(phase) is null)
             return BadQuestion("unknown-phase", "The phase is primary, secondary or special.");
-        if (Region is { Length: > 0 } && Regions.FromSlug(Region) is null)
+        if (region is { Length: > 0 } && Regions.FromSlug(region) is null)
             return BadQuestion(
                 "unknown-region",
                 $"The region is one of: {string.Join(", ", Regions.Names)}."
             );
-        Asked = FamilyRule.KindOf(Kind ?? "") ?? FamilyKind.National;
-        Peers = string.IsNullOrEmpty(Phase) ? Peers.Secondary : FamilyRule.PeersOf(Phase)!.Value;
-        RegionName = Region is { Length: > 0 } ? Regions.FromSlug(Region) : null;
+        Asked = FamilyRule.KindOf(kind ?? "") ?? FamilyKind.National;
+        Peers = string.IsNullOrEmpty(phase) ? Peers.Secondary : FamilyRule.PeersOf(phase)!.Value;
+        RegionName = region is { Length: > 0 } ? Regions.FromSlug(region) : null;
         Families =
         [
             .. Trellis
