@@ -57,11 +57,16 @@ public abstract class FamilyPage : SitePage
 
     public static string GainWords(MemberStanding school, Measure level) =>
         school.YearlyGain is { } gain
-            ? (gain > 0 ? "+" : "")
-                + gain.ToString(
-                    "F" + Math.Max(1, level.Decimals).ToString(CultureInfo.InvariantCulture),
-                    CultureInfo.InvariantCulture
-                )
+            ? (
+                gain > 0 ? "+"
+                : gain < 0 ? "−"
+                : ""
+            )
+                + Math.Abs(gain)
+                    .ToString(
+                        "F" + Math.Max(1, level.Decimals).ToString(CultureInfo.InvariantCulture),
+                        CultureInfo.InvariantCulture
+                    )
             : "no figures of both years";
 
     public static string FigureWords(Measure measure, Standing standing) =>
