@@ -6,7 +6,7 @@ namespace Trellis.Families;
 
 /// <summary>Puts the schools of a phase into families: drawn anew where there were none, else carried on from those before.</summary>
 /// <remarks>Works on places in a population; who they are and what the families are called is for <see cref="Families"/>.</remarks>
-internal sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
+public sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
 {
     private const int NoFamily = -1;
 
@@ -47,10 +47,11 @@ internal sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
         return WithinBounds(of, count);
     }
 
-    /// <summary>Who stays: whose better alternatives hold no more than <see cref="FamilyRule.Alternatives"/> schools.</summary>
+    /// <summary>Who stays: whose better alternatives, families with room, are no more than <see cref="FamilyRule.AlternativesAmong"/>.</summary>
     private bool[] Staying(IReadOnlyList<int> before, List<int>[] members, Centres centres)
     {
         var staying = new bool[before.Count];
+        var allowed = FamilyRule.AlternativesAmong(members.Count(m => m.Count > 0));
         Parallel.For(
             0,
             before.Count,
@@ -65,11 +66,13 @@ internal sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
                 for (var family = 0; family < distances.Length; family++)
                     if (
                         distances[family] < own
-                        && better <= FamilyRule.Alternatives
+                        && better <= allowed
+                        // A family without room is no alternative.
+                        && members[family].Count < most
                         && MayJoin(row, members[family])
                     )
-                        better += members[family].Count;
-                staying[row] = better <= FamilyRule.Alternatives;
+                        better++;
+                staying[row] = better <= allowed;
                 return distances;
             },
             _ => { }

@@ -123,38 +123,59 @@ public sealed record FamilyFigures(
         return schools == 0 ? null : sum / schools;
     }
 
+    /// <summary>The measure by which families of a phase are judged.</summary>
+    public static string MeasureFor(Peers peers) =>
+        peers switch
+        {
+            Peers.Secondary => "ks4.attainment8",
+            Peers.Primary => "ks2.reading-average",
+            _ => "absence.overall",
+        };
+
+    /// <summary>How well the mean of the others of its family predicts a school's figure of one year; null with fewer than ten.</summary>
+    /// <param name="figures">A school a place; NaN where missing.</param>
+    /// <param name="of">The family of each school.</param>
+    public static (double? R2, int Schools) PredictedBy(double[] figures, IReadOnlyList<int> of)
+    {
+        var sums = new Dictionary<int, (double Sum, int Count)>();
+        for (var row = 0; row < figures.Length; row++)
+            if (!double.IsNaN(figures[row]))
+            {
+                var (sum, count) = sums.GetValueOrDefault(of[row]);
+                sums[of[row]] = (sum + figures[row], count + 1);
+            }
+        var pairs = new List<(double, double)>();
+        for (var row = 0; row < figures.Length; row++)
+            if (!double.IsNaN(figures[row]) && sums[of[row]] is { Count: > 1 } family)
+                pairs.Add((figures[row], (family.Sum - figures[row]) / (family.Count - 1)));
+        return (R2Of(pairs), pairs.Count);
+    }
+
     private static (double? R2, int Predicted, string Measure) Predict(
         Snapshot snapshot,
         Peers peers,
         IReadOnlyList<Family> families
     )
     {
-        var measure = peers switch
-        {
-            Peers.Secondary => "ks4.attainment8",
-            Peers.Primary => "ks2.reading-average",
-            _ => "absence.overall",
-        };
-        var read = Likeness.In(snapshot).Population(peers).Read(Reading.Of(measure, ""));
+        var measure = MeasureFor(peers);
         var population = Likeness.In(snapshot).Population(peers);
-        var pairs = new List<(double Own, double Mates)>();
-        foreach (var family in families)
-        {
-            var figures = family
-                .Members.Select(m => population.PositionOf(m.School))
-                // Figures of one year only: an older one would be of other pupils.
-                .Where(row => read.Year is { } year && read.Years[row] == year)
-                .Select(row => read.Figures[row])
-                .Where(f => !double.IsNaN(f))
-                .ToArray();
-            if (figures.Length < 2)
-                continue;
-            var sum = figures.Sum();
-            foreach (var own in figures)
-                pairs.Add((own, (sum - own) / (figures.Length - 1)));
-        }
-        return (R2Of(pairs), pairs.Count, measure);
+        var read = population.Read(Reading.Of(measure, ""));
+        var of = new int[population.Schools.Count];
+        for (var f = 0; f < families.Count; f++)
+            foreach (var member in families[f].Members)
+                of[population.PositionOf(member.School)] = f;
+        var (r2, predicted) = PredictedBy(OfOneYear(read), of);
+        return (r2, predicted, measure);
     }
+
+    /// <summary>The figures of the population's year alone: an older one would be of other pupils.</summary>
+    internal static double[] OfOneYear(ReadFigures read) =>
+        [
+            .. read.Figures.Select(
+                (figure, row) =>
+                    read.Year is { } year && read.Years[row] == year ? figure : double.NaN
+            ),
+        ];
 
     /// <summary>1 - SSE / SST; null with fewer than ten pairs or where nothing varies.</summary>
     public static double? R2Of(IReadOnlyList<(double Own, double Predicted)> pairs)

@@ -16,11 +16,16 @@ public static class FamilyRule
     /// <summary>Any two schools of a regional family are within so many minutes of each other by car, where the map allows.</summary>
     public const double MinutesApart = 90;
 
-    /// <summary>
-    /// A school changes its family only when those families whose middle is nearer to it than that of its own hold more
-    /// schools than this: then its 75th alternative is already nearer to its own family than the school is to its.
-    /// </summary>
+    /// <summary>A school changes its family only when it fits worse than this many other families with room would fit it.</summary>
     public const int Alternatives = 75;
+
+    /// <summary>Where there are few families, one in so many counts instead, and at least one.</summary>
+    public const int OneIn = 20;
+
+    /// <summary>How many families with room may fit a school better than its own before it moves.</summary>
+    /// <param name="families">Of its kind and phase.</param>
+    public static int AlternativesAmong(int families) =>
+        Math.Clamp(families / OneIn, 1, Alternatives);
 
     /// <summary>The seed of the first draw; later releases continue from the one before.</summary>
     public const int Seed = 20260901;

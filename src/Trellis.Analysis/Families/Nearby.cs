@@ -10,7 +10,7 @@ namespace Trellis.Families;
 /// where all are: it must be in some family, and a wrong place does less harm than none. Always the published formula and
 /// never a loaded router's times: families are the same on every site.
 /// </remarks>
-internal sealed class Nearby
+public sealed class Nearby
 {
     private readonly GridPoint[] places;
     private readonly Setting[] settings;

@@ -12,13 +12,17 @@ namespace Trellis.Families;
 /// <param name="FamiliesKept">The share of mates kept when families are carried on by the published rule.</param>
 /// <param name="FamiliesKeptWithoutRule">The same where families are drawn anew each year.</param>
 /// <param name="Moved">The share of schools that change their family in a year under the rule.</param>
+/// <param name="R2">How well the families of the last year, carried on from the first, predict that year's results; null where there are none.</param>
+/// <param name="R2WithoutRule">The same for families drawn anew in the last year.</param>
 public sealed record Stability(
     IReadOnlyList<Year> Years,
     double Kept,
     double KeptWithoutRule,
     double FamiliesKept,
     double FamiliesKeptWithoutRule,
-    double Moved
+    double Moved,
+    double? R2,
+    double? R2WithoutRule
 )
 {
     /// <summary>How many a list names.</summary>
@@ -65,6 +69,11 @@ public sealed record Stability(
             }
             (last, rule, plain, carried, drawn) = (now, ruleNow, plainNow, carriedNow, drawnNow);
         }
+        var results = last is null
+            ? []
+            : FamilyFigures.OfOneYear(
+                last.Population.Read(Reading.Of(FamilyFigures.MeasureFor(peers), ""))
+            );
         var steps = Math.Max(1, years.Count - 1);
         return new Stability(
             years,
@@ -72,7 +81,9 @@ public sealed record Stability(
             keptPlain / steps,
             families / steps,
             familiesPlain / steps,
-            moved / steps
+            moved / steps,
+            FamilyFigures.PredictedBy(results, carried).R2,
+            FamilyFigures.PredictedBy(results, drawn).R2
         );
     }
 
@@ -102,11 +113,13 @@ public sealed record Stability(
     }
 
     /// <summary>The school years of the census in a snapshot, rising, at most the last four.</summary>
-    public static IReadOnlyList<Year> CensusYears(Snapshot snapshot) =>
+    /// <param name="until">The last of them; null for the newest.</param>
+    public static IReadOnlyList<Year> CensusYears(Snapshot snapshot, Year? until = null) =>
         [
             .. snapshot
                 .Measures.Of("pupils.number")
                 .Select(c => c.Year)
+                .Where(y => until is not { } last || y.Starts <= last.Starts)
                 .Distinct()
                 .Order()
                 .TakeLast(4),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Trellis.Families;
+using Trellis.Measures;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
 
@@ -22,6 +23,10 @@ internal static class LabStability
             Description = "One of " + string.Join(", ", SimilarMethods.All.Select(m => m.Id)) + ".",
             Required = true,
         };
+        var until = new Option<string?>("--until")
+        {
+            Description = "The last year compared, as 2018-2019; without it the newest.",
+        };
         var json = Shared.AsJson();
         var command = new Command(
             "stability",
@@ -31,6 +36,7 @@ internal static class LabStability
             store,
             phase,
             method,
+            until,
             json,
         };
         command.SetAction(parsed =>
@@ -45,8 +51,15 @@ internal static class LabStability
                 );
             if (!chosen.Peers.Contains(peers))
                 return Refuse($"{chosen.Label} does not compare {peers.Words()}.");
+            Year? last = null;
+            if (parsed.GetValue(until) is { } text)
+            {
+                if (!Year.TryParse(text, null, out var year))
+                    return Refuse($"--until is a school year, as 2018-2019; it was '{text}'.");
+                last = year;
+            }
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
-            var years = Stability.CensusYears(snapshot);
+            var years = Stability.CensusYears(snapshot, last);
             if (years.Count < 2)
                 return Refuse("The snapshot has fewer than two years of the school census.");
             var s = Stability.Of(snapshot, peers, chosen, years);
@@ -62,13 +75,15 @@ internal static class LabStability
                         s.FamiliesKept,
                         s.FamiliesKeptWithoutRule,
                         s.Moved,
+                        s.R2,
+                        s.R2WithoutRule,
                     }
                 );
             else
                 Console.Out.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{peers.Words()}, {chosen.Id}, {s.Years[0]} to {s.Years[^1]}: {s.Kept:F3} of similar schools kept a year ({s.KeptWithoutRule:F3} without the rule); {s.FamiliesKept:F3} of family mates ({s.FamiliesKeptWithoutRule:F3} drawn anew), {s.Moved:P1} of schools move a year"
+                        $"{peers.Words()}, {chosen.Id}, {s.Years[0]} to {s.Years[^1]}: {s.Kept:F3} of similar schools kept a year ({s.KeptWithoutRule:F3} without the rule); {s.FamiliesKept:F3} of family mates ({s.FamiliesKeptWithoutRule:F3} drawn anew), {s.Moved:P1} of schools move a year; R2 {s.R2:F3} ({s.R2WithoutRule:F3} drawn anew)"
                     )
                 );
             return 0;

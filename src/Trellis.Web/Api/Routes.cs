@@ -163,6 +163,33 @@ public static class Routes
             "A region's authorities, schools and trusts.",
             [new("slug", "path", "The region's name in small letters with hyphens, as north-east.")]
         ),
+        new(
+            "/families",
+            "The families of schools of a kind and phase.",
+            [
+                new("kind", "query", "national or regional; national where nothing is said."),
+                new(
+                    "phase",
+                    "query",
+                    "primary, secondary or special; secondary where nothing is said."
+                ),
+                new(
+                    "region",
+                    "query",
+                    "Only families with a school in this region, as north-east."
+                ),
+            ]
+        ),
+        new(
+            "/family/{id}",
+            "A family of schools: who is in it, how each stands and what it does well.",
+            [new("id", "path", "The family's id, as national-primary-041.")]
+        ),
+        new(
+            "/family/{id}/booklet",
+            "The same family on two sides of A4, to print.",
+            [new("id", "path", "The family's id, as national-primary-041.")]
+        ),
         new("/method", "The methods by which schools are compared.", []),
         new(
             "/method/travel",

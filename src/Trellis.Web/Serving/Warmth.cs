@@ -54,6 +54,9 @@ public static class Warmth
             yield return $"/trust/{trust.Uid}";
         if (snapshot.LocalAuthorities is [.., var authority])
             yield return $"/local-authority/{authority.Code}";
+        foreach (var phase in (string[])["secondary", "primary", "special"])
+        foreach (var kind in (string[])["national", "regional"])
+            yield return $"/families?kind={kind}&phase={phase}";
         yield return "/method";
         yield return "/data";
     }

@@ -22,6 +22,7 @@ public sealed class MethodDocumentTests
                 .All.Select(m => $"docs/methods/{m.Id}.md")
                 .Append(TravelDocumentTests.Path)
                 .Append(PartnersDocumentTests.Path)
+                .Append(FamilyDocumentTests.Path)
                 .Order(StringComparer.Ordinal),
             Repository.Files.Where(f => f.StartsWith("docs/methods/") && f.EndsWith(".md"))
         );

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Components;
 using Trellis.Distributions;
+using Trellis.Families;
 using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Measures;
@@ -39,10 +40,19 @@ public sealed class Overview : OneSchool
 
     public TeachingSchoolHub? Hub { get; private set; }
 
+    /// <summary>Its national and its regional family; empty where it is in none.</summary>
+    public IReadOnlyList<Family> Families { get; private set; } = [];
+
     public IActionResult OnGet(string urn)
     {
         if (Find(urn) is { } instead)
             return instead;
+        Families =
+        [
+            .. Enum.GetValues<FamilyKind>()
+                .Select(kind => Trellis.Families.Families.In(Snapshot).Of(School, kind))
+                .OfType<Family>(),
+        ];
         Facts = KeyFacts.Of(Snapshot, School);
         string[] top =
         [

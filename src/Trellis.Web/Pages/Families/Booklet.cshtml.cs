@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Mvc;
+using Trellis.Components;
+
+namespace Trellis.Pages.Families;
+
+/// <summary>A family on two sides of A4: the picture, then the schools.</summary>
+public sealed class Booklet : FamilyPage
+{
+    public IActionResult OnGet(string id)
+    {
+        if (Find(id) is { } otherwise)
+            return otherwise;
+        return Answer(
+            new PageFrame
+            {
+                Title = $"Booklet: {Family.Name}",
+                Description = Family.Shared,
+                Section = "find",
+                Crumbs = [.. Crumbs, new PageLink("Booklet")],
+            },
+            Table()
+        );
+    }
+}
