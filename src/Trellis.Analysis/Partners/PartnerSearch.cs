@@ -189,7 +189,7 @@ public static class PartnerSearch
         );
     }
 
-    /// <summary>In what one school is really better than another of its kind, most sure first; only where both have figures of their own.</summary>
+    /// <summary>In what one school is really better than another of its kind, most sure first; only where both have figures of their own. Needs that are read from one figure count once, and the need it speaks of itself comes before one that it stands in for.</summary>
     /// <param name="better">The position of the one in the population.</param>
     /// <param name="than">That of the other.</param>
     public static IReadOnlyList<Better> Over(
@@ -208,6 +208,8 @@ public static class PartnerSearch
                 && s.Of(than).IsKnown
                 && s.ProbabilityBetter(better, than) >= least
             )
+            .OrderBy(s => s.Need.Proxy.Length > 0)
+            .DistinctBy(s => s.Reading.Key)
             .Select(s => BetterOf(s, better, than))
             .OrderByDescending(b => b.Probability)
             .ThenBy(b => b.Need.Id, StringComparer.Ordinal)

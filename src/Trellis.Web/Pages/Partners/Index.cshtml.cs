@@ -247,6 +247,15 @@ public sealed class PartnersView : OneSchool
             )
         );
 
+    /// <summary>Why nobody can be reached by car, where that is so of the schools most like it; empty elsewhere.</summary>
+    public string NoRoad =>
+        Reply is { Found: 0 }
+        && Country.Likeness.Ask(School.Urn, Reply.Method, null, 5, Country.Journeys)
+            is SimilarAnswer { Neighbours: [{ Journey: { } first }, ..] near }
+        && near.Neighbours.All(n => n.Journey is { Minutes: null })
+            ? first.Why
+            : "";
+
     /// <summary>The reasons that stand in a list: how long it takes stands beside the name already.</summary>
     public static IEnumerable<string> Reasons(PartnerMatch match) =>
         match.Reasons.Where(r => r != $"{match.Journey.Words}.");

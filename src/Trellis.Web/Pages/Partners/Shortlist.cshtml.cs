@@ -127,11 +127,11 @@ public sealed class ShortlistView : OneSchool
     public double? Own(Variable variable) =>
         Schools.Select(s => Part(s, variable)?.Own).FirstOrDefault(f => f is not null);
 
-    /// <summary>"maths (chance 88 %; 3 years to 2018/19, about 90 pupils)".</summary>
+    /// <summary>"Maths (chance 88 %; 3 years to 2018/19, about 90 pupils)".</summary>
     public static string Strong(Better better)
     {
         var years = better.Strength.Level.Years;
-        return $"{LowerFirst(better.Need.Label)} (chance {Percent(better.Probability)} %; {years} {(years == 1 ? "year" : "years")} to {better.LastYear}{(better.Strength.Pupils is { } pupils ? $", about {pupils:N0} pupils" : "")})";
+        return $"{better.Need.Label} (chance {Percent(better.Probability)} %; {years} {(years == 1 ? "year" : "years")} to {better.LastYear}{(better.Strength.Pupils is { } pupils ? $", about {pupils:N0} pupils" : "")})";
     }
 
     /// <summary>A chance in whole per cent, rounded down and never 100.</summary>
