@@ -44,12 +44,13 @@ public sealed class Twins
                     Nearest.To(
                         population.Points,
                         row,
-                        population.Method.Reach(First),
+                        population.Reach(population.Method.Take),
                         population.LeastKnown,
                         null
                     ),
-                    First
+                    population.Method.Take
                 )
+                .Take(First)
                 .Select(n => n.Row),
         ];
 }

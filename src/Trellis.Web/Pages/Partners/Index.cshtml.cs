@@ -252,7 +252,7 @@ public sealed class PartnersView : OneSchool
         Reply is { Found: 0 }
         && Country.Likeness.Ask(School.Urn, Reply.Method, null, 5, Country.Journeys)
             is SimilarAnswer { Neighbours: [{ Journey: { } first }, ..] near }
-        && near.Neighbours.All(n => n.Journey is { Minutes: null })
+        && near.All(n => n.Journey is { Minutes: null })
             ? first.Why
             : "";
 
