@@ -106,19 +106,19 @@ internal sealed class Candidates : IEnumerable<Candidate>
             Try(
                 "farther",
                 $"within {farther.Words}",
-                c => c.Closeness <= Closeness.Fair && c.Probability >= PartnerQuestion.Sure
+                c => c.Closeness <= question.Loosest && c.Probability >= question.Least
             ),
             Try(
                 "looser",
                 "with schools that are less like yours",
-                c => within.Covers(c.Minutes, c.Kilometres) && c.Probability >= PartnerQuestion.Sure
+                c => within.Covers(c.Minutes, c.Kilometres) && c.Probability >= question.Least
             ),
             Try(
                 "less-sure",
                 $"with a chance of {100 * PartnerSearch.LessSure:0} %",
                 c =>
                     within.Covers(c.Minutes, c.Kilometres)
-                    && c.Closeness <= Closeness.Fair
+                    && c.Closeness <= question.Loosest
                     && c.Probability >= PartnerSearch.LessSure
             ),
         };
@@ -130,10 +130,9 @@ internal sealed class Candidates : IEnumerable<Candidate>
                         $"for {standing.Need.Results} alone",
                         c =>
                             within.Covers(c.Minutes, c.Kilometres)
-                            && c.Closeness <= Closeness.Fair
+                            && c.Closeness <= question.Loosest
                             && standing.Strengths.MayHelp(c.Row)
-                            && standing.Strengths.ProbabilityBetter(c.Row, row)
-                                >= PartnerQuestion.Sure
+                            && standing.Strengths.ProbabilityBetter(c.Row, row) >= question.Least
                     )
                 );
         return gives;

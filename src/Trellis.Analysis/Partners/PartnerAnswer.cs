@@ -25,6 +25,12 @@ public sealed record PartnerQuestion(Urn Urn, IReadOnlyList<Need> Needs, Reach W
     /// <summary>Hard limits, as the same region or another trust; null for none.</summary>
     public SimilarFilter? Filter { get; init; }
 
+    /// <summary>The least chance that a match is really better: <see cref="Sure"/>, or <see cref="PartnerSearch.LessSure"/> where that limit was let go.</summary>
+    public double Least { get; init; } = Sure;
+
+    /// <summary>The least alike a match may be: fair, or loose where that limit was let go.</summary>
+    public Closeness Loosest { get; init; } = Closeness.Fair;
+
     /// <summary>How many matches, 1 to <see cref="Most"/>.</summary>
     public int Take { get; init; } = Most;
 }

@@ -77,8 +77,8 @@ public static class PartnerSearch
         var found = search
             .Where(c =>
                 question.Within.Covers(c.Minutes, c.Kilometres)
-                && c.Closeness <= Closeness.Fair
-                && c.Probability >= PartnerQuestion.Sure
+                && c.Closeness <= question.Loosest
+                && c.Probability >= question.Least
             )
             .ToList();
         var capacities = Capacities.In(likeness, peers);
@@ -183,19 +183,37 @@ public static class PartnerSearch
         var population = likeness.Population(peers);
         int row = population.PositionOf(one),
             otherRow = population.PositionOf(two);
-        return (Over(otherRow, row), Over(row, otherRow));
-
-        Better[] Over(int better, int than) =>
-            Needs
-                .For(peers)
-                .Select(n => Strengths.In(likeness, peers, n))
-                .OfType<Strengths>()
-                .Where(s => s.MayHelp(better) && s.ProbabilityBetter(better, than) >= least)
-                .Select(s => BetterOf(s, better, than))
-                .OrderByDescending(b => b.Probability)
-                .ThenBy(b => b.Need.Id, StringComparer.Ordinal)
-                .ToArray();
+        return (
+            Over(likeness, peers, otherRow, row, least),
+            Over(likeness, peers, row, otherRow, least)
+        );
     }
+
+    /// <summary>In what one school is really better than another of its kind, most sure first; only where both have figures of their own. Needs that are read from one figure count once, and the need it speaks of itself comes before one that it stands in for.</summary>
+    /// <param name="better">The position of the one in the population.</param>
+    /// <param name="than">That of the other.</param>
+    public static IReadOnlyList<Better> Over(
+        Likeness likeness,
+        Peers peers,
+        int better,
+        int than,
+        double least = PartnerQuestion.Sure
+    ) =>
+        Needs
+            .For(peers)
+            .Select(n => Strengths.In(likeness, peers, n))
+            .OfType<Strengths>()
+            .Where(s =>
+                s.MayHelp(better)
+                && s.Of(than).IsKnown
+                && s.ProbabilityBetter(better, than) >= least
+            )
+            .OrderBy(s => s.Need.Proxy.Length > 0)
+            .DistinctBy(s => s.Reading.Key)
+            .Select(s => BetterOf(s, better, than))
+            .OrderByDescending(b => b.Probability)
+            .ThenBy(b => b.Need.Id, StringComparer.Ordinal)
+            .ToArray();
 
     /// <summary>Why no open figure speaks of a need for schools of a kind.</summary>
     public static string SilenceOf(Need need, Peers peers) =>

@@ -39,11 +39,13 @@ internal static class PartnerWords
     private static string Alike(SimilarSchool alike)
     {
         var known = alike.Contributions.Where(c =>
-            c is { Own: not null, Other: not null, Deviations: not null }
+            c is { Own: not null, Other: not null, Deviations: not null, Variable.IsPlace: false }
         );
         var like = known
             .Where(c => Math.Abs(c.Deviations!.Value) <= LikenessWords.Alike)
-            .OrderByDescending(c => c.Variable.Weight)
+            // What can be read in a file comes before what was learned from it.
+            .OrderBy(c => c.Variable.Axis.Length > 0)
+            .ThenByDescending(c => c.Variable.Weight)
             .Take(3)
             .Select(Pair)
             .ToList();

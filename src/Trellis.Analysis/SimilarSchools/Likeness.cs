@@ -271,7 +271,7 @@ public sealed class Likeness
                         population.ShareBelow(k, row)
                     )
             )
-            .Where(u => u.ShareBelow is <= .05 or >= .95)
+            .Where(u => !u.Variable.IsPlace && u.ShareBelow is (<= .05 or >= .95))
             .OrderByDescending(u => Math.Abs(u.ShareBelow - .5))
             .ToArray();
 

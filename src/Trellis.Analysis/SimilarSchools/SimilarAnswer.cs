@@ -101,12 +101,13 @@ public sealed record Contribution(
 /// <param name="ShareBelow">The share of peers with a lower figure, 0 to 1: at most .05 or at least .95.</param>
 public sealed record Unusual(Variable Variable, double Figure, double ShareBelow)
 {
-    /// <summary>"English as an additional language: 71 %, higher than 97 % of primary schools".</summary>
+    /// <summary>"English as an additional language: 71 %, higher than 97 % of primary schools"; a place on a learned axis is that share already.</summary>
     public string Words(Peers peers)
     {
         var low = ShareBelow < .5;
         var share = Math.Floor(100 * (low ? 1 - ShareBelow : ShareBelow));
-        return $"{Variable.Label}: {Variable.Show(Figure)}, {(low ? "lower" : "higher")} than {share} % of {peers.Words()}";
+        var figure = Variable.Axis.Length > 0 ? "" : $" {Variable.Show(Figure)},";
+        return $"{Variable.Label}:{figure} {(low ? "lower" : "higher")} than {share} % of {peers.Words()}";
     }
 }
 
@@ -127,14 +128,14 @@ public static class LikenessWords
     public static string Of(IReadOnlyList<Contribution> contributions)
     {
         var like = contributions
-            .Where(c => c.Deviations is { } d && Math.Abs(d) <= Alike)
+            .Where(c => !c.Variable.IsPlace && c.Deviations is { } d && Math.Abs(d) <= Alike)
             // What can be read in a file comes before what was learned from it.
             .OrderBy(c => c.Variable.Axis.Length > 0)
             .ThenByDescending(c => c.Variable.Weight)
             .Take(3)
             .ToList();
         var unlike = contributions
-            .Where(c => c.Deviations is { } d && Math.Abs(d) >= Different)
+            .Where(c => !c.Variable.IsPlace && c.Deviations is { } d && Math.Abs(d) >= Different)
             .OrderByDescending(c => c.Squared)
             .Take(2)
             .ToList();

@@ -43,6 +43,9 @@ public sealed record SimilarFilter
     /// <summary>Leaves out the schools of the school's own trust.</summary>
     public bool ExcludeOwnTrust { get; init; }
 
+    /// <summary>In what a school has to be as the school that asks is, by the register.</summary>
+    public IReadOnlyCollection<SameTrait> Same { get; init; } = [];
+
     /// <summary>Whether an establishment passes, apart from its trust.</summary>
     /// <param name="journeys">By which minutes are told.</param>
     public bool Passes(Establishment own, Establishment other, Journeys journeys)
@@ -59,6 +62,9 @@ public sealed record SimilarFilter
             return false;
         if (Religions.Count > 0 && !Among(Religions, other.Religion))
             return false;
+        foreach (var trait in Same)
+            if (!SameTraits.Shared(trait, own, other))
+                return false;
         if (Rural is { } rural && IsRural(other) != rural)
             return false;
         if (

@@ -146,14 +146,14 @@ public static class TrellisTable
 
     private static readonly Variable FirstAge = Trait(
         "first-age",
-        "first year group",
+        "age of the youngest pupils",
         .5,
         e => e.LowAge
     );
 
     private static readonly Variable LastAge = Trait(
         "last-age",
-        "last year group",
+        "age of the oldest pupils",
         .5,
         e => e.HighAge
     );

@@ -61,6 +61,9 @@ public sealed record Variable(
     /// <summary>Where set, the figure is what the register says of the school's present entry, null where it does not say; <see cref="Readings"/> are then empty.</summary>
     public Func<Schools.Establishment, double?>? Trait { get; init; }
 
+    /// <summary>Whether it says where on the map a school is. It counts, but no sentence calls schools alike or unusual by it: minutes and kilometres say that better.</summary>
+    public bool IsPlace => Trait is not null && Id is ("east" or "north");
+
     /// <summary>The learned axis whose places are its figures; empty for a variable that is read.</summary>
     public string Axis { get; init; } = "";
 
@@ -97,12 +100,13 @@ public sealed record Variable(
     public string Show(double figure) =>
         Axis.Length > 0
             ? $"{Math.Clamp(Math.Round(100 * Shrinkage.Normal.Below(figure)), 1, 99)} of 100"
-            : Unit switch
-            {
-                Unit.Percent => Number(figure) + " %",
-                Unit.Pounds => (figure < 0 ? "-£" : "£") + Number(Math.Abs(figure)),
-                _ => Number(figure),
-            };
+        : IsPlace ? $"{Number(figure)} km"
+        : Unit switch
+        {
+            Unit.Percent => Number(figure) + " %",
+            Unit.Pounds => (figure < 0 ? "-£" : "£") + Number(Math.Abs(figure)),
+            _ => Number(figure),
+        };
 
     private string Number(double figure) =>
         Math.Round(figure, Decimals, MidpointRounding.AwayFromZero)

@@ -49,6 +49,11 @@ public static class Routes
         new("phase", "query", "Only schools of these phases."),
         new("religion", "query", "Only schools of these religious characters."),
         new("place", "query", "rural or urban."),
+        new(
+            "same",
+            "query",
+            "Only schools that have this in common: sexes, selection, ages, faith or sixth-form; may be given several times."
+        ),
         new("own-trust", "query", "out leaves out the schools of the school's own trust."),
         new("direction", "query", "named-by asks who has the school in their list instead."),
     ];
@@ -121,6 +126,41 @@ public static class Routes
             "/school/{urn}/similar/named-by",
             "Who has a school in their list of similar schools.",
             [Urn, Likeness[0]]
+        ),
+        new(
+            "/school/{urn}/partners",
+            "Schools like a school and near it that are really better at what it needs, with the reasons.",
+            [
+                Urn,
+                new(
+                    "need",
+                    "query",
+                    "What the school needs, as maths; up to three, given several times."
+                ),
+                new(
+                    "offer",
+                    "query",
+                    "What it can offer; up to three. Empty takes all that its figures are strong in."
+                ),
+                new("within", "query", "How far: minutes by car as 60, or kilometres as 40km."),
+                new("sure", "query", "less takes a chance of 70 % instead of 80 %."),
+                new("alike", "query", "less takes schools that are less alike than fair."),
+            ],
+            Columns: Pages.Partners.PartnersView.Columns
+        ),
+        new(
+            "/school/{urn}/shortlist",
+            "Schools set aside for a school, side by side.",
+            [
+                Urn,
+                new(
+                    "add",
+                    "query",
+                    "A school on the list, by URN; up to five, given several times.",
+                    "integer"
+                ),
+            ],
+            Columns: Pages.Partners.ShortlistView.Columns
         ),
         new(
             "/school/{urn}/performance",

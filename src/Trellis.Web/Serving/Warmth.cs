@@ -45,7 +45,10 @@ public static class Warmth
                 snapshot.Schools.FirstOrDefault(s => PeersOf.School(s, snapshot) == peers) is
                 { } school
             )
-                foreach (var rest in (string[])["", "/similar", "/performance", "/history"])
+                foreach (
+                    var rest in (string[])
+                        ["", "/similar", "/partners?need=attendance", "/performance", "/history"]
+                )
                     yield return $"/school/{school.Urn}{rest}";
         if (
             snapshot.Groups.LastOrDefault(g => g is { IsAcademyTrust: true, IsOpen: true }) is

@@ -23,7 +23,7 @@ public abstract class OneSchool : SitePage
 
     public Establishment Entry => School.Current;
 
-    /// <summary>"overview", "similar", "performance" or "history": which of the school's pages this is.</summary>
+    /// <summary>"overview", "similar", "partners", "performance" or "history": which of the school's pages this is; another word for a page that is not among its tabs.</summary>
     public abstract string View { get; }
 
     /// <summary>What stands over the school's name; null for the name of the view.</summary>

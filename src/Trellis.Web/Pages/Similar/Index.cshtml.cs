@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Measures;
+using Trellis.Pages.Partners;
+using Trellis.Partners;
 using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Serving;
@@ -190,6 +192,50 @@ public sealed class IndexView : SimilarPage
             : composed == 0 ? $"based on {other.Known} of {other.Of} figures"
             : $"based on {other.Known} of {other.Of} figures, {composed} of them composed";
     }
+
+    private HashSet<School>? twins;
+
+    /// <summary>Whether each of the two is among the first five of the other's list by the method, whatever filters are set.</summary>
+    public bool IsTwin(School other)
+    {
+        if (twins is null)
+        {
+            var places = population.Population;
+            twins = Twins
+                .In(population)
+                .Of(places.PositionOf(Asked))
+                .Select(row => places.Schools[row])
+                .ToHashSet();
+        }
+        return twins.Contains(other);
+    }
+
+    /// <summary>In what a neighbour is really better, most sure first, the first three: "maths (likely, 88 %)"; empty where the figures are not sure of anything.</summary>
+    public string BetterAt(SimilarSchool other) =>
+        string.Join(
+            ", ",
+            BetterIn(other)
+                .Take(3)
+                .Select(b =>
+                    $"{ShortlistView.LowerFirst(b.Need.Label)} (likely, {ShortlistView.Percent(b.Probability)} %)"
+                )
+        );
+
+    private IReadOnlyList<Better> BetterIn(SimilarSchool other)
+    {
+        // Strengths are of schools, not of a method: one place a school whatever the method.
+        var places = Country.Likeness.Population(Peers!.Value);
+        return PartnerSearch.Over(
+            Country.Likeness,
+            Peers.Value,
+            places.PositionOf(other.School),
+            places.PositionOf(Asked)
+        );
+    }
+
+    /// <summary>In what the school stands out, within a sentence; empty where in nothing.</summary>
+    public string UnusualIn =>
+        string.Join("; ", Reply!.Unusual.Take(4).Select(u => u.Words(Reply.Peers)));
 
     /// <summary>How far the minutes of the list can be trusted, a sentence; empty where there are none.</summary>
     public string JourneysAre
@@ -403,6 +449,17 @@ public sealed class IndexView : SimilarPage
             new("known", "Figures compared", "integer"),
             new("of", "Figures the method has", "integer"),
             new("composed", "Figures composed", "integer", What: "How many are stand-ins."),
+            new(
+                "twin",
+                "Twin",
+                "boolean",
+                What: "Whether each is among the first five of the other's list."
+            ),
+            new(
+                "better_at",
+                "Really better at",
+                What: "Needs with the chance, from .8 to 1; empty where the figures are not sure."
+            ),
         };
         foreach (var v in variables)
         {
@@ -450,6 +507,17 @@ public sealed class IndexView : SimilarPage
                             n.Known,
                             n.Of,
                             Composed(n),
+                            IsTwin(n.School),
+                            string.Join(
+                                "; ",
+                                BetterIn(n)
+                                    .Select(b =>
+                                        string.Create(
+                                            System.Globalization.CultureInfo.InvariantCulture,
+                                            $"{b.Need.Id} {b.Probability:0.000}"
+                                        )
+                                    )
+                            ),
                         };
                         foreach (var c in n.Contributions)
                             row.AddRange([c.Own, c.Other, c.Squared]);
@@ -573,6 +641,8 @@ public sealed class IndexView : SimilarPage
             n.Known,
             n.Of,
             Composed = Composed(n),
+            Twin = IsTwin(n.School),
+            BetterAt = BetterIn(n).ToDictionary(b => b.Need.Id, b => Math.Round(b.Probability, 4)),
             n.Words,
         });
         return facts;

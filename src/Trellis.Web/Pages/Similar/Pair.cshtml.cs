@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Measures;
+using Trellis.Partners;
 using Trellis.Schools;
 using Trellis.Serving;
 using Trellis.SimilarSchools;
@@ -42,6 +43,11 @@ public sealed class PairView : SimilarPage
     /// <summary>How long it takes from the one to the other.</summary>
     public Journey Journey { get; private set; } = null!;
 
+    /// <summary>In what the other is really better, and in what the school itself is; most sure first.</summary>
+    public IReadOnlyList<Better> Get { get; private set; } = [];
+
+    public IReadOnlyList<Better> Give { get; private set; } = [];
+
     /// <summary>Why the two cannot be compared; empty where they can.</summary>
     public string Refusal { get; private set; } = "";
 
@@ -65,7 +71,7 @@ public sealed class PairView : SimilarPage
                 : $"{Other.Name} {pair.Words}."
             : "";
 
-    public override string? Caption => $"Similar schools: how alike it is to {Other.Name}";
+    public override string? Caption => $"What it and {Other.Name} could give each other";
 
     /// <summary>", in Camden"; empty where no authority is known.</summary>
     public string OtherPlace =>
@@ -73,6 +79,12 @@ public sealed class PairView : SimilarPage
 
     public string Trust(School school) =>
         Snapshot.TrustOf(school.Urn) is { } trust ? trust.Name : "in no academy trust";
+
+    /// <summary>The method for the other school's pages: a shortlist is that of one school.</summary>
+    public string MethodOnly =>
+        Question.Pairs.FirstOrDefault(p => p.Key is "method" or "weights") is { Key: { } key } how
+            ? $"?{key}={Uri.EscapeDataString(how.Value)}"
+            : "";
 
     /// <summary>What the squared sum was multiplied by for figures that are not known; 1 where all are.</summary>
     public double Rescaling { get; private set; } = 1;
@@ -168,6 +180,7 @@ public sealed class PairView : SimilarPage
                     )
             ),
         ];
+        (Get, Give) = PartnerSearch.Between(likeness, Asked.Urn, Other.Urn);
         Rank = RankIn(likeness, Asked, Other);
         RankBack = RankIn(likeness, Other, Asked);
         Chart = new Contributions
@@ -201,7 +214,7 @@ public sealed class PairView : SimilarPage
     public int ListLength => Question.Method.Named ? Question.Method.Take : ListsOf;
 
     private string? Missing(Part part) =>
-        part.Variable.Readings.Count == 0 ? "no open file has it"
+        part.Variable is { Readings.Count: 0, Trait: null, Axis: "" } ? "no open file has it"
         : part is { Own: null, Other: null } ? "no figure for either"
         : part.Own is null ? $"no figure for {Asked.Name}"
         : part.Other is null ? $"no figure for {Other.Name}"
@@ -341,6 +354,8 @@ public sealed class PairView : SimilarPage
             ["known"] = Pair?.Known,
             ["of"] = Pair?.Of,
             ["rescaling"] = Rescaling,
+            ["theyAreBetterAt"] = Get.ToDictionary(b => b.Need.Id, b => b.Probability),
+            ["youAreBetterAt"] = Give.ToDictionary(b => b.Need.Id, b => b.Probability),
             ["contributions"] = Pair
                 ?.Contributions.Where(c => c.Squared is not null)
                 .ToDictionary(c => c.Variable.Id, c => c.Squared!.Value),

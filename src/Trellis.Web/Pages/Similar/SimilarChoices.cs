@@ -67,6 +67,12 @@ public sealed class SimilarChoices
             _ => [],
         };
 
+    /// <summary>In what schools of a kind can be asked to be the same: few primary schools select, and none has a sixth form.</summary>
+    public static IEnumerable<(SameTrait Trait, string Key, string Words)> Same(Peers peers) =>
+        SameTraits.All.Where(t =>
+            peers != Peers.Primary || t.Trait is not (SameTrait.Selection or SameTrait.SixthForm)
+        );
+
     /// <summary>The same as answers of a select box, "Any" first.</summary>
     public IReadOnlyList<SelectItem> RegionItems { get; }
 

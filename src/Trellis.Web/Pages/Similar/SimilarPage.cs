@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Components;
 using Trellis.Measures;
+using Trellis.Pages.Partners;
 using Trellis.Pages.Schools;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
@@ -18,6 +19,9 @@ public abstract class SimilarPage : OneSchool
     /// <summary>The kind of schools it is compared with; null where it is not compared.</summary>
     public Peers? Peers { get; private set; }
 
+    /// <summary>The schools set aside so far.</summary>
+    public Shortlist List { get; private set; } = null!;
+
     public SimilarQuestion Question { get; private set; } = null!;
 
     /// <summary>Finds the school and reads the question.</summary>
@@ -28,8 +32,9 @@ public abstract class SimilarPage : OneSchool
         if (Find(text, rest) is { } elsewhere)
             return elsewhere;
         Peers = PeersOf.School(Asked, Snapshot);
+        List = Shortlist.Read(Request.Query, Snapshot, Asked);
         if (
-            SimilarQuestion.Read(Request.Query, Snapshot, Peers, out var refusal)
+            SimilarQuestion.Read(Request.Query, Snapshot, Peers, List, out var refusal)
             is not { } question
         )
             return BadQuestion("no-such-method", refusal);

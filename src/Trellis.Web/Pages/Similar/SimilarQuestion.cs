@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Trellis.Pages.Partners;
 using Trellis.Pages.Schools;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
@@ -50,18 +51,20 @@ public sealed record SimilarQuestion
 
     /// <summary>Reads a query.</summary>
     /// <param name="peers">The kind of the school; null where it is not compared.</param>
+    /// <param name="list">The shortlist that the address carries, and that every link carries on.</param>
     /// <param name="refusal">Why there is no question: for a method or weights that do not exist.</param>
     public static SimilarQuestion? Read(
         IQueryCollection query,
         Snapshot snapshot,
         Peers? peers,
+        Shortlist list,
         out string refusal
     )
     {
         refusal = "";
         var pairs = new List<(string, string)>();
         var filters = new List<(string, string, string)>();
-        var notices = new List<string>();
+        var notices = list.Notices.ToList();
         var method = SimilarMethods.DefaultFor(peers ?? Peers.Secondary);
         if (One(query, "weights") is { Length: > 0 } weights)
         {
@@ -197,6 +200,24 @@ public sealed record SimilarQuestion
                 notices.Add($"'{other}' is neither coastal nor inland.");
                 break;
         }
+        var same = new List<SameTrait>();
+        foreach (var word in Many(query, "same"))
+            if (
+                SameTraits.All.FirstOrDefault(t => string.Equals(t.Key, word, StringComparison.OrdinalIgnoreCase)) is
+                { Key: not null } trait
+            )
+            {
+                if (!same.Contains(trait.Trait))
+                {
+                    same.Add(trait.Trait);
+                    Add("same", trait.Key, $"with {trait.Words}");
+                }
+            }
+            else
+                notices.Add(
+                    $"'{word}' is none of {string.Join(", ", SameTraits.All.Select(t => t.Key))}."
+                );
+        filter = filter with { Same = same };
         if (One(query, "own-trust") is "out")
         {
             filter = filter with { ExcludeOwnTrust = true };
@@ -228,6 +249,7 @@ public sealed record SimilarQuestion
         }
         if (measure.Length > 0)
             pairs.Add(("measure", measure));
+        pairs.AddRange(list.Pairs);
         return new SimilarQuestion(method)
         {
             // Nothing set is the very filter that the analysis passes over.
@@ -305,8 +327,9 @@ public sealed record SimilarQuestion
     public string Without(string key, string value) =>
         Query(Pairs.Where(p => p != (key, value)).ToList());
 
-    /// <summary>Only what the method is: for the page of a pair, where filters have no say.</summary>
-    public string MethodAlone => Query(Pairs.Where(p => p.Key is "method" or "weights").ToList());
+    /// <summary>What the method is and who is on the shortlist: for the page of a pair, where filters have no say.</summary>
+    public string MethodAlone =>
+        Query(Pairs.Where(p => p.Key is "method" or "weights" or "add").ToList());
 
     private static string Query(List<(string Key, string Value)> pairs) =>
         pairs.Count == 0
