@@ -1,3 +1,4 @@
+using Trellis.Clustering;
 using Trellis.Metrics;
 using Trellis.Neighbours;
 
@@ -44,6 +45,8 @@ public static class SimilarityProtocol
 {
     private const double Reach = 40_000;
 
+    private static readonly (int Least, int Wanted, int Most) FamilySizes = (40, 50, 60);
+
     /// <summary>Two schools must both know this share of what an average school knows to be compared.</summary>
     private const double LeastKnown = .25;
 
@@ -65,7 +68,7 @@ public static class SimilarityProtocol
         if (method.Learn(table, folds) is not { } points)
             return null;
         k = method.Take ?? k;
-        var lists = method.IsDrawn ? Drawn(table, k, seed) : Lists(points, folds, k);
+        var lists = method.IsDrawn ? Drawn(table, k, seed) : Lists(method, points, folds, k);
         if (!method.IsDrawn)
             RefuseLeak(table, method, folds, k, lists);
 
@@ -97,7 +100,7 @@ public static class SimilarityProtocol
                 continue;
             explained[never.Name] = LikenessScores
                 .Of(
-                    Lists(again, folds, k).Select(l => l.Rows).ToArray(),
+                    Lists(method, again, folds, k).Select(l => l.Rows).ToArray(),
                     judged,
                     new Dictionary<string, double[]> { [never.Name] = never.Figures },
                     [],
@@ -154,7 +157,7 @@ public static class SimilarityProtocol
         }
         if (method.Learn(upset, folds) is not { } again)
             return;
-        var after = Lists(again, folds, k, onlyFold: 0);
+        var after = Lists(method, again, folds, k, onlyFold: 0);
         for (var row = 0; row < lists.Length; row++)
             if (folds[row] == 0 && !lists[row].Rows.AsSpan().SequenceEqual(after[row].Rows))
                 throw new LeakException(
@@ -163,6 +166,7 @@ public static class SimilarityProtocol
     }
 
     private static (int[] Rows, double[] Distances)[] Lists(
+        TableMethod method,
         IReadOnlyList<Points> points,
         int[] folds,
         int k,
@@ -174,6 +178,14 @@ public static class SimilarityProtocol
         {
             if (onlyFold is { } only && points.Count > 1 && fold != only)
                 continue;
+            if (method.IsFamilies)
+            {
+                foreach (var family in FamiliesOf(points[fold]))
+                foreach (var row in family)
+                    if (points.Count == 1 || folds[row] == fold)
+                        lists[row] = Mates(points[fold], row, family);
+                continue;
+            }
             var all = AllNearest.Of(points[fold], k, LeastKnownOf(points[fold]));
             for (var row = 0; row < lists.Length; row++)
                 if (points.Count == 1 || folds[row] == fold)
@@ -183,6 +195,41 @@ public static class SimilarityProtocol
                     );
         }
         return lists;
+    }
+
+    private static IReadOnlyList<IReadOnlyList<int>> FamiliesOf(Points points)
+    {
+        int least = FamilySizes.Least,
+            most = FamilySizes.Most;
+        return BalancedClusters.CanBeCut(points.Rows, least, most)
+            ? BalancedClusters
+                .Of(
+                    points,
+                    BalancedClusters.CountFor(points.Rows, least, most, FamilySizes.Wanted),
+                    least,
+                    most,
+                    seed: 1
+                )
+                .Members
+            :
+            [
+                [.. Enumerable.Range(0, points.Rows)],
+            ];
+    }
+
+    private static (int[] Rows, double[] Distances) Mates(
+        Points points,
+        int row,
+        IReadOnlyList<int> family
+    )
+    {
+        var mates = family
+            .Where(other => other != row)
+            .Select(other => (Row: other, Distance: points.Distance(row, other)))
+            .OrderBy(m => double.IsNaN(m.Distance) ? double.PositiveInfinity : m.Distance)
+            .ThenBy(m => m.Row)
+            .ToArray();
+        return ([.. mates.Select(m => m.Row)], [.. mates.Select(m => m.Distance)]);
     }
 
     private static double LeastKnownOf(Points points)

@@ -21,6 +21,9 @@ public sealed record TableMethod(
     /// <summary>How many folds the protocol makes.</summary>
     public const int Folds = 5;
 
+    /// <summary>Whether it cuts the schools into fixed families of 40 to 60, each school's list being its family.</summary>
+    public bool IsFamilies { get; init; }
+
     /// <summary>Whether its lists are drawn by chance instead of found: the floor that any method must pass.</summary>
     public bool IsDrawn { get; init; }
 
@@ -63,6 +66,24 @@ public sealed record TableMethod(
             null,
             (t, folds) => LearnTrellis(t, folds, t.Axes)
         ),
+        new(
+            "eef-families",
+            "fixed families on prior attainment, free meals, language and special needs, as EEF's, of 40 to 60",
+            null,
+            EefColumns
+        )
+        {
+            IsFamilies = true,
+        },
+        new(
+            "trellis-families",
+            "fixed families of 40 to 60 by the metric trellis",
+            null,
+            (t, folds) => LearnTrellis(t, folds, t.Axes)
+        )
+        {
+            IsFamilies = true,
+        },
     ];
 
     public static TableMethod? Find(string id) =>
@@ -150,6 +171,16 @@ public sealed record TableMethod(
         return features.Length == 0
             ? null
             : [Weighted(features, features.Select(_ => 1d).ToArray())];
+    }
+
+    private static IReadOnlyList<Points>? EefColumns(ComparisonTable table, int[] folds)
+    {
+        string[] wanted = ["prior-attainment", "fsm6", "eal", "sen-support"];
+        var columns = wanted
+            .Select(id => table.Columns.FirstOrDefault(c => c.Variables.Contains(id)))
+            .OfType<TableColumn>()
+            .ToArray();
+        return columns.Length == 0 ? null : [Weighted(columns, columns.Select(_ => 1d).ToArray())];
     }
 
     private static IReadOnlyList<Points>? Diagonal(ComparisonTable table, int[] folds)

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Trellis.Lab;
 using Trellis.SimilarSchools;
 
@@ -48,6 +51,25 @@ internal static class LabSimilarity
             Description =
                 "Where to write URN,NeighbourURN,distance of the neighbours out of sample.",
         };
+        var keep = new Option<FileInfo?>("--keep")
+        {
+            Description =
+                "Where to keep the run with the hashes of its inputs, as the page of proofs reads it.",
+        };
+        var title = new Option<string>("--title")
+        {
+            Description = "What was compared, for the run that is kept.",
+            DefaultValueFactory = _ => "",
+        };
+        var note = new Option<string>("--note")
+        {
+            Description = "What a reader must know of the table, for the run that is kept.",
+            DefaultValueFactory = _ => "",
+        };
+        var on = new Option<DateOnly?>("--on")
+        {
+            Description = "The day of the run that is kept, as 2026-11-22.",
+        };
         var json = Shared.AsJson();
         var command = new Command(
             "similarity-protocol",
@@ -63,6 +85,10 @@ internal static class LabSimilarity
             phase,
             without,
             neighbours,
+            keep,
+            title,
+            note,
+            on,
             json,
         };
         command.SetAction(parsed =>
@@ -78,8 +104,11 @@ internal static class LabSimilarity
                 );
             if (parsed.GetValue(k) is < 1 or > 500)
                 return Refuse("-k is between 1 and 500.");
+            if (parsed.GetValue(keep) is not null && parsed.GetValue(on) is null)
+                return Refuse("A run that is kept has a day: give --on, as 2026-11-22.");
             try
             {
+                var results = new List<ProtocolResult>();
                 var read = ComparisonFiles.Read(
                     parsed.GetValue(table)!.FullName,
                     parsed.GetValue(fields)!.FullName,
@@ -109,6 +138,7 @@ internal static class LabSimilarity
                     }
                     var seconds = watch.Elapsed.TotalSeconds;
                     answers.Add(Answer(result, seconds));
+                    results.Add(result);
                     if (!parsed.GetValue(json))
                         Print(result, seconds);
                     if (parsed.GetValue(neighbours) is { } file && methods.Count == 1)
@@ -116,6 +146,28 @@ internal static class LabSimilarity
                 }
                 if (answers.Count == 0)
                     return Refuse("No method could be tried.");
+                if (parsed.GetValue(keep) is { } run)
+                {
+                    string tablePath = parsed.GetValue(table)!.FullName,
+                        fieldsPath = parsed.GetValue(fields)!.FullName;
+                    File.WriteAllText(
+                        run.FullName,
+                        JsonSerializer.Serialize(
+                            new ProtocolRun(
+                                parsed.GetValue(title)!,
+                                parsed.GetValue(note)!,
+                                Path.GetFileName(tablePath),
+                                HashOf(tablePath),
+                                HashOf(fieldsPath),
+                                $"trellis lab similarity-protocol --table {Path.GetFileName(tablePath)} --fields {Path.GetFileName(fieldsPath)} --method {asked} -k {parsed.GetValue(k)} --seed {parsed.GetValue(seed)}",
+                                parsed.GetValue(on)!.Value,
+                                parsed.GetValue(seed),
+                                results
+                            ),
+                            ProtocolRun.Json
+                        ) + "\n"
+                    );
+                }
                 if (parsed.GetValue(json))
                     Shared.Print(asked == "all" ? answers : answers[0]);
                 return 0;
@@ -157,6 +209,16 @@ internal static class LabSimilarity
             Within40Km3 = OrNull(result.Within40Km3),
             Seconds = seconds,
         };
+
+    /// <summary>The SHA-256 of a file's bytes, unpacked where it is packed, so that packing does not change it.</summary>
+    private static string HashOf(string path)
+    {
+        using Stream file = File.OpenRead(path);
+        if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+        return Convert.ToHexStringLower(SHA256.HashData(unpacked));
+    }
 
     private static double? OrNull(double figure) => double.IsFinite(figure) ? figure : null;
 

@@ -203,7 +203,9 @@ public sealed record SimilarQuestion
         var same = new List<SameTrait>();
         foreach (var word in Many(query, "same"))
             if (
-                SameTraits.All.FirstOrDefault(t => string.Equals(t.Key, word, StringComparison.OrdinalIgnoreCase)) is
+                SameTraits.All.FirstOrDefault(t =>
+                    string.Equals(t.Key, word, StringComparison.OrdinalIgnoreCase)
+                ) is
                 { Key: not null } trait
             )
             {
