@@ -1,5 +1,7 @@
 using Trellis.Measures;
+using Trellis.Metrics;
 using Trellis.Neighbours;
+using Trellis.Regression;
 using Trellis.SimilarSchools;
 using Trellis.Snapshots;
 
@@ -14,6 +16,8 @@ namespace Trellis.Families;
 /// <param name="Moved">The share of schools that change their family in a year under the rule.</param>
 /// <param name="R2">How well the families of the last year, carried on from the first, predict that year's results; null where there are none.</param>
 /// <param name="R2WithoutRule">The same for families drawn anew in the last year.</param>
+/// <param name="R2OfLists">How well the mean of a school's similar schools, kept by the rule, predicts that year's results.</param>
+/// <param name="R2OfListsWithoutRule">The same for the nearest alone.</param>
 public sealed record Stability(
     IReadOnlyList<Year> Years,
     double Kept,
@@ -22,7 +26,9 @@ public sealed record Stability(
     double FamiliesKeptWithoutRule,
     double Moved,
     double? R2,
-    double? R2WithoutRule
+    double? R2WithoutRule,
+    double? R2OfLists,
+    double? R2OfListsWithoutRule
 )
 {
     /// <summary>How many a list names.</summary>
@@ -83,7 +89,9 @@ public sealed record Stability(
             familiesPlain / steps,
             moved / steps,
             FamilyFigures.PredictedBy(results, carried).R2,
-            FamilyFigures.PredictedBy(results, drawn).R2
+            FamilyFigures.PredictedBy(results, drawn).R2,
+            Explained(results, rule),
+            Explained(results, plain)
         );
     }
 
@@ -98,6 +106,13 @@ public sealed record Stability(
         }
         return lists;
     }
+
+    private static double? Explained(double[] results, int[][] lists) =>
+        results.Length > 0
+        && Ridge.Explained(results, LikenessScores.Guess(lists, results)) is var share
+        && double.IsFinite(share)
+            ? share
+            : null;
 
     private static double Share(int[][] before, int[][] now)
     {

@@ -23,6 +23,23 @@ public sealed record MethodGuide(
     public static MethodGuide For(SimilarMethod method) =>
         method.Id switch
         {
+            "trellis" => new(
+                "Trellis's own: what can be expected of a school, learned from all schools, and what heads look at.",
+                [
+                    "Two schools are alike when the same can be expected of them. So about two thirds of the distance is learned: what schools with such pupils, of such a kind and in such a place reach in results, progress and attendance.",
+                    "The rest is what heads look at first: what pupils began with, disadvantage, English as an additional language, size and SEN support. Where a school lies counts a little, so that of two equals the nearer comes first.",
+                    "Results and inspection grades are never part of it. What is expected of a school is learned from other schools alone, in five parts that take turns.",
+                    "Figures are means over three years, each drawn to the mean of all schools as far as it is chance. A school that took the place of another keeps its past.",
+                    "A school named in the last release stays in the list while it is among the nearest 120, so that lists last.",
+                ],
+                [
+                    "What pupils of primary schools began with is known from 2015/16 to 2017/18 only; for secondary schools to 2018/19, and from then on for those that were open.",
+                    "What is learned is what usually goes together, not what causes what.",
+                    "The ethnic mix of a school is in no open file, so the switch for it has nothing to leave out.",
+                    "For special schools only attendance can be learned; ages, size and needs do the rest.",
+                    "A school of which little is known is compared over what is known, and its distance is raised for the rest.",
+                ]
+            ),
             "dfe-2026-primary" => new(
                 "The Department's and Ofsted's own groups of 50 primary schools, mostly by what pupils had learned by age 7.",
                 [

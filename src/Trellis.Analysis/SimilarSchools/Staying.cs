@@ -2,11 +2,15 @@ using Trellis.Schools;
 
 namespace Trellis.SimilarSchools;
 
-/// <summary>The rule by which lists stay the same from release to release: a school named last time stays while it is among the nearest 80.</summary>
+/// <summary>The rule by which lists stay the same from release to release: a school named last time stays while it is among the nearest 120.</summary>
+/// <remarks>
+/// On the secondary schools of 2015/16 to 2018/19, 63 % of a list stay a year without the rule; 74 % with 80, 78 % with 100 and 81 %
+/// with 120, for .006 less of the variance of results explained.
+/// </remarks>
 public static class Staying
 {
     /// <summary>For a list of <see cref="Usual"/>, a school named before stays while it is among so many nearest.</summary>
-    public const int Among = 80;
+    public const int Among = 120;
 
     private const int Usual = 50;
 

@@ -9,12 +9,14 @@ public sealed class TrellisAxes
     private const int FewestTaught = 100;
 
     private readonly Dictionary<string, VariableFigures> figures;
+    private readonly double[][] inputs;
 
     private TrellisAxes(
         MetricConstants? constants,
         int[] folds,
-        Dictionary<string, VariableFigures> figures
-    ) => (Constants, Folds, this.figures) = (constants, folds, figures);
+        Dictionary<string, VariableFigures> figures,
+        double[][] inputs
+    ) => (Constants, Folds, this.figures, this.inputs) = (constants, folds, figures, inputs);
 
     /// <summary>How anybody works out a school's place by hand; null where too few schools have outcomes to learn from.</summary>
     public MetricConstants? Constants { get; }
@@ -24,6 +26,9 @@ public sealed class TrellisAxes
 
     /// <summary>The places of all schools on an axis, about mean 0 and standard deviation 1; all missing where the axis was not learned.</summary>
     public VariableFigures Figures(string axis) => figures[axis];
+
+    /// <summary>The inputs of a school, in the order of the constants; NaN where missing.</summary>
+    public double[] InputsOf(int row) => Array.ConvertAll(inputs, input => input[row]);
 
     public static TrellisAxes Of(Population population)
     {
@@ -65,7 +70,8 @@ public sealed class TrellisAxes
                             ? metric.Places(at)
                             : Missing(rows)
                     )
-            )
+            ),
+            table.Features.Select(f => f.Figures).ToArray()
         );
     }
 

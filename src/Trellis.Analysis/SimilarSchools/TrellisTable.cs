@@ -35,6 +35,14 @@ public static class TrellisTable
         "Yorkshire and the Humber",
     ];
 
+    /// <summary>The peers' variables that a column stands for, so that they are tried with all the table has.</summary>
+    private static readonly Dictionary<string, string[]> StandsFor = new(StringComparer.Ordinal)
+    {
+        ["prior-attainment"] = ["ks2-reading", "ks2-maths"],
+        ["fsm6"] = ["pupil-premium"],
+        ["size"] = ["pupils", "cohort"],
+    };
+
     private static readonly Smoothing OfPercentages = new(Years, "pupils.number");
 
     private static readonly Variable Prior = new(
@@ -194,6 +202,15 @@ public static class TrellisTable
             ],
         };
 
+    /// <summary>An input in plain words, as within a sentence.</summary>
+    /// <param name="id">The name of its column.</param>
+    public static string LabelOf(string id) =>
+        Enum.GetValues<Peers>()
+            .SelectMany(peers => Face(peers).Concat(Further(peers)))
+            .FirstOrDefault(v => v.Id == id)
+            ?.Label
+        ?? id;
+
     /// <summary>The further inputs of the axes that are read from measures.</summary>
     private static IReadOnlyList<Variable> Further(Peers peers) =>
         peers == Peers.Special
@@ -292,7 +309,10 @@ public static class TrellisTable
     }
 
     private static TableColumn Column(Population population, Variable variable) =>
-        new(variable.Id, population.Read(variable).Compared) { Variables = [variable.Id] };
+        new(variable.Id, population.Read(variable).Compared)
+        {
+            Variables = [variable.Id, .. StandsFor.GetValueOrDefault(variable.Id, [])],
+        };
 
     /// <summary>The mean of the years' standard figures; NaN where a school has none.</summary>
     private static double[] Together(double[][] years)

@@ -77,13 +77,15 @@ internal static class LabStability
                         s.Moved,
                         s.R2,
                         s.R2WithoutRule,
+                        s.R2OfLists,
+                        s.R2OfListsWithoutRule,
                     }
                 );
             else
                 Console.Out.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{peers.Words()}, {chosen.Id}, {s.Years[0]} to {s.Years[^1]}: {s.Kept:F3} of similar schools kept a year ({s.KeptWithoutRule:F3} without the rule); {s.FamiliesKept:F3} of family mates ({s.FamiliesKeptWithoutRule:F3} drawn anew), {s.Moved:P1} of schools move a year; R2 {s.R2:F3} ({s.R2WithoutRule:F3} drawn anew)"
+                        $"{peers.Words()}, {chosen.Id}, {s.Years[0]} to {s.Years[^1]}: {s.Kept:F3} of similar schools kept a year ({s.KeptWithoutRule:F3} without the rule; R2 {s.R2OfLists:F3}, {s.R2OfListsWithoutRule:F3} without); {s.FamiliesKept:F3} of family mates ({s.FamiliesKeptWithoutRule:F3} drawn anew), {s.Moved:P1} of schools move a year; R2 {s.R2:F3} ({s.R2WithoutRule:F3} drawn anew)"
                     )
                 );
             return 0;

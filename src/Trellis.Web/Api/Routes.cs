@@ -237,6 +237,20 @@ public static class Routes
             []
         ),
         new(
+            "/method/similar-schools",
+            "How well the methods find schools of which the same can be expected: the runs of the protocol.",
+            []
+        ),
+        new(
+            "/method/trellis/axes",
+            "The learned axes of the metric trellis: their formulas, and a school's place.",
+            [
+                new("peers", "query", "primary, secondary or special."),
+                new("axis", "query", "attainment, progress or attendance."),
+                new("school", "query", "A URN, whose place is worked through."),
+            ]
+        ),
+        new(
             "/method/{name}",
             "One method: its variables, weights, coefficients and source.",
             [new("name", "path", "The method's id, as dfe-2026-primary.")]

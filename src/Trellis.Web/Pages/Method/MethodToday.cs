@@ -19,7 +19,11 @@ public sealed record VariableInUse(
     double? Deviation,
     int Known,
     IReadOnlyList<ReadingInUse> Readings
-);
+)
+{
+    /// <summary>Between which figures all are pulled in; null where none are.</summary>
+    public Metrics.Standard? PulledIn { get; init; }
+}
 
 /// <summary>A method among the schools of one kind in one snapshot: what it reads and where, and a pair worked through. Made once for a snapshot.</summary>
 public sealed class MethodToday
@@ -42,6 +46,9 @@ public sealed class MethodToday
                         population.Figures[k].Known,
                         InUse(population, k, snapshot)
                     )
+                    {
+                        PulledIn = population.Figures[k].Standard,
+                    }
             ),
         ];
         Example = FirstWhole(population);

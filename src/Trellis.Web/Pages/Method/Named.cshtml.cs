@@ -61,6 +61,7 @@ public sealed class NamedView : SitePage
                 ? asked
                 : method.Peers[0];
         InUse = MethodToday.Of(Country.Likeness.Population(Peers, method), Snapshot);
+        Method = InUse.Population.Method;
         Work();
         return Answer(
             new PageFrame
@@ -120,6 +121,8 @@ public sealed class NamedView : SitePage
             Scale.PublishedDeviation published =>
                 $"the publisher's standard deviation, {published.Value.ToString("R", CultureInfo.InvariantCulture)}",
             Scale.Range => "lowest to highest of these schools",
+            Scale.One => "a standard figure already",
+            Scale.PulledIn => "standard deviation of these schools, the farthest pulled in",
             _ => "standard deviation of these schools",
         };
 
@@ -162,6 +165,9 @@ public sealed class NamedView : SitePage
                 new("coefficient", "Coefficient of the squared difference", "number"),
                 new("scale", "Scale"),
                 new("standard_deviation", "Standard deviation among these schools", "number"),
+                new("logarithm", "Whether the logarithm is compared"),
+                new("low", "Compared figures below count as this", "number"),
+                new("high", "Compared figures above count as this", "number"),
                 new("known", "Schools with a figure", "integer"),
                 new("of", "Schools", "integer"),
                 new("readings", "Where the figures are from"),
@@ -177,9 +183,14 @@ public sealed class NamedView : SitePage
                             v.Coefficient,
                             ScaleWords(v.Variable),
                             v.Deviation,
+                            v.Variable.Logarithm ? "yes" : "no",
+                            v.PulledIn?.Low,
+                            v.PulledIn?.High,
                             v.Known,
                             Schools,
-                            string.Join(
+                            v.Variable.Axis.Length > 0 ? "learned from all schools"
+                            : v.Variable.Trait is not null ? "the register, as it stands"
+                            : string.Join(
                                 "; ",
                                 v.Readings.Select(r =>
                                     $"{r.Schools} schools: {(r.Reading.Composed ? "composed: " : "")}{r.Reading.Words}, {YearOf(r.Reading, r.Year)}, {r.Source}"
@@ -201,6 +212,7 @@ public sealed class NamedView : SitePage
             ["peers"] = Peers.ToString().ToLowerInvariant(),
             ["schools"] = Schools,
             ["take"] = Method.Take,
+            ["missingPower"] = Method.Missing,
             ["shortlistForRegion"] = Method.ShortlistForRegion,
             ["closeUpTo"] = HasLimits ? Limits.Close : null,
             ["fairUpTo"] = HasLimits ? Limits.Fair : null,
