@@ -234,6 +234,8 @@ public static class PartnerSearch
             .Select(n => Strengths.In(likeness, peers, n))
             .OfType<Strengths>()
             .Where(s => s.MayHelp(row) && s.ProbabilityBetter(row, other) >= PartnerQuestion.Sure)
+            .OrderBy(s => s.Need.Proxy.Length > 0)
+            .DistinctBy(s => s.Reading.Key)
             .Select(s => BetterOf(s, row, other))
             .OrderByDescending(b => b.Probability)
             .ThenBy(b => b.Need.Id, StringComparer.Ordinal)

@@ -55,13 +55,13 @@ public sealed class NamedView : SitePage
             );
         if (method.Id != name)
             return Redirect($"/method/{method.Id}{Form.Ending}{Request.QueryString}");
-        Method = method;
         Peers =
             Enum.TryParse<Peers>(peers, true, out var asked) && method.Peers.Contains(asked)
                 ? asked
                 : method.Peers[0];
+        // What counts may differ from one kind of school to another.
+        Method = method.For(Peers);
         InUse = MethodToday.Of(Country.Likeness.Population(Peers, method), Snapshot);
-        Method = InUse.Population.Method;
         Work();
         return Answer(
             new PageFrame
@@ -121,8 +121,9 @@ public sealed class NamedView : SitePage
             Scale.PublishedDeviation published =>
                 $"the publisher's standard deviation, {published.Value.ToString("R", CultureInfo.InvariantCulture)}",
             Scale.Range => "lowest to highest of these schools",
-            Scale.One => "a standard figure already",
-            Scale.PulledIn => "standard deviation of these schools, the farthest pulled in",
+            Scale.One => "nothing: it is a standard figure already",
+            Scale.PulledIn pulled =>
+                $"standard deviation of these schools, the farthest {100 * pulled.Tail:0.#} % at each end pulled in",
             _ => "standard deviation of these schools",
         };
 
