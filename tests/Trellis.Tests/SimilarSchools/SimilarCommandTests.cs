@@ -177,7 +177,7 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
         var (code, text, _) = Run("similar", $"{school.Urn}", "--store", fiction.Store, "-k", "3");
         Assert.Equal(0, code);
         Assert.StartsWith($"3 schools most like {school.Name}", text);
-        Assert.Contains("method dfe-2026-secondary-02", text);
+        Assert.Contains("method trellis", text);
     }
 
     [Fact]

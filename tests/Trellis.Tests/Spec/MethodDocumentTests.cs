@@ -50,7 +50,6 @@ public sealed class MethodDocumentTests
     private static string Write(SimilarMethod method)
     {
         var guide = MethodGuide.For(method);
-        var total = method.Variables.Sum(v => v.Weight);
         var text = new StringBuilder();
         Line($"# {method.Label} (`{method.Id}`)");
         Line();
@@ -71,38 +70,18 @@ public sealed class MethodDocumentTests
                 : $"- Names the {method.Take} nearest."
         );
         Line(
-            "- Distance: the square root of the sum of coefficient × (difference)². Over what both schools know; the sum is then multiplied by all weight / known weight."
+            "- Distance: the square root of the sum of coefficient × (difference)². Over what both schools know; the sum is then multiplied by all weight / known weight"
+                + (method.Missing == 1 ? "." : $", to the power of {N(method.Missing)}.")
         );
         Line(
             $"- Close: among the nearest {ClosenessLimits.CloseShare.ToString("0.0%", CultureInfo.InvariantCulture)} of all pairs. Fair: among the nearest {ClosenessLimits.FairShare.ToString("0.0%", CultureInfo.InvariantCulture)}."
         );
         Line();
-        Line("## What counts");
-        Line();
-        Line("| variable | in words | weight | share | scaled by | coefficient |");
-        Line("|---|---|---|---|---|---|");
-        foreach (var v in method.Variables)
-            Line(
-                $"| `{v.Id}` | {v.Label} | {N(v.Weight)} | {(100 * v.Weight / total).ToString("0.0", CultureInfo.InvariantCulture)} % | {ScaledBy(v)} | {Coefficient(v)} |"
-            );
-        Line();
-        Line("## Where the figures are from");
-        Line();
-        Line(
-            "The first that a school has. Composed means worked out or taken in place of the published figure."
-        );
-        Line();
-        foreach (var v in method.Variables)
-        {
-            Line($"- {v.Label}:");
-            if (v.Readings.Count == 0)
-                Line("  - no open file has it.");
-            foreach (var r in v.Readings)
-                Line(
-                    $"  - {(r.Composed ? "composed: " : "")}{r.Words} (`{string.Join("` + `", r.Terms.Select(t => t.Factor == 1 ? t.Measure : $"{N(t.Factor)} × {t.Measure}"))}`{(r.Per.Length > 0 ? $" / `{r.Per}`" : "")}){(r.Onto is { } onto ? $", put on the scale of mean {N(onto.Mean)} and standard deviation {N(onto.StandardDeviation)}" : "")}{(r.For.Count > 0 ? $", {string.Join(" and ", r.For.Select(p => p.Words()))} only" : "")}."
-                );
-        }
-        Line();
+        if (method.VariablesFor is { } own)
+            foreach (var peers in own.Keys.Order())
+                Counts(method.For(peers), $"## What counts among {peers.Words()}");
+        else
+            Counts(method, "## What counts");
         Line("## Worked through");
         Line();
         Example(method, Line);
@@ -111,6 +90,43 @@ public sealed class MethodDocumentTests
         foreach (var weakness in guide.Weaknesses)
             Line($"- {weakness}");
         return text.ToString();
+
+        void Counts(SimilarMethod method, string heading)
+        {
+            var total = method.Variables.Sum(v => v.Weight);
+            Line(heading);
+            Line();
+            Line("| variable | in words | weight | share | scaled by | coefficient |");
+            Line("|---|---|---|---|---|---|");
+            foreach (var v in method.Variables)
+                Line(
+                    $"| `{v.Id}` | {v.Label} | {N(v.Weight)} | {(100 * v.Weight / total).ToString("0.0", CultureInfo.InvariantCulture)} % | {ScaledBy(v)} | {Coefficient(v)} |"
+                );
+            Line();
+            Line("### Where the figures are from");
+            Line();
+            Line(
+                "The first that a school has. Composed means worked out or taken in place of the published figure."
+            );
+            Line();
+            foreach (var v in method.Variables)
+            {
+                Line($"- {v.Label}:");
+                if (v.Axis.Length > 0)
+                    Line(
+                        "  - learned from all schools by cross-fitted ridge regression; the formulas are published with each snapshot at `/method/trellis/axes` and its `.csv` and `.json`."
+                    );
+                else if (v.Trait is not null)
+                    Line("  - the register, as it stands.");
+                else if (v.Readings.Count == 0)
+                    Line("  - no open file has it.");
+                foreach (var r in v.Readings)
+                    Line(
+                        $"  - {(r.Composed ? "composed: " : "")}{r.Words} (`{string.Join("` + `", r.Terms.Select(t => t.Factor == 1 ? t.Measure : $"{N(t.Factor)} × {t.Measure}"))}`{(r.Per.Length > 0 ? $" / `{r.Per}`" : "")}){(r.Onto is { } onto ? $", put on the scale of mean {N(onto.Mean)} and standard deviation {N(onto.StandardDeviation)}" : "")}{(r.Smoothed is { } s ? $", the mean of {s.Years} years{(s.Pupils.Length > 0 ? $", each drawn to the mean of all schools as far as it is chance over `{s.Pupils}`" : "")}" : "")}{(r.For.Count > 0 ? $", {string.Join(" and ", r.For.Select(p => p.Words()))} only" : "")}."
+                    );
+            }
+            Line();
+        }
 
         void Line(string words = "") => text.Append(words).Append('\n');
     }
@@ -124,7 +140,12 @@ public sealed class MethodDocumentTests
         var coefficients = method
             .Variables.Select((v, k) => v.CoefficientOver(columns[k]))
             .ToArray();
-        var points = new Points(columns, coefficients, [.. method.Variables.Select(v => v.Weight)]);
+        var points = new Points(
+            columns,
+            coefficients,
+            [.. method.Variables.Select(v => v.Weight)],
+            method.Missing
+        );
         var parts = new double[columns.Length];
         points.Contributions(0, 1, parts);
         line(
@@ -152,13 +173,17 @@ public sealed class MethodDocumentTests
             Scale.Coefficient => "the publisher's coefficient",
             Scale.PublishedDeviation sd => $"the publisher's standard deviation, {N(sd.Value)}",
             Scale.Range => "lowest to highest of the schools",
+            Scale.One => "nothing, it is standard already",
+            Scale.PulledIn pulled =>
+                $"standard deviation of the schools, the farthest {N(100 * pulled.Tail)} % at each end pulled in",
             _ => "standard deviation of the schools",
         };
 
     private static string Coefficient(Variable variable) =>
         variable.Scale is Scale.Coefficient or Scale.PublishedDeviation
             ? N(variable.CoefficientOver([]))
-            : "weight / scale²";
+        : variable.Scale is Scale.One ? N(variable.Weight)
+        : "weight / scale²";
 
     private static string N(double number) =>
         number.ToString(
