@@ -8,6 +8,9 @@ public sealed record TableColumn(string Name, double[] Figures)
     /// <summary>The variables of named methods that it stands for: "pupil-premium", "eal".</summary>
     public IReadOnlyList<string> Variables { get; init; } = [];
 
+    /// <summary>The standard deviation of the chance in each figure; null where none is known.</summary>
+    public double[]? Chance { get; init; }
+
     /// <summary>Whether it may enter a learned metric.</summary>
     public bool IsFeature { get; init; }
 

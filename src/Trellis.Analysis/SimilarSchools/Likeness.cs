@@ -150,6 +150,20 @@ public sealed class Likeness
         return Explain(population, row, otherRow, 0);
     }
 
+    /// <summary>How sure it is that each school of a list belongs to it: the share of 200 draws of the figures in which it is among the nearest.</summary>
+    /// <param name="take">How many nearest make the list; null for the method's own number.</param>
+    /// <returns>By URN; schools in no draw are left out. Null where the school is not compared or the method's figures have no known chance.</returns>
+    public IReadOnlyDictionary<Urn, double>? Membership(
+        Urn urn,
+        SimilarMethod method,
+        int? take = null
+    ) =>
+        Place(urn, method, out var population, out var row) is null
+            ? SimilarSchools
+                .Membership.Of(population, row, Math.Clamp(take ?? method.Take, 1, Most))
+                ?.ToDictionary(m => population.Population.Schools[m.Key].Urn, m => m.Value)
+            : null;
+
     /// <summary>Who has a school in their list, nearest first; empty where nobody has, or where the school is not compared. The first question of a method works out all lists.</summary>
     public IReadOnlyList<NamedBy> WhoNames(Urn urn, SimilarMethod method)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trellis.Schools;
 
 namespace Trellis.SimilarSchools;
 
@@ -6,7 +7,12 @@ namespace Trellis.SimilarSchools;
 public static class SimilarJson
 {
     /// <summary>Writes {"urn","method","neighbours":[{"urn","distance","rank","contributions":{...},"known","of"}]} and, beside these, the snapshot, names and closeness.</summary>
-    public static void Write(SimilarAnswer answer, Utf8JsonWriter json)
+    /// <param name="membership">How sure it is that each belongs to the list, by URN; null leaves it out.</param>
+    public static void Write(
+        SimilarAnswer answer,
+        Utf8JsonWriter json,
+        IReadOnlyDictionary<Urn, double>? membership = null
+    )
     {
         json.WriteStartObject();
         json.WriteNumber("urn", answer.School.Urn.Value);
@@ -44,6 +50,8 @@ public static class SimilarJson
             json.WriteNumber("distance", neighbour.Distance);
             json.WriteNumber("rank", neighbour.Rank);
             json.WriteString("closeness", neighbour.Closeness.ToString().ToLowerInvariant());
+            if (membership is not null)
+                json.WriteNumber("membership", membership.GetValueOrDefault(neighbour.School.Urn));
             if (neighbour.Kilometres is { } kilometres)
                 json.WriteNumber("kilometres", Math.Round(kilometres, 3));
             if (neighbour.Journey is { Minutes: { } minutes } journey)

@@ -2,6 +2,11 @@ using Trellis.Metrics;
 
 namespace Trellis.SimilarSchools;
 
+/// <summary>An input of the axes as read for a population.</summary>
+/// <param name="Figures">As compared, a school a place; NaN where missing.</param>
+/// <param name="Chance">The standard deviation of the chance in each figure; null where it is a fact.</param>
+public sealed record AxisInput(string Id, double[] Figures, double[]? Chance);
+
 /// <summary>The learned axes of the schools of one kind, in one snapshot: the constants that are published, and each school's place.</summary>
 public sealed class TrellisAxes
 {
@@ -9,14 +14,13 @@ public sealed class TrellisAxes
     private const int FewestTaught = 100;
 
     private readonly Dictionary<string, VariableFigures> figures;
-    private readonly double[][] inputs;
 
     private TrellisAxes(
         MetricConstants? constants,
         int[] folds,
         Dictionary<string, VariableFigures> figures,
-        double[][] inputs
-    ) => (Constants, Folds, this.figures, this.inputs) = (constants, folds, figures, inputs);
+        AxisInput[] inputs
+    ) => (Constants, Folds, this.figures, Inputs) = (constants, folds, figures, inputs);
 
     /// <summary>How anybody works out a school's place by hand; null where too few schools have outcomes to learn from.</summary>
     public MetricConstants? Constants { get; }
@@ -27,8 +31,11 @@ public sealed class TrellisAxes
     /// <summary>The places of all schools on an axis, about mean 0 and standard deviation 1; all missing where the axis was not learned.</summary>
     public VariableFigures Figures(string axis) => figures[axis];
 
+    /// <summary>The inputs, in the order of the constants.</summary>
+    public IReadOnlyList<AxisInput> Inputs { get; }
+
     /// <summary>The inputs of a school, in the order of the constants; NaN where missing.</summary>
-    public double[] InputsOf(int row) => Array.ConvertAll(inputs, input => input[row]);
+    public double[] InputsOf(int row) => [.. Inputs.Select(input => input.Figures[row])];
 
     public static TrellisAxes Of(Population population)
     {
@@ -71,7 +78,7 @@ public sealed class TrellisAxes
                             : Missing(rows)
                     )
             ),
-            table.Features.Select(f => f.Figures).ToArray()
+            table.Features.Select(f => new AxisInput(f.Name, f.Figures, f.Chance)).ToArray()
         );
     }
 

@@ -311,6 +311,7 @@ public static class TrellisTable
     private static TableColumn Column(Population population, Variable variable) =>
         new(variable.Id, population.Read(variable).Compared)
         {
+            Chance = population.Read(variable).Chance,
             Variables = [variable.Id, .. StandsFor.GetValueOrDefault(variable.Id, [])],
         };
 

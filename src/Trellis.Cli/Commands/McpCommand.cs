@@ -276,7 +276,11 @@ internal static class McpCommand
                             new JsonWriterOptions { Encoder = Json.Encoder }
                         )
                     )
-                        SimilarJson.Write(answer, json);
+                        SimilarJson.Write(
+                            answer,
+                            json,
+                            Likeness.In(snapshot).Membership(urn, method, count)
+                        );
                     return Yes(Encoding.UTF8.GetString(buffer.ToArray()));
                 }
             default:

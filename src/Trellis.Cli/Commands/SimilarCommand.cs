@@ -94,7 +94,12 @@ internal static class SimilarCommand
             )
             {
                 case SimilarAnswer answer when parsed.GetValue(json):
-                    Shared.Print(AsJson(answer));
+                    Shared.Print(
+                        AsJson(
+                            answer,
+                            Likeness.In(snapshot).Membership(school, chosen, parsed.GetValue(take))
+                        )
+                    );
                     return 0;
                 case SimilarAnswer answer:
                     Write(answer, Console.Out);
@@ -164,7 +169,10 @@ internal static class SimilarCommand
         return null;
     }
 
-    private static object AsJson(SimilarAnswer answer) =>
+    private static object AsJson(
+        SimilarAnswer answer,
+        IReadOnlyDictionary<Urn, double>? membership
+    ) =>
         new
         {
             Urn = answer.School.Urn.Value,
@@ -174,6 +182,9 @@ internal static class SimilarCommand
                 Urn = n.School.Urn.Value,
                 n.Distance,
                 n.Rank,
+                Membership = membership is null
+                    ? (double?)null
+                    : membership.GetValueOrDefault(n.School.Urn),
                 Contributions = n
                     .Contributions.Where(c => c.Squared is not null)
                     .ToDictionary(c => c.Variable.Id, c => c.Squared!.Value),
