@@ -30,7 +30,10 @@ public sealed class MethodTests(SiteFixture fixture)
         {
             var (status, page) = await Site.Get($"/method/{method.Id}");
             Assert.Equal(HttpStatusCode.OK, status);
-            Assert.Equal(method.Variables.Count, page.QuerySelectorAll("#weights tbody tr").Length);
+            Assert.Equal(
+                method.For(method.Peers[0]).Variables.Count,
+                page.QuerySelectorAll("#weights tbody tr").Length
+            );
             Assert.Contains("Where it is weak", page.Body!.TextContent);
         }
         Assert.Equal(HttpStatusCode.NotFound, (await Site.Get("/method/best")).Status);

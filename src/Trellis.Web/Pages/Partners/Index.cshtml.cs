@@ -217,23 +217,52 @@ public sealed class PartnersView : OneSchool
         {
             var needs = And(Reply!.Asked.Select(s => s.Need.Results));
             var who =
-                $"{(LessAlike ? "of its kind" : "like your school")}, within {Within.Words}{(Within.Minutes is null ? "" : " by car")}";
+                $"within {Within.Words}{(Within.Minutes is null ? "" : " by car")} {(Reply.Found is 0 or 1 ? "is" : "are")} {(LessAlike ? "of the same kind" : "like yours")}";
             var better =
-                $"{needs} are really better with a chance of at least {(LessSure ? "70" : "80")} %";
+                $"with really better {needs} (a chance of at least {(LessSure ? "70" : "80")} %)";
             return Reply.Found switch
             {
-                0 => $"No school {who}, has figures that say its {better}.",
-                1 => $"1 school is {who}, and its {better}.",
-                var many => $"{many:N0} schools are {who}, and their {better}.",
+                0 => $"No school {who}, {better}.",
+                1 => $"1 school {who}, {better}.",
+                var many => $"{many:N0} schools {who}, {better}.",
             };
         }
     }
 
+    /// <summary>How the school's own figures stand, a sentence a need: where they are high, few can be really better.</summary>
+    public IEnumerable<string> OwnStandings
+    {
+        get
+        {
+            foreach (var standing in Reply!.Asked)
+                if (standing.Own.IsKnown)
+                {
+                    var years = standing.Own.Level.Years;
+                    var share = Math.Clamp((int)(100 * ShareBelow(standing)), 1, 99);
+                    yield return $"Your own {standing.Need.Results} are better than those of {share} % of {Reply.Peers.Words()} with the same kind of pupils ({years} {(years == 1 ? "year" : "years")} to {standing.LastYear}).";
+                }
+        }
+    }
+
+    /// <summary>The share of the schools with figures whose strength is less.</summary>
+    private static double ShareBelow(Standing standing)
+    {
+        int known = 0,
+            less = 0;
+        for (var row = 0; row < standing.Strengths.Population.Schools.Count; row++)
+            if (standing.Strengths.Of(row) is { IsKnown: true } strength)
+            {
+                known++;
+                less += strength.Level.Mean < standing.Own.Level.Mean ? 1 : 0;
+            }
+        return known == 0 ? 0 : (double)less / known;
+    }
+
     /// <summary>The limits that would have to give, each with the address that lets it go; no address where that would help nobody.</summary>
-    public IEnumerable<(WouldGive Give, string? Href)> Alternatives =>
+    public IEnumerable<(string Words, string? Href)> Alternatives =>
         Reply!.Gives.Select(g =>
             (
-                g,
+                WordsOf(g),
                 g.Count <= Reply.Found
                     ? null
                     : $"/school/{School.Urn}/partners"
@@ -246,6 +275,24 @@ public sealed class PartnersView : OneSchool
                         }
             )
         );
+
+    /// <summary>"7 schools within 90 minutes: the best is Millbrook, 70 minutes by car"; the best is named where it is not on the page already.</summary>
+    private string WordsOf(WouldGive give)
+    {
+        var how = give.Id switch
+        {
+            "farther" => $"within {Within.Farther().Words}",
+            "looser" => "with less likeness to yours",
+            "less-sure" => $"with a chance of {100 * PartnerSearch.LessSure:0} %",
+            var id => $"for {Needs.Find(id)!.Results} alone",
+        };
+        if (give.Count <= Reply!.Found)
+            return $"{(Reply.Found == 0 ? "None" : "No more")} {how}.";
+        var words = $"{give.Count:N0} {(give.Count == 1 ? "school" : "schools")} {how}";
+        return give.Best is { } best && !Shown.Any(m => m.School == best)
+            ? $"{words}: the best is {best.Name}, {Country.Journeys.Between(Entry, best.Current).Words}."
+            : $"{words}.";
+    }
 
     /// <summary>Why nobody can be reached by car, where that is so of the schools most like it; empty elsewhere.</summary>
     public string NoRoad =>
