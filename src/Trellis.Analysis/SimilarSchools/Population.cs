@@ -18,7 +18,16 @@ public sealed record ReadFigures(
     Year[] Years,
     double[]? Variances = null,
     byte[]? Counts = null
-);
+)
+{
+    /// <summary>What the figures of each year were drawn to, newest year first; empty for figures that are not smoothed.</summary>
+    public IReadOnlyList<YearDrawn> Drawn { get; init; } = [];
+}
+
+/// <summary>The constants by which a year's figures are drawn to the mean of all schools: x~ = B x + (1 - B) m with B = V / (V + chance).</summary>
+/// <param name="Mean">m.</param>
+/// <param name="Between">V, the variance between schools; infinite for figures without chance.</param>
+public readonly record struct YearDrawn(Year Year, double Mean, double Between);
 
 /// <summary>The figures of one variable, a school a place: each from the first of its readings that the school has.</summary>
 /// <param name="Shown">As a person reads them; NaN where missing.</param>
@@ -284,6 +293,7 @@ public sealed class Population
         var sums = new double[figures.Length];
         var variances = new double[figures.Length];
         var counts = new byte[figures.Length];
+        var drawn = new List<YearDrawn>();
         // The years that speak for most schools first; a school in none of them speaks by its newest before.
         var from = years.Where(y => y.Year.CompareTo(common) <= 0).ToArray();
         for (var i = 0; i < from.Length; i++)
@@ -291,6 +301,9 @@ public sealed class Population
             var (year, own) = from[i];
             var pupils = PupilsOf(smoothing, year);
             var (mean, between, noise) = Shrinking(own, pupils, smoothing.BetweenPupils);
+            drawn.Add(
+                new YearDrawn(year, mean, pupils is null ? double.PositiveInfinity : between)
+            );
             for (var row = 0; row < own.Length; row++)
             {
                 if (double.IsNaN(own[row]) || (i >= smoothing.Years && counts[row] > 0))
@@ -309,7 +322,7 @@ public sealed class Population
                 figures[row] = Math.Round(sums[row] / counts[row], 9);
                 variances[row] /= counts[row] * counts[row];
             }
-        return new ReadFigures(common, figures, yearOf, variances, counts);
+        return new ReadFigures(common, figures, yearOf, variances, counts) { Drawn = drawn };
     }
 
     /// <summary>How many pupils are behind each figure of a year; the mean over schools where a school's number is not known.</summary>

@@ -217,6 +217,27 @@ public sealed class NamedView : SitePage
             ["shortlistForRegion"] = Method.ShortlistForRegion,
             ["closeUpTo"] = HasLimits ? Limits.Close : null,
             ["fairUpTo"] = HasLimits ? Limits.Fair : null,
+            ["smoothing"] = Method
+                .Variables.SelectMany(v => v.Readings.Select(r => (Variable: v, Reading: r)))
+                .Where(p =>
+                    p.Reading.Smoothed is not null
+                    && (p.Reading.For.Count == 0 || p.Reading.For.Contains(Peers))
+                )
+                .Select(p => new
+                {
+                    p.Variable.Id,
+                    p.Reading.Smoothed!.Years,
+                    p.Reading.Smoothed.Pupils,
+                    p.Reading.Smoothed.BetweenPupils,
+                    DrawnTo = InUse
+                        .Population.Population.Read(p.Reading)
+                        .Drawn.Select(d => new
+                        {
+                            Year = d.Year.ToString(),
+                            d.Mean,
+                            Between = double.IsFinite(d.Between) ? d.Between : (double?)null,
+                        }),
+                }),
             ["citation"] = Method.Citation,
             ["weaknesses"] = Guide.Weaknesses,
             ["example"] = Own is null
