@@ -55,6 +55,13 @@ public sealed record ComparisonTable(
     IReadOnlyList<TableColumn> Columns
 )
 {
+    private static readonly string[] Inspections =
+    [
+        "ofsted",
+        "inspection",
+        "overall effectiveness",
+    ];
+
     public IEnumerable<TableColumn> Features => Columns.Where(c => c.IsFeature);
 
     public IEnumerable<TableColumn> Face => Columns.Where(c => c.IsFace);
@@ -107,6 +114,43 @@ public sealed record ComparisonTable(
             return "No column is an outcome.";
         if (!Features.Any() && !Face.Any())
             return "No column is a feature or a face variable.";
+        foreach (var feature in Columns.Where(c => c.IsFeature || c.IsFace))
+        {
+            if (
+                Outcomes.FirstOrDefault(o => WithoutYear(o.Name) == WithoutYear(feature.Name)) is
+                { } same
+            )
+                return $"The feature '{feature.Name}' is the outcome '{same.Name}' of another year: a result is never a feature, whatever its year.";
+            if (
+                Inspections.Any(word =>
+                    feature.Name.Contains(word, StringComparison.OrdinalIgnoreCase)
+                )
+            )
+                return $"The feature '{feature.Name}' is an inspection's judgement: a grade is never a feature, whatever its year.";
+        }
         return GivenAway.Find(this);
+    }
+
+    /// <summary>"ATTAINMENT 8" of "Attainment 8, 2018" and of "Attainment 8 2018/19".</summary>
+    private static string WithoutYear(string name)
+    {
+        var words = name.ToUpperInvariant()
+            .Split([' ', ',', '/', '-', '_', '(', ')'], StringSplitOptions.RemoveEmptyEntries)
+            .ToList();
+        for (var at = words.Count - 1; at >= 0; at--)
+            if (
+                words[at].Length == 4
+                && int.TryParse(words[at], out var year)
+                && year is > 1900 and < 2100
+            )
+                words.RemoveRange(
+                    at,
+                    at + 1 < words.Count
+                    && words[at + 1].Length == 2
+                    && int.TryParse(words[at + 1], out _)
+                        ? 2
+                        : 1
+                );
+        return string.Join(' ', words);
     }
 }

@@ -5,8 +5,10 @@ namespace Trellis.SimilarSchools;
 
 /// <summary>Looks for a feature that is an outcome under another name.</summary>
 /// <remarks>
-/// A feature known before the results can say much of them (prior attainment explains about three quarters of attainment) but not
-/// nearly all, and never nearly all of what every other feature leaves open. Either is taken for a leak.
+/// A feature known before the results can say much of them, but not nearly all: on the secondary schools of 2018/19 prior
+/// attainment explains .72 of attainment and .28 of what every other feature leaves open, and no other honest feature as much.
+/// The share of pupils with good grades explains .87 and .58, persistent absence .91 and .85 of absence, and attainment .94 of
+/// what prior attainment leaves open of progress: those are taken for leaks.
 /// </remarks>
 internal static class GivenAway
 {
@@ -14,7 +16,11 @@ internal static class GivenAway
     private const double MostAlone = .95;
 
     /// <summary>So is one that explains more than this of what all the others leave open.</summary>
-    private const double MostOfTheRest = .75;
+    private const double MostOfTheRest = .9;
+
+    /// <summary>And one that explains more than both: a copy with noise on it.</summary>
+    private const double MuchAlone = .85,
+        MuchOfTheRest = .5;
 
     /// <summary>A sentence that names the feature and the outcome, or empty.</summary>
     public static string Find(ComparisonTable table)
@@ -44,7 +50,10 @@ internal static class GivenAway
                 var open = Left(others, outcome.Figures);
                 var owned = Left(others, columns[k]);
                 var rest = Correlation(open, owned);
-                if (rest * rest > MostOfTheRest)
+                if (
+                    rest * rest > MostOfTheRest
+                    || (alone * alone > MuchAlone && rest * rest > MuchOfTheRest)
+                )
                     return Sentence(
                         features[k],
                         outcome,
