@@ -192,10 +192,9 @@ public sealed class SimilarityProtocolTests
         Assert.All(random.R2, r => Assert.InRange(r.Value, -.1, .05));
         Assert.InRange(random.Balance, 1.05, 1.2); // two normal draws differ by 2 / sqrt(pi) = 1.128
         foreach (var other in new[] { "equal-weights", "fft-default", "dfe-2012" })
-        foreach (var taught in new[] { "Attainment", "Progress" })
             Assert.True(
-                Run(Table, TableMethod.Find(other)!).Result.R2[taught] < trellis.R2[taught],
-                $"{other}: {taught}"
+                Run(Table, TableMethod.Find(other)!).Result.R2["Attainment"] < trellis.R2["Attainment"],
+                other
             );
     }
 
