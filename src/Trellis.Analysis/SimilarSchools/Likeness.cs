@@ -153,14 +153,14 @@ public sealed class Likeness
     /// <summary>How sure it is that each school of a list belongs to it: the share of 200 draws of the figures in which it is among the nearest.</summary>
     /// <param name="take">How many nearest make the list; null for the method's own number.</param>
     /// <returns>By URN; schools in no draw are left out. Null where the school is not compared or the method's figures have no known chance.</returns>
-    public IReadOnlyDictionary<Urn, double>? Membership(
+    public IReadOnlyDictionary<Urn, double>? Belonging(
         Urn urn,
         SimilarMethod method,
         int? take = null
     ) =>
         Place(urn, method, out var population, out var row) is null
             ? SimilarSchools
-                .Membership.Of(population, row, Math.Clamp(take ?? method.Take, 1, Most))
+                .Belonging.Of(population, row, Math.Clamp(take ?? method.Take, 1, Most))
                 ?.ToDictionary(m => population.Population.Schools[m.Key].Urn, m => m.Value)
             : null;
 

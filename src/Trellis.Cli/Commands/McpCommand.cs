@@ -279,7 +279,7 @@ internal static class McpCommand
                         SimilarJson.Write(
                             answer,
                             json,
-                            Likeness.In(snapshot).Membership(urn, method, count)
+                            Likeness.In(snapshot).Belonging(urn, method, count)
                         );
                     return Yes(Encoding.UTF8.GetString(buffer.ToArray()));
                 }

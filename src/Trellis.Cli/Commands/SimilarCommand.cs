@@ -97,7 +97,7 @@ internal static class SimilarCommand
                     Shared.Print(
                         AsJson(
                             answer,
-                            Likeness.In(snapshot).Membership(school, chosen, parsed.GetValue(take))
+                            Likeness.In(snapshot).Belonging(school, chosen, parsed.GetValue(take))
                         )
                     );
                     return 0;

@@ -193,7 +193,8 @@ public sealed class SimilarityProtocolTests
         Assert.InRange(random.Balance, 1.05, 1.2); // two normal draws differ by 2 / sqrt(pi) = 1.128
         foreach (var other in new[] { "equal-weights", "fft-default", "dfe-2012" })
             Assert.True(
-                Run(Table, TableMethod.Find(other)!).Result.R2["Attainment"] < trellis.R2["Attainment"],
+                Run(Table, TableMethod.Find(other)!).Result.R2["Attainment"]
+                    < trellis.R2["Attainment"],
                 other
             );
     }

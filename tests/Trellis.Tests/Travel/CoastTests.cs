@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using Trellis.Fiction;
@@ -223,33 +222,5 @@ public sealed class CoastTests
                 cell += c;
         cells.Add(cell);
         return cells;
-    }
-
-    [Fact]
-    public void Twenty_four_thousand_places_are_measured_within_a_second()
-    {
-        if (England("how fast the coast is measured") is not { } england)
-            return;
-        var coast = Coast.In(england);
-        // The best of three: what else the machine does meanwhile is not the coast's doing.
-        var best = Enumerable.Range(0, 3).Min(_ => Measure(coast));
-        TestContext.Current.SendDiagnosticMessage(
-            "24,000 places in {0:N0} ms",
-            best.TotalMilliseconds
-        );
-        Assert.True(best < TimeSpan.FromSeconds(1), $"{best}");
-
-        static TimeSpan Measure(Coast coast)
-        {
-            var watch = Stopwatch.StartNew();
-            for (var i = 0; i < 24_000; i++)
-                coast.Kilometres(
-                    new GridPoint(
-                        300_000 + (int)(i * 7919L % 250_000),
-                        100_000 + (int)(i * 104_729L % 450_000)
-                    )
-                );
-            return watch.Elapsed;
-        }
     }
 }

@@ -8,7 +8,7 @@ namespace Trellis.SimilarSchools;
 /// the standard deviation of the chance in it; places on the axes are worked out again from the drawn inputs by the same
 /// published formulas; and the nearest are taken. What is known for certain, as the register's facts, is not drawn.
 /// </remarks>
-public static class Membership
+public static class Belonging
 {
     public const int Draws = 200;
 
