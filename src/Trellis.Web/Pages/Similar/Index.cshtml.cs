@@ -233,6 +233,15 @@ public sealed class IndexView : SimilarPage
         );
     }
 
+    /// <summary>Whether the page shows the list that a release publishes: by a named method, of its usual length, with every school.</summary>
+    public bool IsPublishedList =>
+        Question
+            is { NamedBy: false, Method.Named: true, View: "list", Filters.Count: 0, Take: null };
+
+    /// <summary>What changed since the last release; null where no release names this school.</summary>
+    public ListChanges? Changes =>
+        IsPublishedList ? ListChanges.Of(Country.Likeness, Reply!) : null;
+
     /// <summary>In what the school stands out, within a sentence; empty where in nothing.</summary>
     public string UnusualIn =>
         string.Join("; ", Reply!.Unusual.Take(4).Select(u => u.Words(Reply.Peers)));
@@ -622,6 +631,13 @@ public sealed class IndexView : SimilarPage
             Composed = o.Reading?.Composed,
             Source = o is { Reading: { } reading, Year: { } year } ? SourceOf(reading, year) : null,
         });
+        facts["changes"] = Changes is { } changes
+            ? new
+            {
+                Joined = changes.Joined.Select(c => new { Urn = c.School.Urn.Value, c.Why }),
+                Left = changes.Left.Select(c => new { Urn = c.School.Urn.Value, c.Why }),
+            }
+            : null;
         facts["neighbours"] = Reply.Neighbours.Select(n => new
         {
             Urn = n.School.Urn.Value,
