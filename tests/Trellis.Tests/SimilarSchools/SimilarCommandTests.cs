@@ -66,6 +66,7 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
                     "urn",
                     "distance",
                     "rank",
+                    "membership",
                     "contributions",
                     "known",
                     "of",
