@@ -21,7 +21,7 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     OpenCommands.Difference(),
     McpCommand.Create(),
     FamiliesCommand.Create(),
-    ListsCommand.Create(),
+    ReleaseCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

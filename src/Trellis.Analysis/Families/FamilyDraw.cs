@@ -34,7 +34,7 @@ public sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
     {
         var count = before.Count == 0 ? 0 : before.Max() + 1;
         if (count == 0)
-            return Anew();
+            return Settled(Anew());
         var of = before.ToArray();
         var members = MembersOf(of, count);
         var centres = new Centres(points, members);
@@ -45,6 +45,20 @@ public sealed class FamilyDraw(Points points, FamilyKind kind, Nearby nearby)
                 of[row] = before[row];
         Place(of, centres, members);
         return WithinBounds(of, count);
+    }
+
+    /// <summary>A first draw, moved by the rule of later releases until nobody would move: so the next release from the same figures is the same.</summary>
+    private int[] Settled(int[] drawn)
+    {
+        // All of England settles well within these; schools that changed places for ever would stop here.
+        for (var pass = 0; pass < 10 && drawn.Any(f => f != NoFamily); pass++)
+        {
+            var next = Carried(drawn);
+            if (next.AsSpan().SequenceEqual(drawn))
+                break;
+            drawn = next;
+        }
+        return drawn;
     }
 
     /// <summary>Who stays: whose better alternatives, families with room, are no more than <see cref="FamilyRule.AlternativesAmong"/>.</summary>

@@ -155,14 +155,14 @@ public static class TrellisTable
     private static readonly Variable FirstAge = Trait(
         "first-age",
         "age of the youngest pupils",
-        .5,
+        1,
         e => e.LowAge
     );
 
     private static readonly Variable LastAge = Trait(
         "last-age",
         "age of the oldest pupils",
-        .5,
+        1,
         e => e.HighAge
     );
 
@@ -183,23 +183,7 @@ public static class TrellisTable
                 North,
             ],
             Peers.Secondary => [Prior, Disadvantage, Language, Size, Support, East, North],
-            _ =>
-            [
-                Disadvantage,
-                Language,
-                Size,
-                Girls,
-                FirstAge with
-                {
-                    Weight = 1,
-                },
-                LastAge with
-                {
-                    Weight = 1,
-                },
-                East,
-                North,
-            ],
+            _ => [Disadvantage, Language, Size, Girls, FirstAge, LastAge, East, North],
         };
 
     /// <summary>An input in plain words, as within a sentence.</summary>

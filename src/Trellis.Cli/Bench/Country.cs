@@ -117,7 +117,7 @@ internal static class Country
         return null;
     }
 
-    private static string? BenchFolder()
+    internal static string? BenchFolder()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "Trellis.slnx")))

@@ -46,6 +46,36 @@ internal static class BenchCommand
                 return 0;
             }
         );
-        return new Command("bench", "Figures against peers, measured in one run.") { country };
+        return new Command("bench", "Figures against peers, measured in one run.")
+        {
+            country,
+            Similar(),
+        };
+    }
+
+    private static Command Similar()
+    {
+        var store = Shared.Store();
+        var json = Shared.AsJson();
+        var command = new Command(
+            "similar",
+            "The metric learned, all pairs, partner search and families."
+        )
+        {
+            store,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var asJson = parsed.GetValue(json);
+            var (timings, peak) = LikenessBench.Run(
+                new SnapshotStore(parsed.GetValue(store)!.FullName),
+                asJson ? Console.Error : Console.Out
+            );
+            if (asJson)
+                Shared.Print(new { Timings = timings, PeakMegabytes = peak });
+            return 0;
+        });
+        return command;
     }
 }

@@ -391,7 +391,7 @@ public sealed class LikenessTests
     [Fact]
     public void Schools_of_ones_own_trust_can_be_left_out()
     {
-        static Trellis.Groups.Membership In(int urn, int uid) =>
+        static Membership In(int urn, int uid) =>
             new(
                 new Urn(urn),
                 new Uid(uid),

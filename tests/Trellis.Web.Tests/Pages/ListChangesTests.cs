@@ -25,7 +25,7 @@ public sealed class ListChangesTests(SiteFixture fixture)
         var school = Primary(fixture.Site.Snapshot);
         var (_, page) = await fixture.Site.Get($"/school/{school.Urn}/similar");
         Assert.Contains(
-            "trellis lists",
+            "trellis release",
             page.QuerySelector("#changes")!.NextElementSibling!.TextContent
         );
         var (_, filtered) = await fixture.Site.Get($"/school/{school.Urn}/similar?place=urban");
