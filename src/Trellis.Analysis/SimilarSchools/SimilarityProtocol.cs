@@ -55,6 +55,7 @@ public static class SimilarityProtocol
     /// <param name="seed">Of the folds, and of the lists drawn by chance.</param>
     /// <returns>The result and the lists, or null where the table lacks what the method needs.</returns>
     /// <exception cref="LeakException">The method's lists change with outcomes that it must not have seen, or a feature gives an outcome away.</exception>
+    /// <exception cref="InvalidDataException">An outcome has figures in one fold alone or in none, so that nothing can be learned without a fold.</exception>
     public static (ProtocolResult Result, IReadOnlyList<ProtocolNeighbour> Neighbours)? Run(
         ComparisonTable table,
         TableMethod method,
@@ -65,6 +66,11 @@ public static class SimilarityProtocol
         if (table.Fault() is { Length: > 0 } fault)
             throw new LeakException(fault);
         var folds = Folds.Of(table.Urns, TableMethod.Folds, seed);
+        foreach (var outcome in table.Outcomes)
+            if (folds.Where((_, row) => !double.IsNaN(outcome.Figures[row])).Distinct().Count() < 2)
+                throw new InvalidDataException(
+                    $"The outcome '{outcome.Name}' has figures of {outcome.Figures.Count(f => !double.IsNaN(f))} schools: too few to learn from some and judge by others."
+                );
         if (method.Learn(table, folds) is not { } points)
             return null;
         k = method.Take ?? k;

@@ -106,6 +106,8 @@ internal static class LabSimilarity
                 return Refuse("-k is between 1 and 500.");
             if (parsed.GetValue(keep) is not null && parsed.GetValue(on) is null)
                 return Refuse("A run that is kept has a day: give --on, as 2026-11-22.");
+            if (parsed.GetValue(neighbours) is not null && methods.Count > 1)
+                return Refuse("--neighbours writes the lists of one method: name it.");
             try
             {
                 var results = new List<ProtocolResult>();
@@ -116,7 +118,13 @@ internal static class LabSimilarity
                     parsed.GetValue(phase)
                 );
                 if (parsed.GetValue(without) is { } group)
+                {
+                    if (read.Columns.All(c => c.Group != group))
+                        Console.Error.WriteLine(
+                            $"No column is in a group '{group}', so nothing is left out."
+                        );
                     read = read.Without(group);
+                }
                 var answers = new List<object>();
                 foreach (var tried in methods)
                 {

@@ -57,6 +57,11 @@ internal static class ComparisonFiles
     {
         var fields = ReadFields(fieldsPath);
         using var lines = new CsvLines(tablePath);
+        foreach (var field in fields)
+            if (lines.Count(field.Column) > 1)
+                throw new InvalidDataException(
+                    $"{Path.GetFileName(tablePath)} has {lines.Count(field.Column)} columns '{field.Column}': which is meant cannot be told."
+                );
         var at = fields.Select(f => lines.Require(f.Column)).ToArray();
         int One(string role) =>
             fields.FindIndex(f => f.Roles.Contains(role)) is >= 0 and var i ? at[i] : -1;
@@ -100,6 +105,10 @@ internal static class ComparisonFiles
         if (nonSelective && selectiveAt < 0)
             throw new InvalidDataException(
                 $"{Path.GetFileName(fieldsPath)} gives no column the role 'selective'."
+            );
+        if (phase is not null && phaseAt < 0)
+            throw new InvalidDataException(
+                $"{Path.GetFileName(fieldsPath)} gives no column the role 'phase'."
             );
         if (rows.Count < 2)
             throw new InvalidDataException(
@@ -169,6 +178,10 @@ internal static class ComparisonFiles
                 )
             )
                 throw lines.Wrong("weight", Cell(weight), "a number above 0");
+            // Two rows of a column may share out its roles; a role given twice would count twice.
+            foreach (var role in given)
+                if (fields.Any(f => f.Column == Cell(column) && Gives(f, role)))
+                    throw lines.Wrong("column", Cell(column), $"given the role '{role}' once only");
             fields.Add(
                 new Field(
                     Cell(column),
@@ -252,6 +265,15 @@ internal static class ComparisonFiles
                     : OutcomeKind.None,
             };
     }
+
+    private static bool Gives(Field field, string role) =>
+        field.Roles.Contains(role)
+        || (IsAnOutcome(role) && field.Roles.Any(IsAnOutcome))
+        || (role is "feature" && field.Roles.Contains("face"))
+        || (role is "face" && field.Roles.Contains("feature"));
+
+    private static bool IsAnOutcome(string role) =>
+        role is "outcome" or "never-trained-outcome" or "other-year-outcome";
 
     private static bool IsPlace(Field field) =>
         field.Roles.Contains("x") || field.Roles.Contains("y");

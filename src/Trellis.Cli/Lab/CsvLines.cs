@@ -28,6 +28,10 @@ internal sealed class CsvLines : IDisposable
 
     public string Heading(int column) => header[column];
 
+    /// <summary>How many columns have a name.</summary>
+    public int Count(string name) =>
+        header.Count(h => string.Equals(h, name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Where a column is, or -1.</summary>
     public int Find(string name) =>
         Array.FindIndex(header, h => string.Equals(h, name, StringComparison.OrdinalIgnoreCase));

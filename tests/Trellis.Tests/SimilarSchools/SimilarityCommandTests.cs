@@ -278,4 +278,68 @@ public sealed class SimilarityCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("table.csv has no column 'Sizes'", errors);
     }
+
+    [Fact]
+    public void An_outcome_that_no_school_has_is_named_not_fallen_over()
+    {
+        Write(
+            "table.csv",
+            DrawnTable.File(
+                new DrawnTable(60)
+                    .Rows()
+                    .Select(row => row.Select((cell, at) => at == 10 ? "" : cell).ToArray())
+            )
+        );
+        var (code, text, errors) = Run("table.csv", "--method", "trellis", "--json");
+        Assert.Equal(2, code);
+        Assert.Empty(text);
+        Assert.Contains("The outcome 'Progress' has figures of 0 schools", errors);
+    }
+
+    [Theory]
+    [InlineData("Attainment,never-trained-outcome", "'Attainment' is not given the role")]
+    [InlineData("Size,feature", "'Size' is not given the role 'feature' once only")]
+    public void A_column_that_is_described_twice_is_refused_rather_than_counted_twice(
+        string again,
+        string sentence
+    )
+    {
+        Write("table.csv", DrawnTable.File(new DrawnTable(60).Rows()));
+        Write("fields.csv", $"{DrawnTable.Fields.TrimEnd()}\n{again},,,,,\n");
+        var (code, text, errors) = Run("table.csv", "--method", "trellis");
+        Assert.Equal(2, code);
+        Assert.Empty(text);
+        Assert.Contains(sentence, errors);
+    }
+
+    [Fact]
+    public void Two_columns_of_one_name_are_refused_rather_than_the_first_taken()
+    {
+        Write(
+            "table.csv",
+            DrawnTable.File(
+                new DrawnTable(60).Rows().Select(row => row.Append("1").ToArray()),
+                DrawnTable.Header + ",size"
+            )
+        );
+        var (code, text, errors) = Run("table.csv", "--method", "trellis");
+        Assert.Equal(2, code);
+        Assert.Empty(text);
+        Assert.Contains("table.csv has 2 columns 'Size'", errors);
+    }
+
+    [Fact]
+    public void A_switch_that_would_do_nothing_is_not_passed_over_in_silence()
+    {
+        Write("table.csv", DrawnTable.File(new DrawnTable(60).Rows()));
+        var (code, _, errors) = Run("table.csv", "--method", "trellis", "--phase", "primary");
+        Assert.Equal(2, code);
+        Assert.Contains("fields.csv gives no column the role 'phase'", errors);
+        (code, _, errors) = Run("table.csv", "--method", "all", "--neighbours", At("lists.csv"));
+        Assert.Equal(2, code);
+        Assert.Contains("--neighbours writes the lists of one method", errors);
+        (code, _, errors) = Run("table.csv", "--method", "trellis", "--without", "weather");
+        Assert.Equal(0, code);
+        Assert.Contains("No column is in a group 'weather'", errors);
+    }
 }
