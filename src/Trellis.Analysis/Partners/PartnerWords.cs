@@ -84,10 +84,12 @@ internal static class PartnerWords
     private static string Able(Capacity capacity)
     {
         var words = char.ToUpperInvariant(capacity.Words[0]) + capacity.Words[1..];
-        var best = capacity
-            .Parts.Where(p => p.Share is not null && p.Id != "settled")
-            .OrderByDescending(p => p.Share)
-            .FirstOrDefault();
+        // What is named is what the words rest on: the strongest part of a school that is able, else the weakest.
+        var known = capacity.Parts.Where(p => p.Share is not null && p.Id != "settled");
+        var best =
+            capacity.Value >= .65
+                ? known.OrderByDescending(p => p.Share).FirstOrDefault()
+                : known.OrderBy(p => p.Share).FirstOrDefault();
         var recent = capacity.Parts.FirstOrDefault(p => p.Id == "settled" && p.Share < 1);
         return words
             + (best is null ? "" : $": {best.Words}")

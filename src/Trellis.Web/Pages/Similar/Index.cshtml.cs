@@ -427,6 +427,23 @@ public sealed class IndexView : SimilarPage
             ? Snapshot.SourceOf(column.Rows.Source).Words
             : "";
 
+    /// <summary>In which share of 200 draws each school is in the list, worked out for the view that shows it; empty for other views, null for a method whose figures have no known chance, and where only some schools may be named.</summary>
+    public IReadOnlyDictionary<Urn, double>? Certain =>
+        Question.Method.Variables.All(v => v.Axis.Length == 0)
+        || Question.Filter != SimilarFilter.None
+            ? null
+        : Question.View == "sure"
+            ? certain ??= Country.Likeness.Belonging(
+                Asked.Urn,
+                Question.Method,
+                Reply!.Neighbours.Count
+            )
+        : Empty;
+
+    private static readonly IReadOnlyDictionary<Urn, double> Empty = new Dictionary<Urn, double>();
+
+    private IReadOnlyDictionary<Urn, double>? certain;
+
     private Sheet Sheet()
     {
         var variables = Question.Method.Variables;
@@ -470,6 +487,16 @@ public sealed class IndexView : SimilarPage
                 What: "Needs with the chance, from .8 to 1; empty where the figures are not sure."
             ),
         };
+        var sure = Question.View == "sure" ? Certain : null;
+        if (sure is not null)
+            columns.Add(
+                new(
+                    "in_draws",
+                    "Share of draws in which it is in the list",
+                    "number",
+                    What: "Of 200 draws of the figures about what chance may make of them; 0 to 1."
+                )
+            );
         foreach (var v in variables)
         {
             columns.Add(new(Column("own", v.Id), $"{v.Label}, {Asked.Name}", "number"));
@@ -528,6 +555,8 @@ public sealed class IndexView : SimilarPage
                                     )
                             ),
                         };
+                        if (sure is not null)
+                            row.Add(sure.GetValueOrDefault(n.School.Urn));
                         foreach (var c in n.Contributions)
                             row.AddRange([c.Own, c.Other, c.Squared]);
                         if (measure is not null)

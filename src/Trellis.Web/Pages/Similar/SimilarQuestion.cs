@@ -20,6 +20,7 @@ public sealed record SimilarQuestion
         "list",
         "bars",
         "parts",
+        "sure",
     }.ToFrozenSet();
 
     private SimilarQuestion(SimilarMethod method) => Method = method;
