@@ -22,6 +22,11 @@ public abstract class MeasureFormat : SourceFormat
     /// <summary>When a zero in a row is no figure, and the mark to keep instead: an independent school may show 0 % for an exam it does not sit. Counts are never touched.</summary>
     protected virtual (Func<Table, bool> Holds, string Mark)? ZeroIsNone(Table table) => null;
 
+    /// <summary>When a zero in one column cannot be a figure, so that it is kept as not published; null where it always can.</summary>
+    /// <param name="column">The column's name in definitions/measures.</param>
+    protected virtual Func<Table, bool>? ZeroIsWrong(Table table, Period period, string column) =>
+        null;
+
     public override Period PeriodOf(InputFile file, Header header, Func<Table> open) =>
         SchoolYear(file);
 
@@ -53,6 +58,9 @@ public abstract class MeasureFormat : SourceFormat
                 $"it has none of the columns with figures: {string.Join(", ", Definitions.Of(Key).Select(d => d.Columns[0]))}."
             );
         var zeroIsNone = ZeroIsNone(table);
+        var zeroIsWrong = definitions
+            .Select(d => ZeroIsWrong(table, period, d.Definition.Columns[0]))
+            .ToArray();
 
         // Rows of one school: the same figures merge; of different ones the row with most figures holds, whatever the order.
         var rowOf = new Dictionary<long, int>();
@@ -153,6 +161,11 @@ public abstract class MeasureFormat : SourceFormat
                 {
                     newValues[i] = double.NaN;
                     newMarks[i] = none.Mark;
+                }
+                else if (newValues[i] == 0 && zeroIsWrong[i] is { } isWrong && isWrong(table))
+                {
+                    newValues[i] = double.NaN;
+                    newMarks[i] = "";
                 }
             }
             if (wrong)

@@ -151,6 +151,31 @@ public sealed class ImportTests
         return isUtf8 && chance.Next(2) == 0 ? [0xEF, 0xBB, 0xBF, .. body] : body;
     }
 
+    [Theory]
+    [InlineData("2015-2016", "12.5", "0", null)]
+    [InlineData("2015-2016", "0", "0", null)]
+    [InlineData("2015-2016", "12.5", "20.1", 20.1)]
+    [InlineData("2016-2017", "12.5", "0", null)]
+    [InlineData("2016-2017", "0", "0", 0.0)]
+    public void Nobody_eligible_in_six_years_beside_pupils_eligible_today_is_a_column_not_filled_in(
+        string year,
+        string today,
+        string inSixYears,
+        double? figure
+    )
+    {
+        using var folder = new FolderOfFiles()
+            .WithRegister(TwoSchools)
+            .With(
+                $"{year}/england_census.csv",
+                "URN,LA,ESTAB,NOR,PNUMFSM,PNUMFSMEVER",
+                $"100001,201,3614,234,{today},{inSixYears}"
+            );
+        var snapshot = Read(folder);
+        var published = snapshot.Latest(snapshot.SchoolOf(new Urn(100001))!, "pupils.fsm6")?.Value;
+        Assert.Equal(figure, (published as Published.Figure)?.Value);
+    }
+
     [Fact]
     public void A_wrong_cell_is_refused_with_its_place_and_the_import_goes_on()
     {
