@@ -30,7 +30,10 @@ public sealed class Likeness
     private readonly Lock choosing = new();
     private readonly LinkedList<(Peers Peers, Lazy<MethodPopulation> Population)> chosen = [];
 
-    private Likeness(Snapshot snapshot, Year? until) => (Snapshot, Until) = (snapshot, until);
+    private readonly Likeness? under;
+
+    private Likeness(Snapshot snapshot, Year? until, Likeness? under = null) =>
+        (Snapshot, Until, this.under) = (snapshot, until, under);
 
     public Snapshot Snapshot { get; }
 
@@ -46,10 +49,18 @@ public sealed class Likeness
         Kept.GetValue(snapshot, _ => new())
             .GetOrAdd(until?.Starts ?? int.MaxValue, _ => new Likeness(snapshot, until));
 
+    /// <summary>This snapshot seen by the published constants of another: a school that came or went since changes no distance of two others.</summary>
+    public Likeness Under(Likeness published) => new(Snapshot, Until, published);
+
     /// <summary>The schools of a kind.</summary>
     public Population Population(Peers peers) =>
         populations
-            .GetOrAdd(peers, p => new Lazy<Population>(() => new Population(Snapshot, p, Until)))
+            .GetOrAdd(
+                peers,
+                p => new Lazy<Population>(() =>
+                    new Population(Snapshot, p, Until, under?.Population(p))
+                )
+            )
             .Value;
 
     /// <summary>The schools of a kind as a method sees them.</summary>

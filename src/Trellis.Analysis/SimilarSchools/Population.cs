@@ -27,7 +27,8 @@ public sealed record ReadFigures(
 /// <summary>The constants by which a year's figures are drawn to the mean of all schools: x~ = B x + (1 - B) m with B = V / (V + chance).</summary>
 /// <param name="Mean">m.</param>
 /// <param name="Between">V, the variance between schools; infinite for figures without chance.</param>
-public readonly record struct YearDrawn(Year Year, double Mean, double Between);
+/// <param name="Pupils">How many pupils are taken to be behind a figure where the files do not say; 0 for figures without chance.</param>
+public readonly record struct YearDrawn(Year Year, double Mean, double Between, double Pupils);
 
 /// <summary>The figures of one variable, a school a place: each from the first of its readings that the school has.</summary>
 /// <param name="Shown">As a person reads them; NaN where missing.</param>
@@ -60,6 +61,7 @@ public sealed record VariableFigures(
 public sealed class Population
 {
     private readonly Snapshot snapshot;
+    private readonly Population? under;
     private readonly Lazy<TrellisAxes> axes;
     private readonly Dictionary<School, int> positions = [];
     private readonly int[] rowOfEstablishment;
@@ -68,9 +70,14 @@ public sealed class Population
     private readonly ConcurrentDictionary<string, Lazy<VariableFigures>> variables = new();
 
     /// <param name="until">The last year whose figures are read; null for all there are.</param>
-    public Population(Snapshot snapshot, Peers peers, Year? until = null)
+    /// <param name="under">
+    /// Schools of the same kind in another snapshot, whose published constants are used in place of these schools' own: means, deviations,
+    /// limits and formulas. A school more or less then changes nobody's figures. Null for these schools' own.
+    /// </param>
+    public Population(Snapshot snapshot, Peers peers, Year? until = null, Population? under = null)
     {
-        axes = new Lazy<TrellisAxes>(() => TrellisAxes.Of(this));
+        this.under = under;
+        axes = new Lazy<TrellisAxes>(() => TrellisAxes.Of(this, under?.Axes.Constants));
         this.snapshot = snapshot;
         Peers = peers;
         Until = until;
@@ -207,7 +214,8 @@ public sealed class Population
         Metrics.Standard? standard = null;
         if (variable.Scale is Scale.PulledIn pulled)
         {
-            standard = Metrics.Standard.Over(compared, pulled.Tail);
+            standard =
+                under?.Read(variable).Standard ?? Metrics.Standard.Over(compared, pulled.Tail);
             compared = Array.ConvertAll(compared, standard.Pulled);
         }
         return new VariableFigures(
@@ -216,7 +224,7 @@ public sealed class Population
             years,
             readings,
             readingOf,
-            Spread.StandardDeviation(compared),
+            under?.Read(variable).Deviation ?? Spread.StandardDeviation(compared),
             compared.Count(f => !double.IsNaN(f))
         )
         {
@@ -253,6 +261,7 @@ public sealed class Population
         if (reading.Smoothed is { } smoothing)
             return Smooth(
                 smoothing,
+                under?.Read(reading).Drawn ?? [],
                 [.. years.Select(y => (y.Year, y.Figures))],
                 common.Year,
                 figures,
@@ -281,9 +290,11 @@ public sealed class Population
     /// B = V / (V + v), V the variance between schools and v that of chance in one school's figure; then the mean of the last
     /// years that a school has.
     /// </summary>
+    /// <param name="given">The constants to draw by where they are published already; empty to work them out.</param>
     /// <param name="years">Newest first.</param>
     private ReadFigures Smooth(
         Smoothing smoothing,
+        IReadOnlyList<YearDrawn> given,
         IReadOnlyList<(Year Year, double[] Figures)> years,
         Year common,
         double[] figures,
@@ -299,16 +310,22 @@ public sealed class Population
         for (var i = 0; i < from.Length; i++)
         {
             var (year, own) = from[i];
-            var pupils = PupilsOf(smoothing, year);
-            var (mean, between, noise) = Shrinking(own, pupils, smoothing.BetweenPupils);
-            drawn.Add(
-                new YearDrawn(year, mean, pupils is null ? double.PositiveInfinity : between)
-            );
+            var published = given.FirstOrDefault(d => d.Year == year);
+            var (pupils, usual) = PupilsOf(smoothing, year, published.Pupils);
+            var noise = Noise(own, pupils, smoothing.BetweenPupils, published.Mean);
+            double mean = given.Count > 0 ? published.Mean : Spread.Mean(own),
+                between = given.Count > 0 ? published.Between
+                : pupils is null ? double.PositiveInfinity
+                : Between(own, noise);
+            drawn.Add(new YearDrawn(year, mean, between, usual));
             for (var row = 0; row < own.Length; row++)
             {
                 if (double.IsNaN(own[row]) || (i >= smoothing.Years && counts[row] > 0))
                     continue;
-                var weight = between + noise[row] > 0 ? between / (between + noise[row]) : 1;
+                var weight =
+                    noise[row] > 0 && between + noise[row] > 0
+                        ? between / (between + noise[row])
+                        : 1;
                 sums[row] += (weight * own[row]) + ((1 - weight) * mean);
                 variances[row] += weight * noise[row];
                 if (counts[row] == 0)
@@ -325,11 +342,11 @@ public sealed class Population
         return new ReadFigures(common, figures, yearOf, variances, counts) { Drawn = drawn };
     }
 
-    /// <summary>How many pupils are behind each figure of a year; the mean over schools where a school's number is not known.</summary>
-    private double[]? PupilsOf(Smoothing smoothing, Year year)
+    /// <summary>How many pupils are behind each figure of a year; the usual number, the mean over schools unless it is given, where a school's is not known.</summary>
+    private (double[]? Pupils, double Usual) PupilsOf(Smoothing smoothing, Year year, double given)
     {
         if (smoothing.Pupils.Length == 0)
-            return null;
+            return (null, 0);
         var nearest = snapshot
             .Measures.Of(smoothing.Pupils)
             .OrderBy(c => Math.Abs(c.Year.Starts - year.Starts))
@@ -337,24 +354,29 @@ public sealed class Population
             .FirstOrDefault();
         var pupils = nearest is null ? new double[Schools.Count] : Figures(nearest);
         var known = pupils.Where(n => n > 0).ToArray();
-        var usual = known.Length > 0 ? known.Average() : 30;
-        return Array.ConvertAll(pupils, n => n > 0 ? n : usual);
+        var usual =
+            given > 0 ? given
+            : known.Length > 0 ? known.Average()
+            : 30;
+        return (Array.ConvertAll(pupils, n => n > 0 ? n : usual), usual);
     }
 
-    /// <summary>The mean of a year's figures, the variance between schools, and the variance of chance in each figure.</summary>
-    private static (double Mean, double Between, double[] Noise) Shrinking(
+    /// <summary>The variance of chance in each figure of a year; 0 where there is none or the figure is missing.</summary>
+    /// <param name="given">The mean of all schools where it is published, else 0.</param>
+    private static double[] Noise(
         double[] figures,
         double[]? pupils,
-        double betweenPupils
+        double betweenPupils,
+        double given
     )
     {
-        var mean = Spread.Mean(figures);
         var noise = new double[figures.Length];
-        double noises = 0;
-        var known = 0;
+        if (pupils is null)
+            return noise;
+        var mean = given > 0 ? given : Spread.Mean(figures);
         for (var row = 0; row < figures.Length; row++)
         {
-            if (pupils is null || double.IsNaN(figures[row]))
+            if (double.IsNaN(figures[row]))
                 continue;
             // A share of the mean's own variance where the figure itself is 0 or 100 %: chance does not vanish there.
             var share = Math.Clamp(
@@ -365,12 +387,23 @@ public sealed class Population
             noise[row] =
                 (betweenPupils > 0 ? betweenPupils * betweenPupils : 1e4 * share * (1 - share))
                 / pupils[row];
-            noises += noise[row];
-            known++;
         }
+        return noise;
+    }
+
+    /// <summary>The variance between schools: that of their figures less what chance puts there on average; never below 0.</summary>
+    private static double Between(double[] figures, double[] noise)
+    {
+        double noises = 0;
+        var known = 0;
+        for (var row = 0; row < figures.Length; row++)
+            if (!double.IsNaN(figures[row]))
+            {
+                noises += noise[row];
+                known++;
+            }
         var deviation = Spread.StandardDeviation(figures);
-        var between = known == 0 ? 1 : Math.Max(0, (deviation * deviation) - (noises / known));
-        return (mean, between, noise);
+        return known == 0 ? 1 : Math.Max(0, (deviation * deviation) - (noises / known));
     }
 
     private double[] Combine(Reading reading, Year year)

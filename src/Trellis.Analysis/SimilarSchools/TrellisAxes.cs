@@ -37,12 +37,15 @@ public sealed class TrellisAxes
     /// <summary>The inputs of a school, in the order of the constants; NaN where missing.</summary>
     public double[] InputsOf(int row) => [.. Inputs.Select(input => input.Figures[row])];
 
-    public static TrellisAxes Of(Population population)
+    /// <param name="published">The constants to place schools by; null to learn them from these schools.</param>
+    public static TrellisAxes Of(Population population, MetricConstants? published = null)
     {
         var table = TrellisTable.Of(population);
         var rows = table.Urns.Count;
         var folds = Metrics.Folds.Of(table.Urns, TrellisRecipe.Learning.Folds);
         var wanted = TrellisTable.Axes(population.Peers);
+        if (published is not null)
+            return Under(published, table, folds, wanted);
         var taught = wanted
             .Where(axis =>
                 table
@@ -79,6 +82,49 @@ public sealed class TrellisAxes
                     )
             ),
             table.Features.Select(f => new AxisInput(f.Name, f.Figures, f.Chance)).ToArray()
+        );
+    }
+
+    private static TrellisAxes Under(
+        MetricConstants published,
+        ComparisonTable table,
+        int[] folds,
+        IReadOnlyList<string> wanted
+    )
+    {
+        // An input that these schools' files lack altogether is missing for all of them.
+        var inputs = published
+            .Inputs.Select(id =>
+                table.Features.FirstOrDefault(f => f.Name == id) is { } feature
+                    ? new AxisInput(id, feature.Figures, feature.Chance)
+                    : new AxisInput(id, Missing(folds.Length), null)
+            )
+            .ToArray();
+        return new TrellisAxes(
+            published,
+            folds,
+            wanted.ToDictionary(
+                axis => axis,
+                axis =>
+                {
+                    var at = published.Axes.ToList().IndexOf(axis);
+                    return Figures(
+                        at < 0
+                            ? Missing(folds.Length)
+                            : Enumerable
+                                .Range(0, folds.Length)
+                                .Select(row =>
+                                    published.Place(
+                                        Array.ConvertAll(inputs, i => i.Figures[row]),
+                                        at,
+                                        folds[row]
+                                    )
+                                )
+                                .ToArray()
+                    );
+                }
+            ),
+            inputs
         );
     }
 

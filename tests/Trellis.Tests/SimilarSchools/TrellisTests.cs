@@ -572,4 +572,46 @@ public sealed class TrellisTests
         Assert.Equal([200, (90 + 120 + 150) / 3.0], read.Figures);
         Assert.Equal(3, read.Counts![1]);
     }
+
+    [Fact]
+    public void Under_the_published_constants_an_unrelated_school_changes_no_distance()
+    {
+        var more = Draw(Schools().Append(School(FirstPrimary + 900, Phase.Primary, 4, 11)));
+        var published = Likeness.In(Country);
+        Likeness own = Likeness.In(more),
+            under = own.Under(published);
+        var moved = 0;
+        for (var i = 0; i < 40; i++)
+        {
+            Urn a = new(FirstPrimary + i),
+                b = new(FirstPrimary + 200 - i);
+            var before = published.Pair(a, b, SimilarMethods.Trellis)!.Distance;
+            Assert.Equal(before, under.Pair(a, b, SimilarMethods.Trellis)!.Distance);
+            if (before != own.Pair(a, b, SimilarMethods.Trellis)!.Distance)
+                moved++;
+        }
+        // Under its own constants a school more moves everybody a hair, so the test could fail.
+        Assert.True(moved > 30, $"{moved} of 40 moved");
+    }
+
+    [Fact]
+    public void How_sure_a_school_of_a_list_is_comes_from_draws_that_are_the_same_each_time()
+    {
+        var likeness = Likeness.In(Country);
+        var urn = new Urn(FirstPrimary + 40);
+        var sure = likeness.Belonging(urn, SimilarMethods.Trellis)!;
+        Assert.Equal(sure, likeness.Belonging(urn, SimilarMethods.Trellis)!);
+        Assert.All(sure.Values, share => Assert.InRange(share, 1.0 / Belonging.Draws, 1));
+        // Each draw names fifty.
+        Assert.Equal(50, sure.Values.Sum(), 1e-9);
+        var list = Ask(Country, urn).Neighbours.Select(n => sure.GetValueOrDefault(n.School.Urn));
+        Assert.True(list.Take(5).Min() > list.TakeLast(5).Average());
+        Assert.DoesNotContain(urn, sure.Keys);
+    }
+
+    [Fact]
+    public void A_method_whose_figures_have_no_known_chance_says_nothing_of_how_sure_it_is() =>
+        Assert.Null(
+            Likeness.In(Country).Belonging(new Urn(FirstPrimary), SimilarMethods.FftDefault)
+        );
 }
