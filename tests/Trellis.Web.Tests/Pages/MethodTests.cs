@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using AngleSharp.Dom;
 using Trellis.Pages.Method;
 using Trellis.SimilarSchools;
@@ -93,4 +94,82 @@ public sealed class MethodTests(SiteFixture fixture)
         Assert.Contains("prior-attainment,prior attainment,0.4,", csv);
         Assert.Contains("7.648636603663171", csv);
     }
+
+    [Fact]
+    public async Task An_outsider_can_work_out_a_school_s_place_and_its_part_from_the_JSON_alone()
+    {
+        // As many primary schools as it takes to learn an axis.
+        await using var site = await RunningSite.OverFiction(schools: 400);
+        using var json = JsonDocument.Parse(
+            await site.Client.GetStringAsync(
+                "/method/trellis/axes.json?peers=primary",
+                TestContext.Current.CancellationToken
+            )
+        );
+        var page = json.RootElement;
+        var names = page.EnumerateObject().Select(p => p.Name).ToArray();
+        Assert.Equal(names.Distinct(), names);
+
+        // The recipe of foldOf, in Python's way: big numbers, and what is over 32 bits dropped.
+        const ulong All = 0xffffffff;
+        var h = ((page.GetProperty("school").GetUInt64() * 2654435761) & All) ^ 2246822519;
+        h ^= h >> 16;
+        h = (h * 2246822507) & All;
+        h ^= h >> 13;
+        h = (h * 3266489909) & All;
+        h ^= h >> 16;
+        var fold = page.GetProperty("fold").GetInt32();
+        Assert.Equal(fold, (int)(h % page.GetProperty("folds").GetUInt64()));
+
+        var standard = page.GetProperty("inputs")
+            .EnumerateArray()
+            .ToDictionary(i => i.GetProperty("id").GetString()!, Standard);
+        var place = 0.0;
+        foreach (var term in page.GetProperty("rows").EnumerateArray())
+        {
+            if (
+                term.GetProperty("axis").GetString() != page.GetProperty("axis").GetString()
+                || term.GetProperty("fold").GetInt32() != fold
+            )
+                continue;
+            string first = term.GetProperty("first").GetString()!,
+                second = term.GetProperty("second").GetString()!;
+            double? figure = first == "intercept" ? 1 : standard[first];
+            var deviation = term.GetProperty("deviation").GetDouble();
+            if (second.Length > 0)
+                figure =
+                    deviation > 0
+                        ? ((figure * standard[second]) - term.GetProperty("mean").GetDouble())
+                            / deviation
+                        : 0;
+            place += (figure ?? 0) * term.GetProperty("coefficient").GetDouble();
+        }
+        Assert.NotEqual(0, place);
+        Assert.Equal(page.GetProperty("place").GetDouble(), place, 1e-9);
+
+        double? Standard(JsonElement input)
+        {
+            var figure = page.GetProperty("figures")
+                .GetProperty(input.GetProperty("id").GetString()!);
+            var deviation = input.GetProperty("deviation").GetDouble();
+            return figure.ValueKind == JsonValueKind.Null ? null
+                : deviation > 0
+                    ? (
+                        Math.Clamp(
+                            figure.GetDouble(),
+                            input.GetProperty("low").GetDouble(),
+                            input.GetProperty("high").GetDouble()
+                        ) - input.GetProperty("mean").GetDouble()
+                    ) / deviation
+                : 0;
+        }
+    }
+
+    [Theory]
+    [InlineData("/method/trellis.json?peers=nope")]
+    [InlineData("/method/trellis/axes.json?peers=nope")]
+    [InlineData("/method/dfe-2026-primary?peers=secondary")]
+    public async Task Constants_of_other_schools_than_those_asked_for_are_not_given(
+        string address
+    ) => Assert.Equal(HttpStatusCode.BadRequest, (await Site.Get(address)).Status);
 }

@@ -38,6 +38,10 @@ public sealed class AxesView : SitePage
 
     public int Fold { get; private set; }
 
+    /// <summary>The school's inputs as compared, by their ids; null where not known.</summary>
+    public IReadOnlyDictionary<string, double?> Inputs { get; private set; } =
+        new Dictionary<string, double?>();
+
     public double Intercept { get; private set; }
 
     public double Place { get; private set; }
@@ -49,6 +53,8 @@ public sealed class AxesView : SitePage
 
     public IActionResult OnGet(string? peers, string? axis, string? school)
     {
+        if (peers is { Length: > 0 } && PeersOf.Named(peers) is null)
+            return BadQuestion("unknown-peers", "Peers are primary, secondary or special.");
         Peers = PeersOf.Named(peers ?? "") ?? Peers.Secondary;
         var population = Country.Likeness.Population(Peers);
         Schools = population.Schools.Count;
@@ -93,7 +99,6 @@ public sealed class AxesView : SitePage
             Form.Ending == ".json" && Constants is not null
                 ? new Dictionary<string, object?>
                 {
-                    ["snapshot"] = Snapshot.Id,
                     ["peers"] = Peers.Key(),
                     ["axesShare"] = TrellisRecipe.AxesShare,
                     ["inputs"] = Constants.Inputs.Zip(
@@ -111,8 +116,11 @@ public sealed class AxesView : SitePage
                     ["leastKnown"] = Constants.LeastKnown,
                     ["explained"] = Constants.Explained,
                     ["folds"] = TrellisRecipe.Learning.Folds,
+                    ["foldOf"] = Folds.Recipe,
                     ["school"] = School?.Urn.Value,
                     ["fold"] = Fold,
+                    ["axis"] = Axis,
+                    ["figures"] = Inputs,
                     ["place"] = double.IsNaN(Place) ? null : (double?)Place,
                 }
                 : null
@@ -124,6 +132,12 @@ public sealed class AxesView : SitePage
         var row = population.PositionOf(School!);
         Fold = population.Axes.Folds[row];
         var figures = population.Axes.InputsOf(row);
+        Inputs = Constants!
+            .Inputs.Zip(figures)
+            .ToDictionary(
+                input => input.First,
+                input => double.IsNaN(input.Second) ? null : (double?)input.Second
+            );
         var at = Axes.ToList().IndexOf(Axis);
         var formula = Constants!.Formulas[Fold][at];
         Place = Constants.Place(figures, at, Fold);

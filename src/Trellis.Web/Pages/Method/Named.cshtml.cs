@@ -55,10 +55,16 @@ public sealed class NamedView : SitePage
             );
         if (method.Id != name)
             return Redirect($"/method/{method.Id}{Form.Ending}{Request.QueryString}");
-        Peers =
-            Enum.TryParse<Peers>(peers, true, out var asked) && method.Peers.Contains(asked)
-                ? asked
-                : method.Peers[0];
+        Peers = method.Peers[0];
+        if (peers is { Length: > 0 })
+        {
+            if (PeersOf.Named(peers) is not { } asked || !method.Peers.Contains(asked))
+                return BadQuestion(
+                    "unknown-peers",
+                    $"{method.Label} compares {string.Join(", ", method.Peers.Select(p => p.Words()))}: peers is {string.Join(" or ", method.Peers.Select(p => p.Key()))}."
+                );
+            Peers = asked;
+        }
         // What counts may differ from one kind of school to another.
         Method = method.For(Peers);
         InUse = MethodToday.Of(Country.Likeness.Population(Peers, method), Snapshot);
