@@ -33,6 +33,33 @@ public sealed class SimilarTests(SiteFixture fixture)
         Assert.InRange(parts.Sum() / squared, 1 - 1e-9, 1 + 1e-9);
 
     [Fact]
+    public async Task How_sure_each_school_of_a_list_is_can_be_asked_and_its_file_says_the_same()
+    {
+        var school = Of(Peers.Primary);
+        var address = $"/school/{school.Urn}/similar";
+        var (_, list) = await Site.Get(address);
+        Assert.Contains(
+            list.QuerySelectorAll("a"),
+            a => a.GetAttribute("href") == $"{address}?view=sure"
+        );
+        var (status, page) = await Site.Get($"{address}?view=sure");
+        Assert.Equal(HttpStatusCode.OK, status);
+        var cells = page.QuerySelectorAll("tbody tr")
+            .Select(r => int.Parse(r.QuerySelector("td:last-child")!.TextContent.Trim()))
+            .ToArray();
+        Assert.NotEmpty(cells);
+        Assert.All(cells, of => Assert.InRange(of, 0, 100));
+        var csv = await Site.Client.GetStringAsync($"{address}.csv?view=sure");
+        Assert.Contains("in_draws", csv, StringComparison.Ordinal);
+        // By a method whose figures have no known chance there is nothing to say.
+        var (_, other) = await Site.Get($"{address}?method=fft-default");
+        Assert.DoesNotContain(
+            other.QuerySelectorAll("a"),
+            a => (a.GetAttribute("href") ?? "").Contains("view=sure", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_list_begins_with_the_nearest_and_says_how_close_how_far_and_why()
     {
         var school = Of(Peers.Primary);

@@ -55,7 +55,7 @@ public sealed class AxesView : SitePage
     {
         if (peers is { Length: > 0 } && PeersOf.Named(peers) is null)
             return BadQuestion("unknown-peers", "Peers are primary, secondary or special.");
-        Peers = PeersOf.Named(peers ?? "") ?? Peers.Secondary;
+        Peers = PeersOf.Named(peers ?? "") ?? Peers.Primary;
         var population = Country.Likeness.Population(Peers);
         Schools = population.Schools.Count;
         Constants = population.Axes.Constants;
