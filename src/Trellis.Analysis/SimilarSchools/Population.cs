@@ -310,13 +310,17 @@ public sealed class Population
         for (var i = 0; i < from.Length; i++)
         {
             var (year, own) = from[i];
-            var published = given.FirstOrDefault(d => d.Year == year);
-            var (pupils, usual) = PupilsOf(smoothing, year, published.Pupils);
-            var noise = Noise(own, pupils, smoothing.BetweenPupils, published.Mean);
-            double mean = given.Count > 0 ? published.Mean : Spread.Mean(own),
-                between = given.Count > 0 ? published.Between
-                : pupils is null ? double.PositiveInfinity
-                : Between(own, noise);
+            // A year that was not published yet is drawn by the nearest that was.
+            YearDrawn? published =
+                given.Count == 0
+                    ? null
+                    : given.MinBy(d => (Math.Abs(d.Year.Starts - year.Starts), d.Year.Starts));
+            var (pupils, usual) = PupilsOf(smoothing, year, published?.Pupils);
+            var mean = published?.Mean ?? Spread.Mean(own);
+            var noise = Noise(own, pupils, smoothing.BetweenPupils, mean);
+            var between =
+                published?.Between
+                ?? (pupils is null ? double.PositiveInfinity : Between(own, noise));
             drawn.Add(new YearDrawn(year, mean, between, usual));
             for (var row = 0; row < own.Length; row++)
             {
@@ -343,7 +347,7 @@ public sealed class Population
     }
 
     /// <summary>How many pupils are behind each figure of a year; the usual number, the mean over schools unless it is given, where a school's is not known.</summary>
-    private (double[]? Pupils, double Usual) PupilsOf(Smoothing smoothing, Year year, double given)
+    private (double[]? Pupils, double Usual) PupilsOf(Smoothing smoothing, Year year, double? given)
     {
         if (smoothing.Pupils.Length == 0)
             return (null, 0);
@@ -354,26 +358,22 @@ public sealed class Population
             .FirstOrDefault();
         var pupils = nearest is null ? new double[Schools.Count] : Figures(nearest);
         var known = pupils.Where(n => n > 0).ToArray();
-        var usual =
-            given > 0 ? given
-            : known.Length > 0 ? known.Average()
-            : 30;
+        var usual = given ?? (known.Length > 0 ? known.Average() : 30);
         return (Array.ConvertAll(pupils, n => n > 0 ? n : usual), usual);
     }
 
     /// <summary>The variance of chance in each figure of a year; 0 where there is none or the figure is missing.</summary>
-    /// <param name="given">The mean of all schools where it is published, else 0.</param>
+    /// <param name="mean">That of all schools.</param>
     private static double[] Noise(
         double[] figures,
         double[]? pupils,
         double betweenPupils,
-        double given
+        double mean
     )
     {
         var noise = new double[figures.Length];
         if (pupils is null)
             return noise;
-        var mean = given > 0 ? given : Spread.Mean(figures);
         for (var row = 0; row < figures.Length; row++)
         {
             if (double.IsNaN(figures[row]))

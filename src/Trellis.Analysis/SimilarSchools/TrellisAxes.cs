@@ -41,91 +41,67 @@ public sealed class TrellisAxes
     public static TrellisAxes Of(Population population, MetricConstants? published = null)
     {
         var table = TrellisTable.Of(population);
-        var rows = table.Urns.Count;
         var folds = Metrics.Folds.Of(table.Urns, TrellisRecipe.Learning.Folds);
         var wanted = TrellisTable.Axes(population.Peers);
-        if (published is not null)
-            return Under(published, table, folds, wanted);
-        var taught = wanted
-            .Where(axis =>
-                table
-                    .Outcomes.Where(o => o.Axis == axis)
-                    .Any(o => o.Figures.Count(f => !double.IsNaN(f)) >= FewestTaught)
-            )
-            .ToArray();
-        var metric =
-            taught.Length == 0
-                ? null
-                : TrellisRecipe.Learn(
-                    table with
-                    {
-                        Columns = table
-                            .Columns.Where(c =>
-                                c.Outcome == OutcomeKind.None
-                                || c.Figures.Count(f => !double.IsNaN(f)) >= FewestTaught
-                            )
-                            .ToArray(),
-                    },
-                    folds,
-                    taught
-                );
-        return new TrellisAxes(
-            metric?.Constants,
-            folds,
-            wanted.ToDictionary(
-                axis => axis,
-                axis =>
-                    Figures(
-                        metric is not null && Array.IndexOf(taught, axis) is >= 0 and var at
-                            ? metric.Places(at)
-                            : Missing(rows)
-                    )
-            ),
-            table.Features.Select(f => new AxisInput(f.Name, f.Figures, f.Chance)).ToArray()
-        );
-    }
-
-    private static TrellisAxes Under(
-        MetricConstants published,
-        ComparisonTable table,
-        int[] folds,
-        IReadOnlyList<string> wanted
-    )
-    {
+        var constants = published ?? Learn(table, folds, wanted);
         // An input that these schools' files lack altogether is missing for all of them.
-        var inputs = published
-            .Inputs.Select(id =>
+        var inputs = (constants?.Inputs ?? [.. table.Features.Select(f => f.Name)])
+            .Select(id =>
                 table.Features.FirstOrDefault(f => f.Name == id) is { } feature
                     ? new AxisInput(id, feature.Figures, feature.Chance)
                     : new AxisInput(id, Missing(folds.Length), null)
             )
             .ToArray();
         return new TrellisAxes(
-            published,
+            constants,
             folds,
             wanted.ToDictionary(
                 axis => axis,
-                axis =>
-                {
-                    var at = published.Axes.ToList().IndexOf(axis);
-                    return Figures(
-                        at < 0
-                            ? Missing(folds.Length)
-                            : Enumerable
-                                .Range(0, folds.Length)
-                                .Select(row =>
-                                    published.Place(
-                                        Array.ConvertAll(inputs, i => i.Figures[row]),
-                                        at,
-                                        folds[row]
-                                    )
-                                )
-                                .ToArray()
-                    );
-                }
+                axis => Figures(Places(constants, axis, inputs, folds))
             ),
             inputs
         );
+    }
+
+    /// <summary>Null where too few schools have outcomes to learn from.</summary>
+    private static MetricConstants? Learn(
+        ComparisonTable table,
+        int[] folds,
+        IReadOnlyList<string> wanted
+    )
+    {
+        var enough = table with
+        {
+            Columns = table
+                .Columns.Where(c =>
+                    c.Outcome == OutcomeKind.None
+                    || c.Figures.Count(f => !double.IsNaN(f)) >= FewestTaught
+                )
+                .ToArray(),
+        };
+        var taught = wanted.Where(enough.Axes.Contains).ToArray();
+        return taught.Length == 0 ? null : TrellisRecipe.Learn(enough, folds, taught).Constants;
+    }
+
+    /// <summary>The place of every school on an axis, by the formula learned without its fold; all missing where the axis was not learned.</summary>
+    private static double[] Places(
+        MetricConstants? constants,
+        string axis,
+        AxisInput[] inputs,
+        int[] folds
+    )
+    {
+        if (constants is null || constants.Axes.ToList().IndexOf(axis) is not (>= 0 and var at))
+            return Missing(folds.Length);
+        var places = new double[folds.Length];
+        Span<double> figures = new double[inputs.Length];
+        for (var row = 0; row < places.Length; row++)
+        {
+            for (var k = 0; k < inputs.Length; k++)
+                figures[k] = inputs[k].Figures[row];
+            places[row] = constants.Place(figures, at, folds[row]);
+        }
+        return places;
     }
 
     private static VariableFigures Figures(double[] places) =>

@@ -595,6 +595,25 @@ public sealed class TrellisTests
     }
 
     [Fact]
+    public void A_year_that_was_not_published_yet_is_drawn_by_the_nearest_that_was()
+    {
+        var reading = TrellisTable
+            .Face(Peers.Primary)
+            .Single(v => v.Id == "fsm6")
+            .Readings.Single();
+        var own = Likeness.In(Country);
+        var newest = own.Population(Peers.Primary).Read(reading).Drawn[0].Year;
+        var before = Likeness.In(Country, new Year(newest.Starts - 1));
+        var published = before.Population(Peers.Primary).Read(reading).Drawn[0];
+        var drawn = own.Under(before).Population(Peers.Primary).Read(reading).Drawn[0];
+        Assert.Equal(newest, drawn.Year);
+        Assert.Equal(
+            (published.Mean, published.Between, published.Pupils),
+            (drawn.Mean, drawn.Between, drawn.Pupils)
+        );
+    }
+
+    [Fact]
     public void How_sure_a_school_of_a_list_is_comes_from_draws_that_are_the_same_each_time()
     {
         var likeness = Likeness.In(Country);
