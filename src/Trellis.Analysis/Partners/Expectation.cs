@@ -35,19 +35,11 @@ internal static class Expectation
 
     private static readonly Reading Roll = Reading.Of("pupils.number", "pupils");
 
-    private static readonly Reading StartOfPrimary = new(
-        [
-            new("ks2.reading-average", .5),
-            new("ks2.maths-average", .5),
-            new("ks2.reading-progress", -.5),
-            new("ks2.maths-progress", -.5),
-        ],
-        "what was expected from key stage 1 results"
-    );
+    private static readonly Reading StartOfPrimary = new(Start.OfPrimary, Start.OfPrimaryWords);
 
     private static readonly Reading StartOfSecondary = new(
-        [new("ks4.attainment8"), new("ks4.progress8", -10)],
-        "what was expected from key stage 2 results"
+        Start.OfSecondary,
+        Start.OfSecondaryWords
     );
 
     /// <summary>The inputs of a year as columns.</summary>

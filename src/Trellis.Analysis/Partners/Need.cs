@@ -123,7 +123,7 @@ public static class Needs
         var silence = new Dictionary<Peers, string>();
         foreach (var peers in Enum.GetValues<Peers>())
         {
-            var kind = peers.ToString().ToLowerInvariant();
+            var kind = peers.Key();
             if (fields.TryGetValue(kind, out var value) && value is List<object> list)
                 readings[peers] = list.ConvertAll(m => Sum(file, (string)m, Field("results")));
             else

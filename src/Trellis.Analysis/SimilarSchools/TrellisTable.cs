@@ -1,5 +1,6 @@
 using Trellis.Measures;
 using Trellis.Metrics;
+using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Travel;
 
@@ -21,19 +22,6 @@ public static class TrellisTable
     private const double PlaceWeight = .025;
 
     private const int Years = 3;
-
-    private static readonly string[] Regions =
-    [
-        "East Midlands",
-        "East of England",
-        "London",
-        "North East",
-        "North West",
-        "South East",
-        "South West",
-        "West Midlands",
-        "Yorkshire and the Humber",
-    ];
 
     /// <summary>The peers' variables that a column stands for, so that they are tried with all the table has.</summary>
     private static readonly Dictionary<string, string[]> StandsFor = new(StringComparer.Ordinal)
@@ -361,7 +349,7 @@ public static class TrellisTable
             }
         )
             yield return Is(setting, e => Says(e.UrbanRural, Named(e.UrbanRural, setting)));
-        foreach (var region in Regions)
+        foreach (var region in Regions.Names)
             yield return Is(region, e => Says(e.Region, Named(e.Region, region)));
 
         TableColumn Is(string name, Func<Establishment, double?> says) =>

@@ -48,12 +48,15 @@ internal static class LabInputs
         command.SetAction(parsed =>
         {
             if (PeersOf.Named(parsed.GetValue(phase)!) is not { } peers)
-                return Refuse($"'{parsed.GetValue(phase)}' is not primary, secondary or special.");
+                return Shared.Refuse(
+                    2,
+                    $"'{parsed.GetValue(phase)}' is not primary, secondary or special."
+                );
             Year? last = null;
             if (parsed.GetValue(until) is { } text)
             {
                 if (!Year.TryParse(text, null, out var year))
-                    return Refuse($"'{text}' is not a year, as 2018/19.");
+                    return Shared.Refuse(2, $"'{text}' is not a year, as 2018/19.");
                 last = year;
             }
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
@@ -80,12 +83,6 @@ internal static class LabInputs
             return 0;
         });
         return command;
-
-        static int Refuse(string sentence)
-        {
-            Console.Error.WriteLine(sentence);
-            return 2;
-        }
     }
 
     private static string Rows(ComparisonTable table)

@@ -9,16 +9,16 @@ internal static class LabNeighbours
 {
     public static Command Create()
     {
-        var method = Required<string>(
+        var method = Shared.Required<string>(
             "--method",
             "One of " + string.Join(", ", SimilarMethods.All.Select(m => m.Id)) + "."
         );
-        var values = Required<FileInfo>(
+        var values = Shared.Required<FileInfo>(
             "--values",
             "A CSV with a row a school: URN and the method's figures under the publisher's headings."
         );
-        var pairs = Required<FileInfo>("--pairs", "A CSV with columns URN,NeighbourURN.");
-        var to = Required<FileInfo>(
+        var pairs = Shared.Required<FileInfo>("--pairs", "A CSV with columns URN,NeighbourURN.");
+        var to = Shared.Required<FileInfo>(
             "--out",
             "Where to write URN,NeighbourURN,distance; a pair without figures gets an empty distance."
         );
@@ -50,7 +50,4 @@ internal static class LabNeighbours
         });
         return command;
     }
-
-    private static Option<T> Required<T>(string name, string what) =>
-        new(name) { Description = what, Required = true };
 }

@@ -15,12 +15,15 @@ internal static class LabSimilarity
 {
     public static Command Create()
     {
-        var table = Required<FileInfo>("--table", "A CSV, perhaps .gz, with a row a school.");
-        var fields = Required<FileInfo>(
+        var table = Shared.Required<FileInfo>(
+            "--table",
+            "A CSV, perhaps .gz, with a row a school."
+        );
+        var fields = Shared.Required<FileInfo>(
             "--fields",
             "A CSV that says what the table's columns are: column, roles, and perhaps transform, weight, axis, variables, group."
         );
-        var method = Required<string>(
+        var method = Shared.Required<string>(
             "--method",
             "One of " + string.Join(", ", TableMethod.All.Select(m => m.Id)) + ", or all."
         );
@@ -99,15 +102,16 @@ internal static class LabSimilarity
                 : TableMethod.Find(asked) is { } one ? [one]
                 : [];
             if (methods.Count == 0)
-                return Refuse(
+                return Shared.Refuse(
+                    2,
                     $"There is no method '{asked}': {string.Join(", ", TableMethod.All.Select(m => m.Id))}, or all."
                 );
             if (parsed.GetValue(k) is < 1 or > 500)
-                return Refuse("-k is between 1 and 500.");
+                return Shared.Refuse(2, "-k is between 1 and 500.");
             if (parsed.GetValue(keep) is not null && parsed.GetValue(on) is null)
-                return Refuse("A run that is kept has a day: give --on, as 2026-11-22.");
+                return Shared.Refuse(2, "A run that is kept has a day: give --on, as 2026-11-22.");
             if (parsed.GetValue(neighbours) is not null && methods.Count > 1)
-                return Refuse("--neighbours writes the lists of one method: name it.");
+                return Shared.Refuse(2, "--neighbours writes the lists of one method: name it.");
             try
             {
                 var results = new List<ProtocolResult>();
@@ -153,7 +157,7 @@ internal static class LabSimilarity
                         Write(file.FullName, lists);
                 }
                 if (answers.Count == 0)
-                    return Refuse("No method could be tried.");
+                    return Shared.Refuse(2, "No method could be tried.");
                 if (parsed.GetValue(keep) is { } run)
                 {
                     string tablePath = parsed.GetValue(table)!.FullName,
@@ -187,20 +191,14 @@ internal static class LabSimilarity
             }
             catch (InvalidDataException wrong)
             {
-                return Refuse(wrong.Message);
+                return Shared.Refuse(2, wrong.Message);
             }
             catch (IOException wrong)
             {
-                return Refuse(wrong.Message);
+                return Shared.Refuse(2, wrong.Message);
             }
         });
         return command;
-
-        static int Refuse(string sentence)
-        {
-            Console.Error.WriteLine(sentence);
-            return 2;
-        }
     }
 
     private static object Answer(ProtocolResult result, double seconds) =>
@@ -255,7 +253,4 @@ internal static class LabSimilarity
             );
         File.WriteAllText(path, text.ToString());
     }
-
-    private static Option<T> Required<T>(string name, string what) =>
-        new(name) { Description = what, Required = true };
 }

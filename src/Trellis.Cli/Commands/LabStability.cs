@@ -42,26 +42,34 @@ internal static class LabStability
         command.SetAction(parsed =>
         {
             if (PeersOf.Named(parsed.GetValue(phase)!) is not { } peers)
-                return Refuse(
+                return Shared.Refuse(
+                    2,
                     $"--phase is primary, secondary or special; it was '{parsed.GetValue(phase)}'."
                 );
             if (SimilarMethods.Find(parsed.GetValue(method)!) is not { } chosen)
-                return Refuse(
+                return Shared.Refuse(
+                    2,
                     $"There is no method '{parsed.GetValue(method)}'. There are: {string.Join(", ", SimilarMethods.All.Select(m => m.Id))}."
                 );
             if (!chosen.Peers.Contains(peers))
-                return Refuse($"{chosen.Label} does not compare {peers.Words()}.");
+                return Shared.Refuse(2, $"{chosen.Label} does not compare {peers.Words()}.");
             Year? last = null;
             if (parsed.GetValue(until) is { } text)
             {
                 if (!Year.TryParse(text, null, out var year))
-                    return Refuse($"--until is a school year, as 2018-2019; it was '{text}'.");
+                    return Shared.Refuse(
+                        2,
+                        $"--until is a school year, as 2018-2019; it was '{text}'."
+                    );
                 last = year;
             }
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
             var years = Stability.CensusYears(snapshot, last);
             if (years.Count < 2)
-                return Refuse("The snapshot has fewer than two years of the school census.");
+                return Shared.Refuse(
+                    2,
+                    "The snapshot has fewer than two years of the school census."
+                );
             var s = Stability.Of(snapshot, peers, chosen, years);
             if (parsed.GetValue(json))
                 Shared.Print(
@@ -91,11 +99,5 @@ internal static class LabStability
             return 0;
         });
         return command;
-    }
-
-    private static int Refuse(string sentence)
-    {
-        Console.Error.WriteLine(sentence);
-        return 2;
     }
 }

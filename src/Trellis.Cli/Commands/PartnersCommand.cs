@@ -67,31 +67,34 @@ internal static class PartnersCommand
         command.SetAction(parsed =>
         {
             if (!Urn.TryParse(parsed.GetValue(urn), null, out var school))
-                return Refuse(1, $"'{parsed.GetValue(urn)}' is not a URN: six digits, as 100049.");
+                return Shared.Refuse(
+                    1,
+                    $"'{parsed.GetValue(urn)}' is not a URN: six digits, as 100049."
+                );
             if (Needs.Parse(parsed.GetValue(need)!, out var refusal) is not { } needs)
-                return Refuse(2, refusal);
+                return Shared.Refuse(2, refusal);
             IReadOnlyList<Need>? offers = [];
             if (
                 parsed.GetValue(offer) is { } offered
                 && (offers = Needs.Parse(offered, out refusal)) is null
             )
-                return Refuse(2, refusal);
+                return Shared.Refuse(2, refusal);
             if (Reach.Parse(parsed.GetValue(within)!) is not { } reach)
-                return Refuse(
+                return Shared.Refuse(
                     2,
                     $"'{parsed.GetValue(within)}' is not how far: 60min or 40km, up to 600."
                 );
             if (parsed.GetValue(take) is { } k && k is < 1 or > PartnerQuestion.Most)
-                return Refuse(2, $"-k is between 1 and {PartnerQuestion.Most}; it was {k}.");
+                return Shared.Refuse(2, $"-k is between 1 and {PartnerQuestion.Most}; it was {k}.");
             SimilarMethod? chosen = null;
             if (parsed.GetValue(method) is { } name && (chosen = SimilarMethods.Find(name)) is null)
-                return Refuse(
+                return Shared.Refuse(
                     2,
                     $"There is no method '{name}'. There are: {string.Join(", ", SimilarMethods.All.Select(m => m.Id))}."
                 );
             var times = Shared.Times(parsed.GetValue(travel), out refusal);
             if (refusal.Length > 0)
-                return Refuse(2, refusal);
+                return Shared.Refuse(2, refusal);
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
             var reply = PartnerSearch.Ask(
                 Likeness.In(snapshot),
@@ -111,18 +114,12 @@ internal static class PartnersCommand
                 return 0;
             // A need that nothing open speaks of is an answer; a school that is not there is not.
             if (none.Code != "no-open-figure")
-                return parsed.GetValue(json) ? 1 : Refuse(1, none.Sentence);
+                return parsed.GetValue(json) ? 1 : Shared.Refuse(1, none.Sentence);
             if (!parsed.GetValue(json))
                 Console.Out.WriteLine(none.Sentence);
             return 0;
         });
         return command;
-    }
-
-    private static int Refuse(int code, string sentence)
-    {
-        Console.Error.WriteLine(sentence);
-        return code;
     }
 
     private static void Print(Urn urn, PartnerReply reply)

@@ -64,6 +64,17 @@ internal static class Shared
         return journeys;
     }
 
+    /// <summary>Says why not, and gives back the code to end with: 2 for what is no question, 1 for what is not there.</summary>
+    public static int Refuse(int code, string sentence)
+    {
+        Console.Error.WriteLine(sentence);
+        return code;
+    }
+
+    /// <summary>An option that has to be given.</summary>
+    public static Option<T> Required<T>(string name, string what) =>
+        new(name) { Description = what, Required = true };
+
     public static void Print(object answer) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(answer, Json));
 }

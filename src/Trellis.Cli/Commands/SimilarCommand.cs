@@ -56,19 +56,19 @@ internal static class SimilarCommand
         {
             var asked = parsed.GetValue(urn)!;
             if (parsed.GetValue(take) is { } k && k is < 1 or > Likeness.Most)
-                return Refuse(2, $"-k is between 1 and {Likeness.Most}; it was {k}.");
+                return Shared.Refuse(2, $"-k is between 1 and {Likeness.Most}; it was {k}.");
             if (parsed.GetValue(method) is { } name && SimilarMethods.Find(name) is null)
-                return Refuse(
+                return Shared.Refuse(
                     2,
                     $"There is no method '{name}'. There are: {string.Join(", ", SimilarMethods.All.Select(m => m.Id))}."
                 );
             if (!Urn.TryParse(asked, null, out var school))
-                return Refuse(1, $"'{asked}' is not a URN: six digits, as 100049.");
+                return Shared.Refuse(1, $"'{asked}' is not a URN: six digits, as 100049.");
             if (Within(parsed.GetValue(within), out var wrong) is not { } filter)
-                return Refuse(2, wrong);
+                return Shared.Refuse(2, wrong);
             var times = Shared.Times(parsed.GetValue(travel), out var unusable);
             if (unusable.Length > 0)
-                return Refuse(2, unusable);
+                return Shared.Refuse(2, unusable);
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
             if (
                 Choose(
@@ -80,7 +80,7 @@ internal static class SimilarCommand
                 )
                 is not { } chosen
             )
-                return Refuse(2, refusal);
+                return Shared.Refuse(2, refusal);
             switch (
                 Likeness
                     .In(snapshot)
@@ -105,18 +105,12 @@ internal static class SimilarCommand
                     Write(answer, Console.Out);
                     return 0;
                 case NoSimilarAnswer none:
-                    return Refuse(1, none.Sentence);
+                    return Shared.Refuse(1, none.Sentence);
                 default:
                     throw new InvalidOperationException("A reply of an unknown kind.");
             }
         });
         return command;
-    }
-
-    private static int Refuse(int code, string sentence)
-    {
-        Console.Error.WriteLine(sentence);
-        return code;
     }
 
     /// <summary>The method of a name, or the one made of weights, or the one for the school's phase; null with a sentence where the weights make none.</summary>

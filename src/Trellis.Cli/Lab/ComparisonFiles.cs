@@ -1,5 +1,4 @@
 using System.Globalization;
-using Trellis.Measures;
 using Trellis.SimilarSchools;
 
 namespace Trellis.Lab;
@@ -124,7 +123,7 @@ internal static class ComparisonFiles
         string[] Checked(string[] cells)
         {
             for (var f = 0; f < fields.Count; f++)
-                if (IsFigure(fields[f]) && Figure(cells[at[f]]) is null)
+                if (IsFigure(fields[f]) && CsvLines.Figure(cells[at[f]]) is null)
                     throw lines.Wrong(
                         lines.Heading(at[f]),
                         cells[at[f]],
@@ -143,8 +142,8 @@ internal static class ComparisonFiles
                     ? (e, n)
                     : (double.NaN, double.NaN);
             return (
-                eastAt < 0 ? double.NaN : Figure(cells[eastAt]) ?? double.NaN,
-                northAt < 0 ? double.NaN : Figure(cells[northAt]) ?? double.NaN
+                eastAt < 0 ? double.NaN : CsvLines.Figure(cells[eastAt]) ?? double.NaN,
+                northAt < 0 ? double.NaN : CsvLines.Figure(cells[northAt]) ?? double.NaN
             );
         }
     }
@@ -229,7 +228,7 @@ internal static class ComparisonFiles
                         cells,
                         c =>
                             c.Split(';') is { Length: 2 } parts
-                                ? Figure(parts[which]) ?? double.NaN
+                                ? CsvLines.Figure(parts[which]) ?? double.NaN
                                 : double.NaN
                     )
                 )
@@ -242,7 +241,10 @@ internal static class ComparisonFiles
         else if (IsFigure(field))
             yield return new TableColumn(
                 field.Column,
-                Array.ConvertAll(cells, c => Transformed(field.Transform, Figure(c)!.Value))
+                Array.ConvertAll(
+                    cells,
+                    c => Transformed(field.Transform, CsvLines.Figure(c)!.Value)
+                )
             )
             {
                 Variables = field.Variables,
@@ -302,21 +304,6 @@ internal static class ComparisonFiles
             "root" => figure >= 0 ? Math.Sqrt(figure) : double.NaN,
             _ => figure,
         };
-
-    /// <summary>NaN for an empty cell or a publisher's mark; null for what is neither that nor a number.</summary>
-    private static double? Figure(string cell)
-    {
-        var text = cell.Trim();
-        if (text.Length == 0 || Marks.IsKnown(text))
-            return double.NaN;
-        if (text.EndsWith('%'))
-            text = text[..^1];
-        return
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var figure)
-            && double.IsFinite(figure)
-            ? figure
-            : null;
-    }
 
     private static bool IsYes(string cell) =>
         cell.Trim().ToUpperInvariant() is "1" or "YES" or "TRUE" or "SELECTIVE";

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Trellis.Measures;
 
 namespace Trellis.Lab;
 
@@ -74,6 +76,21 @@ internal sealed class CsvLines : IDisposable
 
     public InvalidDataException Wrong(string column, string value, string expected) =>
         new($"{file}, line {line}, column '{column}': '{value}' is not {expected}.");
+
+    /// <summary>The figure of a cell; NaN for an empty cell or a publisher's mark, null for what is neither that nor a number.</summary>
+    public static double? Figure(string cell)
+    {
+        var text = cell.Trim();
+        if (Marks.IsKnown(text))
+            return double.NaN;
+        if (text.EndsWith('%'))
+            text = text[..^1];
+        return
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var figure)
+            && double.IsFinite(figure)
+            ? figure
+            : null;
+    }
 
     public void Dispose() => reader.Dispose();
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Trellis.Measures;
 using Trellis.Neighbours;
 using Trellis.SimilarSchools;
 
@@ -98,19 +97,9 @@ public static class NeighbourDistances
         );
     }
 
-    private static double Figure(CsvLines lines, int column, string cell)
-    {
-        var text = cell.Trim();
-        if (Marks.IsKnown(text))
-            return double.NaN;
-        if (text.EndsWith('%'))
-            text = text[..^1];
-        return
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var figure)
-            && double.IsFinite(figure)
-            ? figure
-            : throw lines.Wrong(lines.Heading(column), cell, "a number, empty or a known mark");
-    }
+    private static double Figure(CsvLines lines, int column, string cell) =>
+        CsvLines.Figure(cell)
+        ?? throw lines.Wrong(lines.Heading(column), cell, "a number, empty or a known mark");
 
     private static int WriteDistances(
         Dictionary<string, int> rows,

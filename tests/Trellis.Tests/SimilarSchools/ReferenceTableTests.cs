@@ -12,7 +12,7 @@ public sealed class ReferenceTableTests
 
     private static readonly Lazy<Dictionary<string, JsonElement>> Tried = new(() =>
     {
-        var (code, text, errors) = SimilarityCommandTests.Trellis(
+        var (code, text, errors) = ProgramRun.Of(
             "lab",
             "similarity-protocol",
             "--table",

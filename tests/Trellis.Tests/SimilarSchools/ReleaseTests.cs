@@ -38,7 +38,7 @@ public sealed class ReleaseTests
         var first = store.Import(files.Path, TimeProvider.System).Snapshot;
         var folder = Path.Combine(files.Path, "release");
 
-        var (code, text, errors) = SimilarityCommandTests.Trellis(
+        var (code, text, errors) = ProgramRun.Of(
             "release",
             "--store",
             store.Folder,
@@ -73,7 +73,7 @@ public sealed class ReleaseTests
         Assert.NotEmpty(second.PublishedFamilies);
         Assert.Equal(Lists(first), Lists(second));
         Assert.Equal(FamiliesOf(first), FamiliesOf(second));
-        (code, _, errors) = SimilarityCommandTests.Trellis(
+        (code, _, errors) = ProgramRun.Of(
             "release",
             "--store",
             store.Folder,

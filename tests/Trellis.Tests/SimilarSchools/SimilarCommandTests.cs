@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Trellis.Fiction;
@@ -12,25 +11,6 @@ namespace Trellis.Tests.SimilarSchools;
 /// <summary>"similar" and "lab neighbours" as a process: arguments in, two streams and an exit code out.</summary>
 public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<FictionalStore>
 {
-    private static (int Code, string Out, string Errors) Run(params string[] arguments)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                ["exec", Path.Combine(AppContext.BaseDirectory, "trellis.dll"), .. arguments]
-            )
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, text, errors.GetAwaiter().GetResult());
-    }
-
     private School Of(Peers peers) =>
         fiction.Snapshot.Schools.First(s => PeersOf.School(s, fiction.Snapshot) == peers);
 
@@ -38,7 +18,7 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
     public void The_answer_in_JSON_has_the_promised_shape_and_its_parts_add_up()
     {
         var school = Of(Peers.Primary);
-        var (code, text, errors) = Run(
+        var (code, text, errors) = ProgramRun.Of(
             "similar",
             $"{school.Urn}",
             "--store",
@@ -95,15 +75,17 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
             [
                 .. JsonDocument
                     .Parse(
-                        Run(
-                            "similar",
-                            $"{school.Urn}",
-                            "--store",
-                            fiction.Store,
-                            "--within",
-                            within,
-                            "--json"
-                        ).Out
+                        ProgramRun
+                            .Of(
+                                "similar",
+                                $"{school.Urn}",
+                                "--store",
+                                fiction.Store,
+                                "--within",
+                                within,
+                                "--json"
+                            )
+                            .Out
                     )
                     .RootElement.GetProperty("neighbours")
                     .EnumerateArray()
@@ -117,7 +99,7 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
         Assert.NotEmpty(kilometres);
         Assert.All(kilometres, k => Assert.InRange(k, 0, 30));
 
-        var (code, text, errors) = Run(
+        var (code, text, errors) = ProgramRun.Of(
             "similar",
             $"{school.Urn}",
             "--store",
@@ -137,7 +119,7 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
         try
         {
             (int Code, string Out, string Errors) Ask() =>
-                Run(
+                ProgramRun.Of(
                     "similar",
                     $"{school.Urn}",
                     "--store",
@@ -175,7 +157,14 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
     public void For_people_it_is_a_table_with_reasons()
     {
         var school = Of(Peers.Secondary);
-        var (code, text, _) = Run("similar", $"{school.Urn}", "--store", fiction.Store, "-k", "3");
+        var (code, text, _) = ProgramRun.Of(
+            "similar",
+            $"{school.Urn}",
+            "--store",
+            fiction.Store,
+            "-k",
+            "3"
+        );
         Assert.Equal(0, code);
         Assert.StartsWith($"3 schools most like {school.Name}", text);
         Assert.Contains("method trellis", text);
@@ -184,16 +173,16 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
     [Fact]
     public void What_is_not_there_ends_in_1_and_what_is_no_question_in_2_each_with_a_sentence()
     {
-        var (code, text, errors) = Run("similar", "999999", "--store", fiction.Store);
+        var (code, text, errors) = ProgramRun.Of("similar", "999999", "--store", fiction.Store);
         Assert.Equal((1, ""), (code, text));
         Assert.Contains("999999", errors);
 
-        (code, text, errors) = Run("similar", "Ashford", "--store", fiction.Store);
+        (code, text, errors) = ProgramRun.Of("similar", "Ashford", "--store", fiction.Store);
         Assert.Equal((1, ""), (code, text));
         Assert.Contains("is not a URN", errors);
 
         var school = Of(Peers.Primary);
-        (code, text, errors) = Run(
+        (code, text, errors) = ProgramRun.Of(
             "similar",
             $"{school.Urn}",
             "--store",
@@ -204,7 +193,7 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
         Assert.Equal((2, ""), (code, text));
         Assert.Contains("There is no method 'best'", errors);
 
-        (code, _, errors) = Run(
+        (code, _, errors) = ProgramRun.Of(
             "similar",
             $"{school.Urn}",
             "--store",
@@ -215,7 +204,14 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
         Assert.Equal(1, code);
         Assert.Contains("does not compare primary schools", errors);
 
-        (code, _, _) = Run("similar", $"{school.Urn}", "--store", fiction.Store, "-k", "0");
+        (code, _, _) = ProgramRun.Of(
+            "similar",
+            $"{school.Urn}",
+            "--store",
+            fiction.Store,
+            "-k",
+            "0"
+        );
         Assert.Equal(2, code);
     }
 
@@ -237,7 +233,7 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
             )
                 continue;
             var to = Path.Combine(fiction.Folder, files + ".csv");
-            var (code, text, errors) = Run(
+            var (code, text, errors) = ProgramRun.Of(
                 "lab",
                 "neighbours",
                 "--method",
@@ -270,7 +266,7 @@ public sealed class SimilarCommandTests(FictionalStore fiction) : IClassFixture<
     [Fact]
     public void Lab_neighbours_without_its_files_says_which_flag_is_missing()
     {
-        var (code, _, errors) = Run("lab", "neighbours", "--method", "dfe-2026-primary");
+        var (code, _, errors) = ProgramRun.Of("lab", "neighbours", "--method", "dfe-2026-primary");
         Assert.NotEqual(0, code);
         Assert.Contains("--values", errors);
     }

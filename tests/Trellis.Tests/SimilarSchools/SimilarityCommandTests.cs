@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,27 +19,8 @@ public sealed class SimilarityCommandTests : IDisposable
 
     private void Write(string name, string text) => File.WriteAllText(At(name), text);
 
-    internal static (int Code, string Out, string Errors) Trellis(params string[] arguments)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                ["exec", Path.Combine(AppContext.BaseDirectory, "trellis.dll"), .. arguments]
-            )
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, text, errors.GetAwaiter().GetResult());
-    }
-
     private (int Code, string Out, string Errors) Run(string table, params string[] arguments) =>
-        Trellis([
+        ProgramRun.Of([
             "lab",
             "similarity-protocol",
             "--table",

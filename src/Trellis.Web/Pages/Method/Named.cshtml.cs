@@ -162,7 +162,7 @@ public sealed class NamedView : SitePage
 
     private Sheet Sheet() =>
         new(
-            $"method-{Method.Id}-{Peers.ToString().ToLowerInvariant()}",
+            $"method-{Method.Id}-{Peers.Key()}",
             $"{Method.Label}: weights and coefficients among {Peers.Words()}",
             [
                 new("variable", "Variable"),
@@ -216,7 +216,7 @@ public sealed class NamedView : SitePage
         {
             ["method"] = Method.Id,
             ["label"] = Method.Label,
-            ["peers"] = Peers.ToString().ToLowerInvariant(),
+            ["peers"] = Peers.Key(),
             ["schools"] = Schools,
             ["take"] = Method.Take,
             ["missingPower"] = Method.Missing,
