@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using Trellis.SimilarSchools;
 using Trellis.Sources;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Trellis.Partners;
 
@@ -50,19 +48,8 @@ public sealed record Need(
 public static class Needs
 {
     private static readonly Lazy<IReadOnlyList<Need>> Read = new(() =>
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return assembly
-            .GetManifestResourceNames()
-            .Where(name => name.StartsWith("needs/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return ParseFile(name, text.ReadToEnd());
-            })
-            .ToArray();
-    });
+        ReviewedFile.BuiltIn(Assembly.GetExecutingAssembly(), "needs/", ParseFile)
+    );
 
     /// <summary>Every need, by id.</summary>
     public static IReadOnlyList<Need> All => Read.Value;
@@ -107,47 +94,38 @@ public static class Needs
     /// <exception cref="UnreadableSourceException">A field is missing or is not what it should be.</exception>
     public static Need ParseFile(string file, string yaml)
     {
-        var fields = new DeserializerBuilder()
-            .WithNamingConvention(NullNamingConvention.Instance)
-            .Build()
-            .Deserialize<Dictionary<string, object>>(yaml);
-
-        string Field(string name) =>
-            fields.TryGetValue(name, out var value) && value is string { Length: > 0 } text
-                ? text
-                : throw new UnreadableSourceException(file, $"'{name}' is missing.");
-
-        if (Field("higher") is not ("better" or "worse"))
+        var given = new ReviewedFile(file, yaml);
+        if (given.Field("higher") is not ("better" or "worse"))
             throw new UnreadableSourceException(file, "'higher' is better or worse.");
         var readings = new Dictionary<Peers, IReadOnlyList<Reading>>();
         var silence = new Dictionary<Peers, string>();
         foreach (var peers in Enum.GetValues<Peers>())
         {
             var kind = peers.Key();
-            if (fields.TryGetValue(kind, out var value) && value is List<object> list)
-                readings[peers] = list.ConvertAll(m => Sum(file, (string)m, Field("results")));
+            if (given.Many(kind) is { } list)
+                readings[peers] = [.. list.Select(m => Sum(file, m, given.Field("results")))];
             else
-                silence[peers] = Field("no-" + kind);
+                silence[peers] = given.Field("no-" + kind);
         }
         return new Need(
-            Field("id"),
-            Field("label"),
-            Field("results"),
-            Field("what"),
-            Field("higher") == "better",
-            Field("cannot"),
-            fields.ContainsKey("proxy") ? Field("proxy") : "",
-            Field("source"),
-            DateOnly.Parse(Field("reviewed"), CultureInfo.InvariantCulture)
+            given.Field("id"),
+            given.Field("label"),
+            given.Field("results"),
+            given.Field("what"),
+            given.Field("higher") == "better",
+            given.Field("cannot"),
+            given.Has("proxy") ? given.Field("proxy") : "",
+            given.Field("source"),
+            DateOnly.Parse(given.Field("reviewed"), CultureInfo.InvariantCulture)
         )
         {
             Readings = readings,
             Silence = silence,
-            Among = fields.ContainsKey("among")
+            Among = given.Has("among")
                 ? new Among(
-                    Sum(file, Field("among"), Field("results")),
-                    double.Parse(Field("among-share"), CultureInfo.InvariantCulture),
-                    Field("among-words")
+                    Sum(file, given.Field("among"), given.Field("results")),
+                    double.Parse(given.Field("among-share"), CultureInfo.InvariantCulture),
+                    given.Field("among-words")
                 )
                 : null,
         };

@@ -199,21 +199,16 @@ public static class PartnerSearch
         int than,
         double least = PartnerQuestion.Sure
     ) =>
-        Needs
-            .For(peers)
-            .Select(n => Strengths.In(likeness, peers, n))
-            .OfType<Strengths>()
-            .Where(s =>
-                s.MayHelp(better)
-                && s.Of(than).IsKnown
-                && s.ProbabilityBetter(better, than) >= least
-            )
-            .OrderBy(s => s.Need.Proxy.Length > 0)
-            .DistinctBy(s => s.Reading.Key)
-            .Select(s => BetterOf(s, better, than))
-            .OrderByDescending(b => b.Probability)
-            .ThenBy(b => b.Need.Id, StringComparer.Ordinal)
-            .ToArray();
+        Told(
+            Needs
+                .For(peers)
+                .Select(n => Strengths.In(likeness, peers, n))
+                .OfType<Strengths>()
+                .Where(s => s.MayHelp(better) && s.Of(than).IsKnown),
+            better,
+            than,
+            least
+        );
 
     /// <summary>Why no open figure speaks of a need for schools of a kind.</summary>
     public static string SilenceOf(Need need, Peers peers) =>
@@ -229,14 +224,29 @@ public static class PartnerSearch
         int other,
         PartnerQuestion question
     ) =>
-        (question.Offers.Count > 0 ? question.Offers : Needs.For(peers))
-            .Where(n => !question.Needs.Contains(n))
-            .Select(n => Strengths.In(likeness, peers, n))
-            .OfType<Strengths>()
-            .Where(s => s.MayHelp(row) && s.ProbabilityBetter(row, other) >= PartnerQuestion.Sure)
+        Told(
+            (question.Offers.Count > 0 ? question.Offers : Needs.For(peers))
+                .Where(n => !question.Needs.Contains(n))
+                .Select(n => Strengths.In(likeness, peers, n))
+                .OfType<Strengths>()
+                .Where(s => s.MayHelp(row)),
+            row,
+            other,
+            PartnerQuestion.Sure
+        );
+
+    /// <summary>Those in which one school is likely enough better than another, the surest first; one figure tells of one need, of its own before one it stands in for.</summary>
+    private static Better[] Told(
+        IEnumerable<Strengths> strengths,
+        int better,
+        int than,
+        double least
+    ) =>
+        strengths
+            .Where(s => s.ProbabilityBetter(better, than) >= least)
             .OrderBy(s => s.Need.Proxy.Length > 0)
             .DistinctBy(s => s.Reading.Key)
-            .Select(s => BetterOf(s, row, other))
+            .Select(s => BetterOf(s, better, than))
             .OrderByDescending(b => b.Probability)
             .ThenBy(b => b.Need.Id, StringComparer.Ordinal)
             .ToArray();

@@ -37,6 +37,9 @@ public sealed class MethodPopulation
     /// <summary>Pairs drawn for the limits of closeness; the share at the limit is then known to a fourteenth of itself.</summary>
     private const int PairsDrawn = 20_000;
 
+    /// <summary>Two schools must both know this share of what a school knows on average to be compared.</summary>
+    internal const double ShareOfUsual = .25;
+
     private readonly ConcurrentDictionary<int, Lazy<MutualLists>> lists = new();
     private readonly Lazy<HashSet<int>?[]?> before;
 
@@ -53,10 +56,7 @@ public sealed class MethodPopulation
             method.Variables.Select(v => v.Weight).ToArray(),
             method.Missing
         );
-        var expected = method
-            .Variables.Zip(Figures, (v, f) => v.Weight * f.Known / Math.Max(1, Points.Rows))
-            .Sum();
-        LeastKnown = expected / Points.TotalWeight / 4;
+        LeastKnown = ShareOfUsual * Points.UsuallyKnown();
         Limits = DrawLimits();
     }
 

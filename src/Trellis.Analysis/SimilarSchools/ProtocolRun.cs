@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Trellis.Sources;
 
 namespace Trellis.SimilarSchools;
 
@@ -26,29 +28,17 @@ public sealed record ProtocolRun(
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
-        NumberHandling = System
-            .Text
-            .Json
-            .Serialization
-            .JsonNumberHandling
-            .AllowNamedFloatingPointLiterals,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static readonly Lazy<IReadOnlyList<ProtocolRun>> Kept = new(() =>
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return assembly
-            .GetManifestResourceNames()
-            .Where(name => name.StartsWith("runs/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                return JsonSerializer.Deserialize<ProtocolRun>(stream, Json)!;
-            })
-            .ToArray();
-    });
+        ReviewedFile.BuiltIn(
+            Assembly.GetExecutingAssembly(),
+            "runs/",
+            (_, text) => JsonSerializer.Deserialize<ProtocolRun>(text, Json)!
+        )
+    );
 
     /// <summary>The runs that are published, from <c>docs/methods/runs</c>.</summary>
     public static IReadOnlyList<ProtocolRun> All => Kept.Value;

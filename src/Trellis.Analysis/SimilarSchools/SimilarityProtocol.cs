@@ -47,9 +47,6 @@ public static class SimilarityProtocol
 
     private static readonly (int Least, int Wanted, int Most) FamilySizes = (40, 50, 60);
 
-    /// <summary>Two schools must both know this share of what an average school knows to be compared.</summary>
-    private const double LeastKnown = .25;
-
     /// <summary>Runs a method on a table.</summary>
     /// <param name="k">How many neighbours; a method that fixes its own number keeps it.</param>
     /// <param name="seed">Of the folds, and of the lists drawn by chance.</param>
@@ -203,7 +200,11 @@ public static class SimilarityProtocol
                         lists[row] = Mates(points[fold], row, family);
                 continue;
             }
-            var all = AllNearest.Of(points[fold], k, LeastKnownOf(points[fold]));
+            var all = AllNearest.Of(
+                points[fold],
+                k,
+                MethodPopulation.ShareOfUsual * points[fold].UsuallyKnown()
+            );
             for (var row = 0; row < lists.Length; row++)
                 if (points.Count == 1 || folds[row] == fold)
                     lists[row] = (
@@ -247,14 +248,6 @@ public static class SimilarityProtocol
             .ThenBy(m => m.Row)
             .ToArray();
         return ([.. mates.Select(m => m.Row)], [.. mates.Select(m => m.Distance)]);
-    }
-
-    private static double LeastKnownOf(Points points)
-    {
-        double sum = 0;
-        for (var row = 0; row < points.Rows; row++)
-            sum += points.WeightOf(points.Known(row));
-        return points.Rows == 0 ? 0 : sum / points.Rows / points.TotalWeight * LeastKnown;
     }
 
     private static (int[] Rows, double[] Distances)[] Drawn(ComparisonTable table, int k, int seed)

@@ -100,9 +100,7 @@ public sealed record TableMethod(
         if (face.Length == 0)
             return null;
         var shares = TrellisRecipe.FaceShares(face.Select(f => f.FaceWeight).ToArray(), axes.Count);
-        var standards = face.Select(f => Standard.Over(f.Figures, TrellisRecipe.Learning.Tail))
-            .ToArray();
-        var faces = face.Select((f, k) => Array.ConvertAll(f.Figures, standards[k].Of)).ToArray();
+        var faces = Standardised(face);
         if (axes.Count == 0)
             return [new Points(faces, shares, shares)];
         var metric = TrellisRecipe.Learn(table, folds, axes);
@@ -214,17 +212,18 @@ public sealed record TableMethod(
             .ToArray();
     }
 
-    private static Points Weighted(TableColumn[] features, double[] weights)
-    {
-        var standards = features
-            .Select(f => Standard.Over(f.Figures, TrellisRecipe.Learning.Tail))
-            .ToArray();
-        return new Points(
-            features.Select((f, k) => Array.ConvertAll(f.Figures, standards[k].Of)).ToArray(),
-            weights,
-            weights
+    private static Points Weighted(TableColumn[] features, double[] weights) =>
+        new(Standardised(features), weights, weights);
+
+    private static double[][] Standardised(TableColumn[] columns) =>
+        Array.ConvertAll(
+            columns,
+            c =>
+                Array.ConvertAll(
+                    c.Figures,
+                    Standard.Over(c.Figures, TrellisRecipe.Learning.Tail).Of
+                )
         );
-    }
 
     private static Points Flat(ComparisonTable table) =>
         new([new double[table.Urns.Count]], [1], [1]);

@@ -101,6 +101,20 @@ public sealed class Points
         return sum;
     }
 
+    /// <summary>The share of the total weight, 0 to 1, that a row knows on average; 0 where there are no rows.</summary>
+    public double UsuallyKnown()
+    {
+        double sum = 0;
+        for (var column = 0; column < Columns; column++)
+        {
+            var count = 0;
+            foreach (var figure in Column(column))
+                count += double.IsNaN(figure) ? 0 : 1;
+            sum += weights[column] * count / Math.Max(1, Rows);
+        }
+        return sum / TotalWeight;
+    }
+
     /// <summary>By what the sum over the known columns is multiplied; exactly 1 where nothing is missing.</summary>
     /// <param name="knownWeight">Above zero.</param>
     public double Rescaling(double knownWeight) =>

@@ -1,7 +1,5 @@
 using System.Reflection;
 using Trellis.Sources;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Trellis.Measures;
 
@@ -22,19 +20,8 @@ public sealed record Definition(
 public static class Definitions
 {
     private static readonly Lazy<IReadOnlyList<Definition>> Read = new(() =>
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return assembly
-            .GetManifestResourceNames()
-            .Where(name => name.StartsWith("measures/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return Parse(name, text.ReadToEnd());
-            })
-            .ToArray();
-    });
+        ReviewedFile.BuiltIn(Assembly.GetExecutingAssembly(), "measures/", Parse)
+    );
 
     public static IReadOnlyList<Definition> All => Read.Value;
 
@@ -43,51 +30,38 @@ public static class Definitions
     /// <exception cref="UnreadableSourceException">A field is missing or is not what it should be.</exception>
     public static Definition Parse(string file, string yaml)
     {
-        var fields = new DeserializerBuilder()
-            .WithNamingConvention(NullNamingConvention.Instance)
-            .Build()
-            .Deserialize<Dictionary<string, object>>(yaml);
-
-        string Field(string name) =>
-            fields.TryGetValue(name, out var value) && value is string { Length: > 0 } text
-                ? text
-                : throw new UnreadableSourceException(file, $"'{name}' is missing.");
-
-        List<string>? Many(string name) =>
-            fields.TryGetValue(name, out var value) && value is List<object> list
-                ? list.ConvertAll(item => (string)item)
-                : null;
-
-        if (!Enum.TryParse<Unit>(Field("unit"), ignoreCase: true, out var unit))
+        var given = new ReviewedFile(file, yaml);
+        if (!Enum.TryParse<Unit>(given.Field("unit"), ignoreCase: true, out var unit))
             throw new UnreadableSourceException(
                 file,
-                $"'{Field("unit")}' is no unit: {string.Join(", ", Enum.GetNames<Unit>())}."
+                $"'{given.Field("unit")}' is no unit: {string.Join(", ", Enum.GetNames<Unit>())}."
             );
-        if (Field("higher") is not ("better" or "worse" or "neither"))
+        if (given.Field("higher") is not ("better" or "worse" or "neither"))
             throw new UnreadableSourceException(file, "'higher' is better, worse or neither.");
         var measure = new Measure(
-            Field("id"),
-            Field("label"),
-            Field("subject"),
+            given.Field("id"),
+            given.Field("label"),
+            given.Field("subject"),
             unit,
-            int.Parse(Field("decimals")),
-            Field("higher"),
-            Field("phases"),
-            Field("what"),
-            Field("publisher"),
-            fields.ContainsKey("calendar"),
-            DateOnly.Parse(Field("reviewed"))
+            int.Parse(given.Field("decimals")),
+            given.Field("higher"),
+            given.Field("phases"),
+            given.Field("what"),
+            given.Field("publisher"),
+            given.Has("calendar"),
+            DateOnly.Parse(given.Field("reviewed"))
         );
         var columns =
-            Many("columns") ?? throw new UnreadableSourceException(file, "'columns' is missing.");
+            given.Many("columns")
+            ?? throw new UnreadableSourceException(file, "'columns' is missing.");
         return new Definition(
             measure,
-            Field("source"),
+            given.Field("source"),
             columns,
-            Many("range") is [var least, var largest]
+            given.Many("range") is [var least, var largest]
                 ? (double.Parse(least), double.Parse(largest))
                 : null,
-            Many("when") is [var column, var text] ? (column, text) : null
+            given.Many("when") is [var column, var text] ? (column, text) : null
         );
     }
 }
