@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Frozen;
 using Trellis.Serving;
@@ -6,6 +7,7 @@ using Trellis.Serving;
 namespace Trellis.Pages;
 
 /// <summary>A page as it stood when it was kept, with the same figures however often newer files are imported.</summary>
+[Access(Who.Everybody)]
 public sealed class FrozenPage(FrozenViews views) : SitePage
 {
     public FrozenAbout About { get; private set; } = null!;

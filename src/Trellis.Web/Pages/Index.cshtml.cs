@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
 using Trellis.Places;
@@ -13,6 +14,7 @@ namespace Trellis.Pages;
 public sealed record SourceRow(SourceNote Newest, int Files, int Composed);
 
 /// <summary>The first page: one search box, ways in, and what the snapshot holds.</summary>
+[Access(Who.Everybody)]
 public sealed class IndexView : SitePage
 {
     public AreaBook Book { get; private set; } = null!;

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 
 namespace Trellis.Pages.About;
 
 /// <summary>The accessibility statement.</summary>
+[Access(Who.Everybody)]
 public sealed class AccessibilityPage : SitePage
 {
     public IActionResult OnGet() =>

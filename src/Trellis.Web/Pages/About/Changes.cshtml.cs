@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 using Trellis.Snapshots;
@@ -6,6 +7,7 @@ using Trellis.Snapshots;
 namespace Trellis.Pages.About;
 
 /// <summary>What changed: in the product by version, and in the data by publication.</summary>
+[Access(Who.Everybody)]
 public sealed class ChangesPage(Countries countries) : SitePage
 {
     public static readonly IReadOnlyList<SheetColumn> Columns =

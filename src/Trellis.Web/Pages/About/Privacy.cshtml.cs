@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 
 namespace Trellis.Pages.About;
 
 /// <summary>What is kept of visitors and of people in schools: nothing.</summary>
+[Access(Who.Everybody)]
 public sealed class PrivacyPage : SitePage
 {
     public IActionResult OnGet() =>

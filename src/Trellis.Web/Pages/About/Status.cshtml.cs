@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 using Trellis.Snapshots;
@@ -6,6 +7,7 @@ using Trellis.Snapshots;
 namespace Trellis.Pages.About;
 
 /// <summary>Whether the site is well, for people: which snapshot, how old, and what is wrong if anything is.</summary>
+[Access(Who.Everybody)]
 public sealed class StatusPage(Countries countries) : SitePage
 {
     public Publication? Published { get; private set; }

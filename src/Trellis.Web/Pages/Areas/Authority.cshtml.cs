@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
 using Trellis.Places;
@@ -9,6 +10,7 @@ using Trellis.Serving;
 namespace Trellis.Pages;
 
 /// <summary>A local authority: its schools by phase and type, the trusts at work, authorities like it.</summary>
+[Access(Who.Everybody)]
 public class AuthorityView : SitePage
 {
     /// <summary>How many trusts the page lists; the download has all.</summary>

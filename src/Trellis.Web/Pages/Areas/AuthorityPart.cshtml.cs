@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 
 namespace Trellis.Pages;
 
 /// <summary>A table of an authority's page that has an address of its own, for its CSV and JSON.</summary>
+[Access(Who.Everybody)]
 public sealed class AuthorityPartView : AuthorityView
 {
     public Sheet Sheet { get; private set; } = null!;

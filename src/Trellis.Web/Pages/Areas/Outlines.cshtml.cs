@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Places;
 using Trellis.Serving;
 using Trellis.Snapshots;
@@ -9,6 +10,7 @@ using Trellis.Snapshots;
 namespace Trellis.Pages;
 
 /// <summary>The outlines of regions, local authorities or districts as GeoJSON, for maps.</summary>
+[Access(Who.Everybody)]
 public sealed class OutlinesView : SitePage
 {
     private static readonly Dictionary<string, string> kinds = new()

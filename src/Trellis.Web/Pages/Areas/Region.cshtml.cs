@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
 using Trellis.Places;
@@ -7,6 +8,7 @@ using Trellis.Serving;
 namespace Trellis.Pages;
 
 /// <summary>A region: its local authorities as a table and as a map.</summary>
+[Access(Who.Everybody)]
 public sealed class RegionView : SitePage
 {
     public string Region { get; private set; } = "";

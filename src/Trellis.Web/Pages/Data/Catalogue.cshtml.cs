@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Api;
 using Trellis.Components;
 using Trellis.Serving;
@@ -7,6 +8,7 @@ using Trellis.Snapshots;
 namespace Trellis.Pages.Data;
 
 /// <summary>What is in the snapshot: every file that was read, from whom, of when, and where its rows went.</summary>
+[Access(Who.Everybody)]
 public sealed class CataloguePage(Countries countries) : SitePage
 {
     public static readonly IReadOnlyList<SheetColumn> Columns =

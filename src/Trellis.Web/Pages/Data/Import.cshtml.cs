@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 using Trellis.Snapshots;
@@ -6,6 +7,7 @@ using Trellis.Snapshots;
 namespace Trellis.Pages.Data;
 
 /// <summary>What changed in a snapshot against the one published before it.</summary>
+[Access(Who.Everybody)]
 public sealed class ImportPage(Countries countries, Differences differences) : SitePage
 {
     /// <summary>How many of a kind are listed on the page; the CSV has them all.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Measures;
 using Trellis.Serving;
@@ -6,6 +7,7 @@ using Trellis.Serving;
 namespace Trellis.Pages.Data;
 
 /// <summary>One measure: what it says, where it is read from, and how its figures are spread in each year.</summary>
+[Access(Who.Everybody)]
 public sealed class MeasurePage : SitePage
 {
     public static readonly IReadOnlyList<SheetColumn> Columns =

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Measures;
 using Trellis.Serving;
@@ -6,6 +7,7 @@ using Trellis.Serving;
 namespace Trellis.Pages.Data;
 
 /// <summary>All schools' figures of one measure in one year; the page in hundreds, the CSV whole unless a page is asked for.</summary>
+[Access(Who.Everybody)]
 public sealed class MeasureYearPage : SitePage
 {
     private const int OnThePage = 100;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Measures;
 using Trellis.Serving;
@@ -6,6 +7,7 @@ using Trellis.Serving;
 namespace Trellis.Pages.Data;
 
 /// <summary>Every measure with its years and how many figures there are.</summary>
+[Access(Who.Everybody)]
 public sealed class MeasuresPage : SitePage
 {
     public static readonly IReadOnlyList<SheetColumn> Columns =

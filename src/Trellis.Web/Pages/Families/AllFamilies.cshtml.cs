@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Families;
 using Trellis.Places;
@@ -8,6 +9,7 @@ using Trellis.SimilarSchools;
 namespace Trellis.Pages.Families;
 
 /// <summary>Every family of a kind and phase, perhaps of one region.</summary>
+[Access(Who.Everybody)]
 public sealed class AllFamilies : SitePage
 {
     public FamilyKind Asked { get; private set; }

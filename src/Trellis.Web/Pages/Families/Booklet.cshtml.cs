@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 
 namespace Trellis.Pages.Families;
 
 /// <summary>A family on two sides of A4: the picture, then the schools.</summary>
+[Access(Who.Everybody)]
 public sealed class Booklet : FamilyPage
 {
     public IActionResult OnGet(string id)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Families;
 using Trellis.SimilarSchools;
@@ -6,6 +7,7 @@ using Trellis.SimilarSchools;
 namespace Trellis.Pages.Families;
 
 /// <summary>Who are we with, and what do they do well?</summary>
+[Access(Who.Everybody)]
 public sealed class OneFamily : FamilyPage
 {
     public IActionResult OnGet(string id)

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Search;
 using Trellis.Serving;
 
 namespace Trellis.Pages;
 
 /// <summary>Any number or code of the register leads to the page of what bears it.</summary>
+[Access(Who.Everybody)]
 public sealed class IdentifierView : SitePage
 {
     public IActionResult OnGet(string? text) =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
 using Trellis.Groups;
@@ -24,6 +25,7 @@ public sealed record SearchFilter(string Key, FacetCounts Counts)
 public sealed record ChosenFilter(string Words, string Without);
 
 /// <summary>What is found for a name, place, postcode or number, with filters; the list comes first.</summary>
+[Access(Who.Everybody)]
 public sealed class SearchView : SitePage
 {
     private const int MostPageSize = 1000;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Metrics;
 using Trellis.Schools;
@@ -24,6 +25,7 @@ public sealed record AxisStep(
 }
 
 /// <summary>One learned axis: its formula as published with the snapshot, and a school's place worked through.</summary>
+[Access(Who.Everybody)]
 public sealed class AxesView : SitePage
 {
     public Peers Peers { get; private set; }

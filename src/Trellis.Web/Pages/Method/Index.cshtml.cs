@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 using Trellis.SimilarSchools;
@@ -6,6 +7,7 @@ using Trellis.SimilarSchools;
 namespace Trellis.Pages.Method;
 
 /// <summary>The methods, each with what it is for.</summary>
+[Access(Who.Everybody)]
 public sealed class IndexView : SitePage
 {
     public IActionResult OnGet() =>

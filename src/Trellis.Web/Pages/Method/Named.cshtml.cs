@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Measures;
 using Trellis.Schools;
@@ -20,6 +21,7 @@ public sealed record Step(
 );
 
 /// <summary>One method: what it is, its weights and sources on this snapshot, its weaknesses, and a pair worked through.</summary>
+[Access(Who.Everybody)]
 public sealed class NamedView : SitePage
 {
     public SimilarMethod Method { get; private set; } = null!;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 using Trellis.SimilarSchools;
@@ -6,6 +7,7 @@ using Trellis.SimilarSchools;
 namespace Trellis.Pages.Method;
 
 /// <summary>The runs of the protocol that compares methods, as they were kept.</summary>
+[Access(Who.Everybody)]
 public sealed class ProofPage : SitePage
 {
     public IReadOnlyList<ProtocolRun> Runs => ProtocolRun.All;

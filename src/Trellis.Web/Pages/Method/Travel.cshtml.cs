@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 using Trellis.Travel;
@@ -6,6 +7,7 @@ using Trellis.Travel;
 namespace Trellis.Pages.Method;
 
 /// <summary>How minutes by car and the distance to the coast are worked out, with an example to do again.</summary>
+[Access(Who.Everybody)]
 public sealed class TravelView : SitePage
 {
     public const double ExampleKilometres = 20;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Pages.Schools;
 using Trellis.Partners;
@@ -10,6 +11,7 @@ using Trellis.Travel;
 namespace Trellis.Pages.Partners;
 
 /// <summary>Who could help a school: three questions, and the three schools to ring first, with the reasons.</summary>
+[Access(Who.Everybody)]
 public sealed class PartnersView : OneSchool
 {
     /// <summary>So many needs, and so many offers, may be ticked.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Pages.Schools;
 using Trellis.Pages.Similar;
@@ -40,6 +41,7 @@ public sealed record Listed(
 }
 
 /// <summary>The schools that a reader has set aside for one school, side by side.</summary>
+[Access(Who.Everybody)]
 public sealed class ShortlistView : OneSchool
 {
     public override string View => "shortlist";

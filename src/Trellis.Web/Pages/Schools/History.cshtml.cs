@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Schools;
@@ -8,6 +9,7 @@ using Trellis.Timelines;
 namespace Trellis.Pages.Schools;
 
 /// <summary>What happened to a school, through all its URNs.</summary>
+[Access(Who.Everybody)]
 public sealed class History : OneSchool
 {
     public override string View => "history";

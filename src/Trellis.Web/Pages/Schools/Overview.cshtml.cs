@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Distributions;
 using Trellis.Families;
@@ -13,6 +14,7 @@ using Trellis.Timelines;
 namespace Trellis.Pages.Schools;
 
 /// <summary>A school: where it stands in the register, with whom it works, its key facts, its inspections and its place.</summary>
+[Access(Who.Everybody)]
 public sealed class Overview : OneSchool
 {
     /// <summary>How many inspections the page lists; the history has all.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Distributions;
@@ -22,6 +23,7 @@ public sealed record MeasureOverYears(
 );
 
 /// <summary>A school's figures over the years before the deciles of its phase.</summary>
+[Access(Who.Everybody)]
 public sealed class Performance : OneSchool
 {
     public override string View => "performance";

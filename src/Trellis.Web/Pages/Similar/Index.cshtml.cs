@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Measures;
@@ -15,6 +16,7 @@ using Contribution = Trellis.SimilarSchools.Contribution;
 namespace Trellis.Pages.Similar;
 
 /// <summary>The schools most like a school, with the reasons; or who has it in their list.</summary>
+[Access(Who.Everybody)]
 public sealed class IndexView : SimilarPage
 {
     private MethodPopulation population = null!;

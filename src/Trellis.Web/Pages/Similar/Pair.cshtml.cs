@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Measures;
@@ -32,6 +33,7 @@ public sealed record SideBySide(
 );
 
 /// <summary>Two schools of one kind: how far apart they are, in what, and their figures beside each other. Facts, no judgement.</summary>
+[Access(Who.Everybody)]
 public sealed class PairView : SimilarPage
 {
     private const int ListsOf = 50;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Measures;
 using Trellis.Serving;
@@ -13,6 +14,7 @@ namespace Trellis.Pages.Similar;
 public sealed record WeighedMeasure(Measure Measure, string Figure, bool Known, string Weight);
 
 /// <summary>The form of "your weights": each measure the school has, with a box for what it counts. Sending it leads to the list.</summary>
+[Access(Who.Everybody)]
 public sealed class WeightsView : SimilarPage
 {
     public IReadOnlyList<IGrouping<string, WeighedMeasure>> Subjects { get; private set; } = [];

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Charts;
 using Trellis.Components;
@@ -15,6 +16,7 @@ namespace Trellis.Pages;
 public sealed record SpreadRow(string Authority, string? Address, string Region, int Schools);
 
 /// <summary>A group of the register: a trust, a federation, a sponsor; its schools now, those that left, how it grew.</summary>
+[Access(Who.Everybody)]
 public class TrustView : SitePage
 {
     public Group Group { get; private set; } = null!;

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
 
 namespace Trellis.Pages;
 
 /// <summary>A table of a group's page that has an address of its own, for its CSV and JSON.</summary>
+[Access(Who.Everybody)]
 public sealed class TrustPartView : TrustView
 {
     public Sheet Sheet { get; private set; } = null!;

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Trellis.Journal;
+
+namespace Trellis.Store;
+
+/// <summary>Where states of every kind are kept; a new kind adds its line here, its rows and a file under <c>Schema/</c>.</summary>
+internal static class Tables
+{
+    public static readonly IReadOnlyList<Table> All = [new PersonTable()];
+
+    /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>
+    public static Table<TState> Of<TState>()
+        where TState : State =>
+        All.OfType<Table<TState>>().SingleOrDefault()
+        ?? throw new InvalidOperationException($"No table keeps a {typeof(TState).Name}.");
+}
+
+/// <summary>How states of one kind lie in tables.</summary>
+internal abstract class Table
+{
+    public abstract void Map(ModelBuilder model);
+}
+
+/// <inheritdoc/>
+internal abstract class Table<TState> : Table
+    where TState : State
+{
+    /// <summary>The state of a key; null where there is none.</summary>
+    public abstract Task<TState?> Load(CaseworkDb db, string key, CancellationToken stop);
+
+    /// <summary>Makes the rows say what came of an act; the caller saves them.</summary>
+    /// <param name="before">As it was loaded in the same transaction; null where it is new.</param>
+    public abstract Task Save(CaseworkDb db, TState? before, TState after, CancellationToken stop);
+}
