@@ -269,6 +269,12 @@ public sealed partial class Casework : IAsyncDisposable
             );
         }
         await db.SaveChangesAsync(stop);
+        // What is superseded in public is no longer kept to be published: a record built anew must never hold it.
+        foreach (var change in also.Changes)
+            await db.Database.ExecuteSqlAsync(
+                $"update public_change set json = null where kind = {change.Kind} and key = {change.Key} and entry < {entry.Number} and json is not null",
+                stop
+            );
         await db.Database.ExecuteSqlAsync(
             $"update subject set version = {version}, entry = {entry.Number} where kind = {entry.Kind} and id = {entry.Subject}",
             stop

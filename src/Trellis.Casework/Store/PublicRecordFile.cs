@@ -1,0 +1,236 @@
+using Microsoft.Data.Sqlite;
+using Trellis.PublicRecord;
+
+namespace Trellis.Store;
+
+/// <summary>What anybody may read of what people do: one SQLite file on every node, written by publication alone and read by every public page, feed, search and export.</summary>
+/// <remarks>
+/// It never holds a word that is not public. It follows the numbered steps of the casework store, so it may be deleted
+/// and is then built anew; while the casework store is stopped it goes on answering.
+/// </remarks>
+public sealed class PublicRecordFile : IDisposable
+{
+    private readonly string connection;
+    private readonly SemaphoreSlim following = new(1);
+    private long number;
+
+    private PublicRecordFile(string connection) => this.connection = connection;
+
+    /// <summary>The last entry of the journal whose steps are in it; 0 where there is none. A page's tag carries it.</summary>
+    public long Number => Interlocked.Read(ref number);
+
+    /// <summary>When it last heard of the casework store; null where it has not since it was opened.</summary>
+    public DateTimeOffset? HeardAt { get; private set; }
+
+    /// <summary>Opens "public-record.db" in a folder; a file that cannot be read is set aside and built anew.</summary>
+    /// <exception cref="StoreUnavailableException">The folder cannot be written.</exception>
+    public static PublicRecordFile Open(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "public-record.db");
+        try
+        {
+            return OpenAt(path);
+        }
+        catch (SqliteException damaged) when (damaged.SqliteErrorCode is 11 or 26)
+        {
+            // All of it can be had again from the casework store; the damaged file is kept for whoever asks why.
+            File.Move(path, path + ".damaged", overwrite: true);
+            File.Delete(path + "-wal");
+            File.Delete(path + "-shm");
+            return OpenAt(path);
+        }
+        catch (SqliteException unable)
+        {
+            throw new StoreUnavailableException($"{path}: {unable.Message}", unable);
+        }
+    }
+
+    private static PublicRecordFile OpenAt(string path)
+    {
+        var opened = new PublicRecordFile(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                DefaultTimeout = 30,
+            }.ConnectionString
+        );
+        using var db = opened.Connect();
+        // Full: a step that was applied is not lost, and with it what was taken out is not back after a power cut.
+        Run(db, null, "pragma journal_mode = wal");
+        Run(
+            db,
+            null,
+            """
+            create table if not exists record (
+                kind text not null, key text not null, json text not null, entry integer not null, at text not null,
+                primary key (kind, key)) without rowid;
+            create index if not exists record_entry on record (kind, entry);
+            create table if not exists applied (id integer primary key, entry integer not null);
+            insert into applied (id, entry) values (1, 0) on conflict do nothing;
+            """
+        );
+        using var ask = db.CreateCommand();
+        ask.CommandText = "select entry from applied";
+        opened.number = (long)ask.ExecuteScalar()!;
+        return opened;
+    }
+
+    /// <summary>What is public of a key; null where nothing is.</summary>
+    public PublicEntry? Find(string kind, string key) =>
+        Ask(
+                "select kind, key, json, entry, at from record where kind = $kind and key = $key",
+                ("$kind", kind),
+                ("$key", key)
+            )
+            .FirstOrDefault();
+
+    /// <summary>All of a kind, the newest first.</summary>
+    /// <param name="before">Only what was published by earlier entries than this; null for the newest.</param>
+    /// <param name="take">At most so many.</param>
+    public IReadOnlyList<PublicEntry> List(string kind, int take, long? before = null) =>
+        Ask(
+            "select kind, key, json, entry, at from record where kind = $kind and entry < $before order by entry desc, key limit $take",
+            ("$kind", kind),
+            ("$before", before ?? long.MaxValue),
+            ("$take", take)
+        );
+
+    /// <summary>Applies the steps that are new.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="StoreUnavailableException">The casework store cannot be read; the record stays as it is.</exception>
+    public async Task<int> Follow(
+        Casework store,
+        TimeProvider time,
+        CancellationToken stop = default
+    )
+    {
+        await following.WaitAsync(stop);
+        try
+        {
+            // A journal that is behind what was published is another journal, or one restored from before.
+            if ((await store.Head(stop)).Number < Number)
+                Empty();
+            var (applied, batch) = (0, 500);
+            while (await store.PublicSteps(Number, batch, stop) is { Count: > 0 } steps)
+            {
+                // An entry's steps stay together: the last of a full batch may have more to come.
+                var whole =
+                    steps.Count < batch
+                        ? steps
+                        : [.. steps.Where(s => s.Entry < steps[^1].Entry)];
+                if (whole.Count == 0)
+                {
+                    batch *= 4;
+                    continue;
+                }
+                Apply(whole);
+                applied += whole.Count;
+            }
+            HeardAt = time.GetUtcNow();
+            return applied;
+        }
+        finally
+        {
+            following.Release();
+        }
+    }
+
+    private void Apply(IReadOnlyList<PublicStep> steps)
+    {
+        using var db = Connect();
+        using var whole = db.BeginTransaction();
+        var removed = false;
+        foreach (var (entry, _, at, change) in steps)
+        {
+            // What is superseded is taken out first, so that nothing of it stays in a page of the file.
+            removed |=
+                Run(
+                    db,
+                    whole,
+                    "delete from record where kind = $kind and key = $key",
+                    ("$kind", change.Kind),
+                    ("$key", change.Key)
+                ) > 0;
+            if (change.Json is not null)
+                Run(
+                    db,
+                    whole,
+                    "insert into record (kind, key, json, entry, at) values ($kind, $key, $json, $entry, $at)",
+                    ("$kind", change.Kind),
+                    ("$key", change.Key),
+                    ("$json", change.Json),
+                    ("$entry", entry),
+                    ("$at", Texts.Of(at))
+                );
+        }
+        Run(db, whole, "update applied set entry = $entry", ("$entry", steps[^1].Entry));
+        whole.Commit();
+        if (removed)
+            Run(db, null, "pragma wal_checkpoint(truncate)");
+        Interlocked.Exchange(ref number, steps[^1].Entry);
+    }
+
+    private void Empty()
+    {
+        using var db = Connect();
+        Run(
+            db,
+            null,
+            "delete from record; update applied set entry = 0; pragma wal_checkpoint(truncate)"
+        );
+        Interlocked.Exchange(ref number, 0);
+    }
+
+    private List<PublicEntry> Ask(string sql, params (string Name, object Value)[] values)
+    {
+        using var db = Connect();
+        using var command = db.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+            command.Parameters.AddWithValue(name, value);
+        using var rows = command.ExecuteReader();
+        var found = new List<PublicEntry>();
+        while (rows.Read())
+            found.Add(
+                new PublicEntry(
+                    rows.GetString(0),
+                    rows.GetString(1),
+                    rows.GetString(2),
+                    rows.GetInt64(3),
+                    Texts.Instant(rows.GetString(4))
+                )
+            );
+        return found;
+    }
+
+    private SqliteConnection Connect()
+    {
+        var db = new SqliteConnection(connection);
+        db.Open();
+        Run(db, null, "pragma synchronous = full; pragma secure_delete = on");
+        return db;
+    }
+
+    private static int Run(
+        SqliteConnection db,
+        SqliteTransaction? whole,
+        string sql,
+        params (string Name, object Value)[] values
+    )
+    {
+        using var command = db.CreateCommand();
+        command.Transaction = whole;
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+            command.Parameters.AddWithValue(name, value);
+        return command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        following.Dispose();
+        using var db = new SqliteConnection(connection);
+        SqliteConnection.ClearPool(db);
+    }
+}

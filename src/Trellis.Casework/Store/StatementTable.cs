@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Trellis.People;
+using Trellis.Schools;
+using Trellis.Statements;
+
+namespace Trellis.Store;
+
+internal sealed class StatementRow
+{
+    public int School { get; set; }
+    public string? Text { get; set; }
+    public required string SaidOn { get; set; }
+    public required string ByWhom { get; set; }
+    public required string Role { get; set; }
+}
+
+/// <summary>What schools say of themselves.</summary>
+internal sealed class StatementTable : Table<SchoolStatement>
+{
+    public override void Map(ModelBuilder model) =>
+        model.Entity<StatementRow>(t =>
+        {
+            t.ToTable("school_statement").HasKey(r => r.School);
+            t.Property(r => r.School).ValueGeneratedNever();
+        });
+
+    public override async Task<SchoolStatement?> Load(
+        CaseworkDb db,
+        string key,
+        CancellationToken stop
+    )
+    {
+        var school = int.Parse(key, CultureInfo.InvariantCulture);
+        return
+            await db.Set<StatementRow>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(r => r.School == school, stop)
+                is { } row
+            ? new SchoolStatement(
+                new Urn(row.School),
+                row.Text,
+                Texts.Day(row.SaidOn),
+                PersonId.Parse(row.ByWhom),
+                Enum.Parse<Role>(row.Role)
+            )
+            : null;
+    }
+
+    public override Task Save(
+        CaseworkDb db,
+        SchoolStatement? before,
+        SchoolStatement after,
+        CancellationToken stop
+    )
+    {
+        db.Entry(
+            new StatementRow
+            {
+                School = after.School.Value,
+                Text = after.Text.Text,
+                SaidOn = Texts.Of(after.SaidOn),
+                ByWhom = after.By.ToString(),
+                Role = after.As.ToString(),
+            }
+        ).State = before is null ? EntityState.Added : EntityState.Modified;
+        return Task.CompletedTask;
+    }
+}
