@@ -53,16 +53,18 @@ public sealed partial class Casework : IAsyncDisposable
     )
     {
         var opened = At(folder, connection);
+        var upgraded = false;
         try
         {
             await opened.Upgrade(time, stop);
+            upgraded = true;
+            return opened;
         }
-        catch
+        finally
         {
-            await opened.DisposeAsync();
-            throw;
+            if (!upgraded)
+                await opened.DisposeAsync();
         }
-        return opened;
     }
 
     private static Casework InFile(string folder)

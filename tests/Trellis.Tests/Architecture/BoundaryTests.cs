@@ -5,7 +5,14 @@ namespace Trellis.Tests.Architecture;
 /// <summary>Where the database, the web and the clock may be named: at the edge each belongs to, nowhere else.</summary>
 public sealed class BoundaryTests
 {
-    private static readonly string[] Database = ["Microsoft.Data.Sqlite", "SQLitePCL"];
+    private static readonly string[] Database =
+    [
+        "Microsoft.Data.Sqlite",
+        "SQLitePCL",
+        "Microsoft.EntityFrameworkCore",
+        "Npgsql",
+        "System.Data",
+    ];
     private static readonly string[] Web = ["Microsoft.AspNetCore"];
 
     private static IEnumerable<string> Naming(
@@ -45,6 +52,53 @@ public sealed class BoundaryTests
         Assert.Contains(
             Naming(Assemblies.Wrong, Web, AtTheEdge),
             b => b.Contains("NamesTheWeb", StringComparison.Ordinal)
+        );
+
+    private static bool OutsideTheJournal(TypeDefinition type) =>
+        Assemblies.InNamespace(type).Split('.')[^1] != "Journal";
+
+    private static readonly string[] OtherCasework =
+    [
+        .. Assemblies
+            .Types.Where(t => t.Module.Assembly.Name.Name == "Trellis.Casework")
+            .Select(Assemblies.InNamespace)
+            .Where(n => n.StartsWith("Trellis.") && n != "Trellis.Journal")
+            .Select(n => n + ".")
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    [Fact]
+    public void The_journal_knows_nothing_of_what_it_keeps()
+    {
+        Assert.Contains("Trellis.People.", OtherCasework);
+        Assert.Empty(Naming(Assemblies.Types, OtherCasework, OutsideTheJournal));
+    }
+
+    [Fact]
+    public void A_journal_that_knows_people_is_noticed() =>
+        Assert.Contains(
+            Naming(Assemblies.Wrong, OtherCasework, may: t => t.Name != "KnowsPeople"),
+            b => b.Contains("Trellis.People.", StringComparison.Ordinal)
+        );
+
+    // An event's words are FreeText, so that the chain never holds what may have to be erased.
+    private static IEnumerable<string> BareWords(IEnumerable<TypeDefinition> types) =>
+        from type in types
+        where type.BaseType?.GetElementType().FullName == "Trellis.Journal.Event`1"
+        from property in type.Properties
+        where
+            property.GetMethod is { IsPublic: true }
+            && property.PropertyType.FullName.Contains("System.String", StringComparison.Ordinal)
+        select $"{type.FullName}.{property.Name} is a bare string";
+
+    [Fact]
+    public void An_event_has_no_bare_string() => Assert.Empty(BareWords(Assemblies.Types));
+
+    [Fact]
+    public void An_event_with_a_bare_string_is_noticed() =>
+        Assert.Equal(
+            "Trellis.Tests.Architecture.Wrong.NameTold.Name is a bare string",
+            Assert.Single(BareWords(Assemblies.Wrong))
         );
 
     /// <remarks>The compiler bans these too (build/BannedSymbols.txt), but a pragma silences a compiler.</remarks>

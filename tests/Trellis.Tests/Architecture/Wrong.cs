@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
+using Trellis.Journal;
+using Trellis.People;
 
 // Each type here breaks one rule, so that the rule's own test can show that it is noticed.
 namespace Trellis.Tests.Architecture.Wrong;
@@ -50,3 +52,10 @@ public sealed class NamesTheDatabase
 }
 
 public sealed record NamesTheWeb(HttpContext Context);
+
+public sealed record KnowsPeople(Person Somebody);
+
+public sealed record NameTold(string Name) : Event<Person>
+{
+    public override Person After(Person? before, DateTimeOffset at) => before! with { Name = Name };
+}
