@@ -71,6 +71,9 @@ public sealed record PageFrame
     /// <summary>The same for programs, when there is one.</summary>
     public string? Json { get; init; }
 
+    /// <summary>The page's events for feed readers, when there are any.</summary>
+    public string? Feed { get; init; }
+
     /// <summary>What stands in the header's search box: what was asked for, on a page of results.</summary>
     public string? Query { get; init; }
 

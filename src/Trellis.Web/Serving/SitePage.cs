@@ -38,12 +38,18 @@ public abstract class SitePage : PageModel
     /// <param name="frame">Title and place; the edition, the addresses of the downloads and the canonical one are filled in.</param>
     /// <param name="sheet">The page's main table; null where it has none, and then ".csv" is no address.</param>
     /// <param name="facts">What the JSON says beside the rows: single facts of the page, by name.</param>
+    /// <param name="feed">The page's events for feed readers; null where it tells none, and then ".atom" is no address.</param>
     protected IActionResult Answer(
         PageFrame frame,
         Sheet? sheet = null,
-        IReadOnlyDictionary<string, object?>? facts = null
+        IReadOnlyDictionary<string, object?>? facts = null,
+        Feed? feed = null
     )
     {
+        if (Form.Ending == ".atom")
+            return feed is null
+                ? NotHere("There are no events on this page, so there is no feed of it.")
+                : new FeedResult(feed, Request.Path);
         if (Form.Ending is ".csv" or ".csv-metadata.json")
             return sheet is null
                 ? NotHere("There is no table on this page, so there is no CSV of it.")
@@ -57,6 +63,7 @@ public abstract class SitePage : PageModel
                 Canonical = frame.Canonical ?? Here,
                 Csv = frame.Csv ?? (sheet is null ? null : Ending(".csv")),
                 Json = frame.Json ?? Ending(".json"),
+                Feed = frame.Feed ?? (feed is null ? null : $"{Request.Path}.atom"),
             }
         );
         return Page();
