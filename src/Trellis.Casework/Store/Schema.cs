@@ -40,12 +40,24 @@ internal static class Schema
         await using var db = store.Connect();
         await db.Database.OpenConnectionAsync(stop);
         var connection = db.Database.GetDbConnection();
-        await Run(
-            connection,
-            null,
-            "create table if not exists schema_version (number integer not null primary key, name text not null, digest text not null, at text not null)",
-            stop
-        );
+        await using (var alone = await connection.BeginTransactionAsync(stop))
+        {
+            // "If not exists" is no promise to two nodes that start at once: both find it missing, and one fails.
+            if (store.IsServer)
+                await Run(
+                    connection,
+                    alone,
+                    "select pg_advisory_xact_lock(hashtext('trellis schema'))",
+                    stop
+                );
+            await Run(
+                connection,
+                alone,
+                "create table if not exists schema_version (number integer not null primary key, name text not null, digest text not null, at text not null)",
+                stop
+            );
+            await alone.CommitAsync(stop);
+        }
         var ran = 0;
         foreach (var (number, name, sql) in Files.Where(f => f.Number <= last))
         {
