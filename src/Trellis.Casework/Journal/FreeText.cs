@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Trellis.Journal;
 
 /// <summary>What a person wrote, or what names a person: a name, an e-mail address, a reason.</summary>
@@ -9,6 +11,18 @@ namespace Trellis.Journal;
 /// <param name="Text">The words; null where there never were any or they have been erased.</param>
 public readonly record struct FreeText(string? Text)
 {
+    /// <summary>The words; null where there never were any or they have been erased.</summary>
+    /// <remarks>Without the letter 0 and half letters, which mean nothing and which one of the two databases refuses.</remarks>
+    public string? Text { get; } =
+        Text is null || !Text.AsSpan().ContainsAny(odd)
+            ? Text
+            : string.Concat(Text.EnumerateRunes()).Replace("\0", "", StringComparison.Ordinal);
+
+    private static readonly SearchValues<char> odd = SearchValues.Create([
+        '\0',
+        .. Enumerable.Range(0xd800, 0x800).Select(c => (char)c),
+    ]);
+
     public bool IsThere => !string.IsNullOrEmpty(Text);
 
     /// <summary>The words, or nothing; a page says why nothing is there.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -14,14 +15,18 @@ public sealed partial class Casework : IAsyncDisposable
     private readonly DbContextOptions<CaseworkDb> options;
     private readonly NpgsqlDataSource? server;
 
-    // SQLite has one writer; waiting in line costs less than its sleeping and trying again.
-    private readonly SemaphoreSlim? line;
+    // SQLite has one writer; waiting in line costs less than its sleeping and trying again. On a server writers wait for
+    // the journal's head, and those that wait here instead leave its connections to readers.
+    private readonly SemaphoreSlim line;
+    private readonly int places;
+    private bool closed;
 
     private Casework(DbContextOptions<CaseworkDb> options, NpgsqlDataSource? server, string place)
     {
         this.options = options;
         this.server = server;
-        line = server is null ? new SemaphoreSlim(1) : null;
+        places = server is null ? 1 : 16;
+        line = new SemaphoreSlim(places);
         Place = place;
     }
 
@@ -34,7 +39,7 @@ public sealed partial class Casework : IAsyncDisposable
     /// <param name="folder">Of the file "casework.db", where no server is named.</param>
     /// <param name="connection">Of a PostgreSQL server, as "Host=...;Database=..."; null or empty for the file.</param>
     public static Casework At(string folder, string? connection) =>
-        string.IsNullOrWhiteSpace(connection) ? InFile(folder) : OnServer(connection);
+        string.IsNullOrWhiteSpace(connection) ? In(folder) : OnServer(connection);
 
     /// <summary>Brings the schema up to date; to be called before anything else is asked.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
@@ -67,25 +72,27 @@ public sealed partial class Casework : IAsyncDisposable
         }
     }
 
-    private static Casework InFile(string folder)
+    private static Casework In(string folder)
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, "casework.db");
-        var connection = new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            ForeignKeys = true,
-            DefaultTimeout = 30,
-        };
         return new Casework(
             new DbContextOptionsBuilder<CaseworkDb>()
-                .UseSqlite(connection.ConnectionString)
+                .UseSqlite(InFile(file))
                 .AddInterceptors(new Pragmas())
                 .Options,
             null,
             file
         );
     }
+
+    private static string InFile(string file) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            ForeignKeys = true,
+            DefaultTimeout = 30,
+        }.ConnectionString;
 
     private static Casework OnServer(string connection)
     {
@@ -125,6 +132,11 @@ public sealed partial class Casework : IAsyncDisposable
     {
         var kind = Naming.Of(typeof(TState));
         var key = act.Subject;
+        // As fine as the tables keep it, so that what is answered equals what is read later.
+        now = now with
+        {
+            At = Texts.Instant(Texts.Of(now.At)),
+        };
         await using var whole = await db.Database.BeginTransactionAsync(stop);
         if (conditions.Once is { } form)
         {
@@ -146,9 +158,23 @@ public sealed partial class Casework : IAsyncDisposable
             $"insert into subject (kind, id, version, entry) values ({kind}, {key}, 0, 0) on conflict (kind, id) do update set version = subject.version",
             stop
         );
-        var edition = await db.Set<SubjectRow>()
-            .AsNoTracking()
-            .SingleAsync(r => r.Kind == kind && r.Id == key, stop);
+        // A statement of its own: one that waited for the row would still look at the journal of before.
+        var edition = await (
+            from subject in db.Set<SubjectRow>()
+            where subject.Kind == kind && subject.Id == key
+            join made in db.Set<EntryRow>() on subject.Entry equals made.Number into entries
+            from last in entries.DefaultIfEmpty()
+            select new
+            {
+                subject.Version,
+                subject.Entry,
+                At = (string?)last.At,
+            }
+        ).SingleAsync(stop);
+        // Who waited acts after whom they waited for, whatever the clock said when they began: else what the first
+        // one made known would have been superseded before it was.
+        if (edition.At is { } known && Texts.Instant(known) is var newest && newest > now.At)
+            now = now with { At = newest };
         var table = Tables.Of<TState>();
         var before = edition.Version == 0 ? null : await table.Load(db, key, stop);
         if (conditions.Version is { } seen && seen != edition.Version && before is not null)
@@ -174,30 +200,53 @@ public sealed partial class Casework : IAsyncDisposable
         if (after.Key != key)
             throw new InvalidOperationException($"{act.GetType().Name} changed another's state.");
         await table.Save(db, before, after, stop);
-        await db.SaveChangesAsync(stop);
         var also = beside?.Invoke(happened, after) ?? Alongside.Nothing;
-        var entry = await Append(
-            db,
-            head =>
-                Writing.Entry(
-                    head,
-                    Naming.Of(act.GetType()),
-                    happened,
-                    before,
-                    after,
-                    now,
-                    () => RandomNumberGenerator.GetBytes(16)
-                ),
-            also,
-            edition.Version + 1,
-            conditions.Once,
-            stop
-        );
-        await whole.CommitAsync(stop);
+        Entry entry;
+        try
+        {
+            entry = await Append(
+                db,
+                head =>
+                    Writing.Entry(
+                        head,
+                        Naming.Of(act.GetType()),
+                        happened,
+                        before,
+                        after,
+                        now,
+                        () => RandomNumberGenerator.GetBytes(16)
+                    ),
+                also,
+                edition.Version + 1,
+                conditions.Once,
+                stop
+            );
+        }
+        catch (DbUpdateException twice)
+            when (Taken(twice) is { } index && table.Taken(index) is { } why)
+        {
+            return new Done<TState>.Refused(why);
+        }
+        // From here on nobody may turn back: a commit broken off may have happened.
+        await whole.CommitAsync(CancellationToken.None);
         return new Done<TState>.Written(new Kept<TState>(after, edition.Version + 1, entry.Number));
     }
 
-    /// <summary>Takes the journal's head, which all others then wait for, and writes what carries the entry's number.</summary>
+    /// <summary>The unique index that something would have been in twice, by its name "table_column"; null where that is not what is wrong.</summary>
+    private static string? Taken(DbUpdateException wrong) =>
+        wrong.InnerException switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } unique =>
+                unique.ConstraintName,
+            // "... UNIQUE constraint failed: person.email'." names the column; 2067 is a unique index.
+            SqliteException { SqliteExtendedErrorCode: 2067 } unique => unique
+                .Message.Split(": ")[^1]
+                .TrimEnd('.', '\'')
+                .Replace('.', '_'),
+            _ => null,
+        };
+
+    /// <summary>Takes the journal's head, which all others then wait for, and writes the state's rows and what carries the entry's number.</summary>
     private static async Task<Entry> Append(
         CaseworkDb db,
         Func<Head, Entry> write,
@@ -207,13 +256,15 @@ public sealed partial class Casework : IAsyncDisposable
         CancellationToken stop
     )
     {
-        await db.Database.ExecuteSqlAsync(
-            $"update journal_head set number = number + 1 where id = 1",
-            stop
-        );
-        var row = await db.Set<HeadRow>().AsNoTracking().SingleAsync(stop);
+        var row = (
+            await db.Set<HeadRow>()
+                .FromSql(
+                    $"update journal_head set number = number + 1 where id = 1 returning id, number, hash"
+                )
+                .ToListAsync(stop)
+        ).Single();
         var entry = write(new Head(row.Number - 1, row.Hash));
-        db.ChangeTracker.Clear();
+        row.Hash = entry.Hash;
         db.Add(
             new EntryRow
             {
@@ -270,26 +321,34 @@ public sealed partial class Casework : IAsyncDisposable
                 }
             );
         }
-        await db.SaveChangesAsync(stop);
         // What is superseded in public is no longer kept to be published: a record built anew must never hold it.
         foreach (var change in also.Changes)
             await db.Database.ExecuteSqlAsync(
                 $"update public_change set json = null where kind = {change.Kind} and key = {change.Key} and entry < {entry.Number} and json is not null",
                 stop
             );
-        await db.Database.ExecuteSqlAsync(
-            $"update subject set version = {version}, entry = {entry.Number} where kind = {entry.Kind} and id = {entry.Subject}",
-            stop
+        db.Update(
+            new SubjectRow
+            {
+                Kind = entry.Kind,
+                Id = entry.Subject,
+                Version = version,
+                Entry = entry.Number,
+            }
         );
         if (once is not null)
-            await db.Database.ExecuteSqlAsync(
-                $"update once set entry = {entry.Number}, subject = {entry.Subject} where by_whom = {entry.By} and key = {once}",
-                stop
+            db.Update(
+                new OnceRow
+                {
+                    ByWhom = entry.By,
+                    Key = once,
+                    At = Texts.Of(entry.At),
+                    Entry = entry.Number,
+                    Subject = entry.Subject,
+                }
             );
-        await db.Database.ExecuteSqlAsync(
-            $"update journal_head set hash = {entry.Hash} where id = 1",
-            stop
-        );
+        // All of it in one go: while it is on its way everybody waits for the head.
+        await db.SaveChangesAsync(stop);
         return entry;
     }
 
@@ -340,10 +399,11 @@ public sealed partial class Casework : IAsyncDisposable
     /// <summary>Changes the database; on SQLite one at a time.</summary>
     internal async Task<T> InLine<T>(Func<CaseworkDb, Task<T>> change, CancellationToken stop)
     {
-        if (line is not null)
-            await line.WaitAsync(stop);
+        if (!await line.WaitAsync(TimeSpan.FromSeconds(30), stop))
+            throw new StoreUnavailableException($"{Place}: too many are waiting to write.");
         try
         {
+            ObjectDisposedException.ThrowIf(closed, this);
             return await Guarded(async () =>
             {
                 await using var db = Connect();
@@ -352,7 +412,7 @@ public sealed partial class Casework : IAsyncDisposable
         }
         finally
         {
-            line?.Release();
+            line.Release();
         }
     }
 
@@ -376,37 +436,56 @@ public sealed partial class Casework : IAsyncDisposable
                 $"{Place}: {damaged.Message}",
                 damaged
             ),
-            // 5 busy, 6 locked, 8 read-only, 10 input or output, 13 full, 14 cannot open.
-            SqliteException { SqliteErrorCode: 5 or 6 or 8 or 10 or 13 or 14 } unable =>
+            // XX001 and XX002: a page or an index that cannot be read.
+            PostgresException { SqlState: "XX001" or "XX002" } damaged => new StoreDamagedException(
+                $"{Place}: {damaged.MessageText}",
+                damaged
+            ),
+            // 5 busy, 6 locked, 7 no memory, 8 read-only, 10 input or output, 13 full, 14 cannot open, 15 no lock on the log.
+            SqliteException { SqliteErrorCode: 5 or 6 or 7 or 8 or 10 or 13 or 14 or 15 } unable =>
                 new StoreUnavailableException($"{Place}: {unable.Message}", unable),
-            PostgresException { SqlState: ['5', '3' or '7' or '8', ..] or ['0', '8', ..] } unable =>
-                new StoreUnavailableException($"{Place}: {unable.MessageText}", unable),
+            // Classes 08 connection, 28 who we are, 40 rolled back, 53 resources, 55 locks, 57 stopped by an operator, 58 its
+            // disk; 25006 it only reads, as a stand-by does; 3D000 the database is not there.
+            PostgresException
+            {
+                SqlState: ['0' or '2', '8', ..]
+                    or ['4', '0', ..]
+                    or ['5', '3' or '5' or '7' or '8', ..]
+                    or "25006"
+                    or "3D000"
+            } unable => new StoreUnavailableException($"{Place}: {unable.MessageText}", unable),
             NpgsqlException and not PostgresException => new StoreUnavailableException(
                 $"{Place}: {wrong.Message}",
                 wrong
             ),
+            // A name that does not resolve, and what waited too long.
+            SocketException or TimeoutException => new StoreUnavailableException(
+                $"{Place}: {wrong.Message}",
+                wrong
+            ),
+            // Entity Framework wraps what may pass, and what stopped it from saving, and the one in the other.
             DbUpdateException { InnerException: { } inner } => Told(inner),
-            InvalidOperationException { InnerException: DbException inner } => Told(inner),
-            TimeoutException => new StoreUnavailableException($"{Place}: {wrong.Message}", wrong),
+            InvalidOperationException
+            {
+                InnerException: DbException or DbUpdateException or TimeoutException
+            } => Told(wrong.InnerException!),
             _ => null,
         };
 
+    /// <summary>Waits for who is writing, then closes; who comes later is told.</summary>
     public async ValueTask DisposeAsync()
     {
-        line?.Dispose();
+        for (var taken = 0; taken < places; taken++)
+            await line.WaitAsync();
+        closed = true;
+        line.Release(places);
         if (server is not null)
             await server.DisposeAsync();
         else
-            SqliteConnection.ClearPool(
-                new SqliteConnection(
-                    new SqliteConnectionStringBuilder
-                    {
-                        DataSource = Place,
-                        ForeignKeys = true,
-                        DefaultTimeout = 30,
-                    }.ConnectionString
-                )
-            );
+        {
+            await using var any = new SqliteConnection(InFile(Place));
+            SqliteConnection.ClearPool(any);
+        }
     }
 
     /// <summary>A commit is on the disk before it is answered, and what is deleted is overwritten.</summary>

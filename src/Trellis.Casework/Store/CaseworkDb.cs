@@ -4,8 +4,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Trellis.Store;
 
 /// <summary>The tables as Entity Framework sees them. The schema itself is in the numbered files under <c>Schema/</c>; a test compares the two.</summary>
-internal sealed class CaseworkDb(DbContextOptions<CaseworkDb> options) : DbContext(options)
+internal sealed class CaseworkDb : DbContext
 {
+    public CaseworkDb(DbContextOptions<CaseworkDb> options)
+        : base(options) =>
+        // What fails in an act fails the whole act: to mark a point to go back to would be two questions for nothing.
+        Database.AutoSavepointsEnabled = false;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         FloorTables.Map(modelBuilder);

@@ -125,4 +125,12 @@ internal sealed class PersonTable : Table<Person>
             ).State = known ? EntityState.Modified : EntityState.Added;
         }
     }
+
+    public override Refusal? Taken(string index) =>
+        index == "person_email"
+            ? new Refusal(
+                "email-known",
+                "Somebody with this e-mail address is known already. Give them the role instead of inviting them again."
+            )
+            : null;
 }

@@ -116,9 +116,7 @@ public sealed class PublicRecordFile : IDisposable
             {
                 // An entry's steps stay together: the last of a full batch may have more to come.
                 var whole =
-                    steps.Count < batch
-                        ? steps
-                        : [.. steps.Where(s => s.Entry < steps[^1].Entry)];
+                    steps.Count < batch ? steps : [.. steps.Where(s => s.Entry < steps[^1].Entry)];
                 if (whole.Count == 0)
                 {
                     batch *= 4;

@@ -31,4 +31,9 @@ internal abstract class Table<TState> : Table
     /// <summary>Makes the rows say what came of an act; the caller saves them.</summary>
     /// <param name="before">As it was loaded in the same transaction; null where it is new.</param>
     public abstract Task Save(CaseworkDb db, TState? before, TState after, CancellationToken stop);
+
+    /// <summary>What people are told whose act would put something into a unique index twice, which no rule that sees one state can know.</summary>
+    /// <param name="index">Its name, "table_column".</param>
+    /// <returns>Null where it can only be our mistake.</returns>
+    public virtual Refusal? Taken(string index) => null;
 }
