@@ -1,8 +1,9 @@
-// Every page works without this. It gives the focus to an error summary, offers a map where there is a list of places,
-// and suggests schools while somebody types.
+// Every page works without this. It gives the focus to an error summary or to news of what was done, offers a map where
+// there is a list of places, counts letters, shows a password, and suggests schools while somebody types.
 
-document.querySelector(".govuk-error-summary")?.setAttribute("tabindex", "-1");
-document.querySelector(".govuk-error-summary")?.focus();
+const first = document.querySelector(".govuk-error-summary, .govuk-notification-banner[role=alert]");
+first?.setAttribute("tabindex", "-1");
+first?.focus();
 
 for (const map of document.querySelectorAll(".map[data-script]")) {
     const button = document.createElement("button");
@@ -27,6 +28,43 @@ for (const map of document.querySelectorAll(".map[data-script]")) {
             map.textContent = "The map could not be loaded. The list has the same places.";
         }
     });
+}
+
+// A box with a limit says how much is left; the limit itself is said without script too.
+for (const group of document.querySelectorAll("[data-module=govuk-character-count][data-maxlength]")) {
+    const box = group.querySelector("textarea");
+    const most = Number(group.dataset.maxlength);
+    const seen = group.querySelector(".govuk-character-count__message");
+    // What changes with each letter is seen at once and read out only after a pause.
+    const heard = document.createElement("div");
+    heard.className = "govuk-visually-hidden";
+    heard.setAttribute("aria-live", "polite");
+    seen.after(heard);
+    let pause;
+    const count = () => {
+        const left = most - box.value.length;
+        const over = left < 0;
+        seen.textContent = `You have ${Math.abs(left)} character${Math.abs(left) === 1 ? "" : "s"} ${over ? "too many" : "remaining"}`;
+        seen.classList.toggle("govuk-error-message", over);
+        seen.classList.toggle("govuk-hint", !over);
+        clearTimeout(pause);
+        pause = setTimeout(() => (heard.textContent = seen.textContent), 1000);
+    };
+    box.addEventListener("input", count);
+    if (box.value) count();
+}
+
+for (const button of document.querySelectorAll(".govuk-js-password-input-toggle")) {
+    const box = document.getElementById(button.getAttribute("aria-controls"));
+    const show = (shown) => {
+        box.type = shown ? "text" : "password";
+        button.textContent = shown ? "Hide" : "Show";
+        button.setAttribute("aria-label", shown ? "Hide password" : "Show password");
+    };
+    button.hidden = false;
+    button.addEventListener("click", () => show(box.type === "password"));
+    // No browser may keep a password as if it were any other text.
+    box.form?.addEventListener("submit", () => show(false));
 }
 
 for (const form of document.querySelectorAll("form[data-suggest]")) suggest(form, form.querySelector("input[name=q]"));

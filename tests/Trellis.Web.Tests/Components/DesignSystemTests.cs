@@ -5,9 +5,14 @@ public sealed class DesignSystemTests(ITestOutputHelper output)
     private const string NoSlots =
         "Ours has no slots: search stands in the header, and England's schools need no second language.";
 
+    private const string WholeDates =
+        "Ours asks for whole days: no rule of Trellis knows a month without its year.";
+
     /// <summary>The examples of the design system that ours do not match, each with the reason.</summary>
     private static readonly Dictionary<string, string> Differing = new(StringComparer.Ordinal)
     {
+        ["date-input: day and month"] = WholeDates,
+        ["date-input: month and year"] = WholeDates,
         ["service-navigation: with language navigation"] = NoSlots,
         ["service-navigation: with right-aligned language navigation"] = NoSlots,
         ["service-navigation: inverse with language navigation"] = NoSlots,
@@ -23,7 +28,9 @@ public sealed class DesignSystemTests(ITestOutputHelper output)
         Compare<BackLink>("back-link");
         Compare<Breadcrumbs>("breadcrumbs");
         Compare<Button>("button");
+        Compare<CharacterCount>("character-count");
         Compare<Checkboxes>("checkboxes");
+        Compare<DateInput>("date-input");
         Compare<Details>("details");
         Compare<ErrorMessage>("error-message");
         Compare<ErrorSummary>("error-summary");
@@ -35,6 +42,9 @@ public sealed class DesignSystemTests(ITestOutputHelper output)
         Compare<Label>("label");
         Compare<NotificationBanner>("notification-banner");
         Compare<Pagination>("pagination");
+        Compare<Panel>("panel");
+        Compare<PasswordInput>("password-input");
+        Compare<PhaseBanner>("phase-banner");
         Compare<Radios>("radios");
         Compare<Select>("select");
         Compare<ServiceNavigation>("service-navigation");
@@ -42,6 +52,8 @@ public sealed class DesignSystemTests(ITestOutputHelper output)
         Compare<SummaryList>("summary-list");
         Compare<Table>("table");
         Compare<Tag>("tag");
+        Compare<TaskList>("task-list");
+        Compare<Textarea>("textarea");
         Compare<WarningText>("warning-text");
 
         output.WriteLine(

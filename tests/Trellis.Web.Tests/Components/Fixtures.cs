@@ -80,7 +80,12 @@ internal static class Fixtures
         {
             foreach (var (key, value) in map.ToList())
             {
-                if (value is null || (Objects.Contains(key) && value is not JsonObject))
+                // A part of a date has a label that is only words.
+                var words =
+                    key == "label"
+                    && value?.GetValueKind() == JsonValueKind.String
+                    && value.GetValue<string>().Length > 0;
+                if (value is null || (Objects.Contains(key) && value is not JsonObject && !words))
                     map.Remove(key);
                 else if (
                     key == "value"
@@ -88,6 +93,11 @@ internal static class Fixtures
                     && given.GetValueKind() == JsonValueKind.False
                 )
                     map[key] = "false";
+                else if (
+                    key is ("day" or "month" or "year")
+                    && value.GetValueKind() == JsonValueKind.False
+                )
+                    map.Remove(key);
                 else if (key != "attributes")
                     Clean(value);
             }

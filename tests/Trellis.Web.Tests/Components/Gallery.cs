@@ -363,6 +363,65 @@ internal static class Gallery
             }
         );
         body.AppendHtml(Pagination.Of(3, 14, n => $"?page={n}"));
+        body.AppendHtml(
+            new TaskList
+            {
+                Items =
+                [
+                    TaskItem.Of("Say who speaks for the school", "#people", TaskStatus.Completed),
+                    TaskItem.Of(
+                        "Tell possible partners about the school",
+                        "#statement",
+                        TaskStatus.NotStarted,
+                        "About ten minutes"
+                    ),
+                    TaskItem.Of("Agree with the trust", null, TaskStatus.CannotStart),
+                ],
+            }
+        );
+        body.AppendHtml(
+            new CharacterCount
+            {
+                Name = "about",
+                Label = new Label { Text = "What can the school offer?" },
+                Maxlength = "500",
+                Value = "A maths lead who has time on Tuesdays.",
+            }
+        );
+        body.AppendHtml(
+            new DateInput
+            {
+                Id = "first-day",
+                NamePrefix = "first-day",
+                Fieldset = new Fieldset { Legend = new Legend { Text = "First day" } },
+                ErrorMessage = new ErrorMessage { Text = "Enter a first day" },
+            }
+        );
+        body.AppendHtml(
+            new PasswordInput
+            {
+                Name = "password",
+                Label = new Label { Text = "Password" },
+            }
+        );
+        body.AppendHtml(
+            new NotificationBanner { Type = "success", Text = "The statement is published." }
+        );
+        body.AppendHtml(
+            new PhaseBanner
+            {
+                Tag = new Tag { Text = "Demo" },
+                Text = "These accounts and schools are fictional.",
+            }
+        );
+        body.AppendHtml(
+            new Panel
+            {
+                TitleText = "Invitation sent",
+                HeadingLevel = 2,
+                Text = "It waits in the outbox.",
+            }
+        );
         body.AppendHtml("</div></div>");
         return body;
     }
