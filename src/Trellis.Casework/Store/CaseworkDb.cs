@@ -14,6 +14,7 @@ internal sealed class CaseworkDb : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         FloorTables.Map(modelBuilder);
+        JobRunRow.Map(modelBuilder);
         foreach (var table in Tables.All)
             table.Map(modelBuilder);
         // "ClaimedUntil" is the column claimed_until, in both databases.
