@@ -40,6 +40,8 @@ public static class Writing
             ["event"] = Plain(happened, "event"),
             ["changes"] = Changes(before, after),
         };
+        // Where digests stand, so that a digest is told from anything else that looks like one.
+        payload["words"] = texts.ConvertAll(t => t.Path);
         var text = JsonSerializer.Serialize(payload, compact);
         return new Entry(
             head.Number + 1,
@@ -63,7 +65,12 @@ public static class Writing
                 return null;
             // The same words in one entry ("event.name" and "changes.name.after") are kept once a place, each with its own salt.
             var drawn = Convert.ToHexStringLower(salt());
-            texts.Add(new EntryText(path, drawn, free.Text, null));
+            // What an erasure takes out of a state is written nowhere again, not even for a moment.
+            texts.Add(
+                happened is IErases && path.StartsWith("changes.", StringComparison.Ordinal)
+                    ? new EntryText(path, null, null, head.Number + 1)
+                    : new EntryText(path, drawn, free.Text, null)
+            );
             return Digest(drawn, free.Text!);
         }
 
@@ -129,6 +136,14 @@ public static class Writing
     public static string Instant(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
 
+    /// <summary>Whether values of a type are ids of ours, written the way they stand in an address.</summary>
+    internal static bool IsIdentifier(Type type) =>
+        type.Namespace?.StartsWith("Trellis", StringComparison.Ordinal) == true
+        && Array.Exists(
+            type.GetInterfaces(),
+            i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsable<>)
+        );
+
     private const string Mark = "$text";
 
     private static readonly JsonSerializerOptions compact = new()
@@ -176,12 +191,7 @@ public static class Writing
     /// <summary>A typed id is written as its text, the way it stands in an address.</summary>
     private sealed class Identifiers : JsonConverterFactory
     {
-        public override bool CanConvert(Type type) =>
-            type.Namespace?.StartsWith("Trellis", StringComparison.Ordinal) == true
-            && Array.Exists(
-                type.GetInterfaces(),
-                i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsable<>)
-            );
+        public override bool CanConvert(Type type) => IsIdentifier(type);
 
         public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
             (JsonConverter)Activator.CreateInstance(typeof(Identifier<>).MakeGenericType(type))!;

@@ -290,6 +290,7 @@ public sealed partial class Casework : IAsyncDisposable
                     Path = text.Path,
                     Salt = text.Salt,
                     Text = text.Text,
+                    ErasedBy = text.ErasedBy,
                 }
             );
         for (var i = 0; i < also.Letters.Count; i++)

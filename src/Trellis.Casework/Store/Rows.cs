@@ -101,8 +101,10 @@ internal static class FloorTables
             t.HasIndex(r => new { r.ByWhom, r.Number }, "journal_by");
         });
         model.Entity<EntryTextRow>(t =>
-            t.ToTable("journal_text").HasKey(r => new { r.Entry, r.Path })
-        );
+        {
+            t.ToTable("journal_text").HasKey(r => new { r.Entry, r.Path });
+            t.HasIndex(r => r.ErasedBy, "journal_text_erased");
+        });
         model.Entity<SubjectRow>(t => t.ToTable("subject").HasKey(r => new { r.Kind, r.Id }));
         model.Entity<OnceRow>(t => t.ToTable("once").HasKey(r => new { r.ByWhom, r.Key }));
         model.Entity<LetterRow>(t =>

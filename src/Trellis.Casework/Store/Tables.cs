@@ -6,7 +6,12 @@ namespace Trellis.Store;
 /// <summary>Where states of every kind are kept; a new kind adds its line here, its rows and a file under <c>Schema/</c>.</summary>
 internal static class Tables
 {
-    public static readonly IReadOnlyList<Table> All = [new PersonTable(), new StatementTable()];
+    public static readonly IReadOnlyList<Table> All =
+    [
+        new PersonTable(),
+        new PublishedHeadTable(),
+        new StatementTable(),
+    ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>
     public static Table<TState> Of<TState>()
