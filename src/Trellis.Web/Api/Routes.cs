@@ -295,6 +295,19 @@ public static class Routes
             [],
             Columns: Pages.About.ChangesPage.Columns
         ),
+        new(
+            "/statements",
+            "What schools say of themselves to possible partners, the newest first; also as a feed.",
+            [
+                new(
+                    "before",
+                    "query",
+                    "Only what was said before this entry of the journal.",
+                    "integer"
+                ),
+            ],
+            Columns: Pages.Schools.Statements.Columns
+        ),
         new("/status", "Whether the site is well, and which snapshot it serves.", [], Table: false),
         new(
             "/p/{id}",
