@@ -22,6 +22,7 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     McpCommand.Create(),
     FamiliesCommand.Create(),
     ReleaseCommand.Create(),
+    UserCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -200,6 +200,7 @@ public sealed partial class Casework : IAsyncDisposable
         if (after.Key != key)
             throw new InvalidOperationException($"{act.GetType().Name} changed another's state.");
         await table.Save(db, before, after, stop);
+        await table.Follow(db, happened, stop);
         var also = beside?.Invoke(happened, after) ?? Alongside.Nothing;
         Entry entry;
         try

@@ -133,4 +133,19 @@ internal sealed class PersonTable : Table<Person>
                 "Somebody with this e-mail address is known already. Give them the role instead of inviting them again."
             )
             : null;
+
+    public override Task Follow(CaseworkDb db, Event<Person> happened, CancellationToken stop)
+    {
+        var (person, one) = happened switch
+        {
+            SessionsEnded ended => (ended.Person.ToString(), ended.One?.ToString()),
+            PersonSuspended suspended => (suspended.Person.ToString(), null),
+            _ => ("", null),
+        };
+        return person.Length == 0
+            ? Task.CompletedTask
+            : db.Set<SessionRow>()
+                .Where(r => r.Person == person && (one == null || r.Digest == one))
+                .ExecuteDeleteAsync(stop);
+    }
 }

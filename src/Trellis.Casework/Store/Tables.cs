@@ -41,4 +41,8 @@ internal abstract class Table<TState> : Table
     /// <param name="index">Its name, "table_column".</param>
     /// <returns>Null where it can only be our mistake.</returns>
     public virtual Refusal? Taken(string index) => null;
+
+    /// <summary>Does in the same transaction what follows from an event elsewhere in the store: who is suspended has no sessions left.</summary>
+    public virtual Task Follow(CaseworkDb db, Event<TState> happened, CancellationToken stop) =>
+        Task.CompletedTask;
 }

@@ -55,11 +55,13 @@ internal static class ServeCommand
                     await Console.Error.WriteLineAsync(unusable);
                     return 2;
                 }
+                await using var casework = Shared.CaseworkOf(parsed.GetValue(store)!);
                 await using var site = Site.Build(
                     new SnapshotStore(parsed.GetValue(store)!.FullName),
                     listen,
                     TimeProvider.System,
-                    times
+                    times,
+                    Shared.Settings(casework)
                 );
                 await site.StartAsync(stop);
                 foreach (var url in site.Urls)

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Sources;
+using Trellis.Store;
 using Trellis.Travel;
 
 namespace Trellis.Commands;
@@ -63,6 +65,41 @@ internal static class Shared
             );
         return journeys;
     }
+
+    /// <summary>Casework as the environment names it: Trellis__Casework for a server, else a file in the folder of the store. Nothing is opened yet.</summary>
+    public static Casework CaseworkOf(DirectoryInfo store) =>
+        Casework.At(store.FullName, Setting("Trellis__Casework"));
+
+    /// <summary>What the environment says of the site: Trellis__Address, Trellis__Proxies (by commas), Trellis__Providers__0__Issuer and so on.</summary>
+    /// <exception cref="UnreadableSourceException">A setting cannot be what it should be.</exception>
+    public static SiteOptions Settings(Casework? casework)
+    {
+        var options = new SiteOptions { Casework = casework };
+        if (Setting("Trellis__Address") is { } address)
+            options = options with
+            {
+                Address =
+                    Uri.TryCreate(address, UriKind.Absolute, out var uri)
+                    && uri.Scheme is "http" or "https"
+                        ? uri
+                        : throw new UnreadableSourceException(
+                            "Trellis__Address",
+                            "this setting takes an address, as https://trellis.example."
+                        ),
+            };
+        if (Setting("Trellis__Proxies") is { } proxies)
+            options = options with
+            {
+                Proxies = proxies.Split(
+                    ',',
+                    StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+                ),
+            };
+        return options;
+    }
+
+    private static string? Setting(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } set ? set : null;
 
     /// <summary>Says why not, and gives back the code to end with: 2 for what is no question, 1 for what is not there.</summary>
     public static int Refuse(int code, string sentence)

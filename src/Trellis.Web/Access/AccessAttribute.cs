@@ -28,4 +28,7 @@ public sealed class AccessAttribute(Who who, params Role[] roles) : Attribute
 
     /// <summary>Whether others may not know that the address answers anybody: they get 404 and not 403.</summary>
     public bool Hidden { get; init; }
+
+    /// <summary>Whether the answer is for whoever asked alone, though anybody may ask: a form with a secret in its address. What only some may see is so without saying it.</summary>
+    public bool Private { get; init; }
 }

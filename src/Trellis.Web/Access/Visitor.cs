@@ -23,4 +23,7 @@ public sealed record Visitor(
                     "Somebody acts on a page that no role was needed for."
                 )
         );
+
+    /// <summary>The visitor as the journal has them where they do something about themselves.</summary>
+    public Oneself Oneself => new(Person.Id);
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Trellis.Access;
 using Trellis.Serving;
 
 namespace Trellis.Api;
@@ -25,19 +26,20 @@ public static class Description
 
     public static void Map(WebApplication app) =>
         app.MapMethods(
-            "/openapi/v1.json",
-            ["GET", "HEAD"],
-            (RequestDelegate)(
-                async http =>
-                {
-                    var document = Written.GetValue(app, static a => Of(PagesOf(a)));
-                    http.Response.ContentType = "application/openapi+json; charset=utf-8";
-                    http.Response.ContentLength = document.Length;
-                    if (!HttpMethods.IsHead(http.Request.Method))
-                        await http.Response.Body.WriteAsync(document, http.RequestAborted);
-                }
+                "/openapi/v1.json",
+                ["GET", "HEAD"],
+                (RequestDelegate)(
+                    async http =>
+                    {
+                        var document = Written.GetValue(app, static a => Of(PagesOf(a)));
+                        http.Response.ContentType = "application/openapi+json; charset=utf-8";
+                        http.Response.ContentLength = document.Length;
+                        if (!HttpMethods.IsHead(http.Request.Method))
+                            await http.Response.Body.WriteAsync(document, http.RequestAborted);
+                    }
+                )
             )
-        );
+            .WithMetadata(new AccessAttribute(Who.Everybody));
 
     /// <summary>The addresses of the pages of a site, as they are written in their routes: "/school/{urn}".</summary>
     public static IReadOnlyList<string> PagesOf(IEndpointRouteBuilder site) =>

@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using CsvHelper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Trellis.Access;
 using Trellis.Serving;
 using Trellis.Snapshots;
 
@@ -27,7 +28,8 @@ public static class Downloads
     };
 
     public static void Map(WebApplication app) =>
-        app.MapMethods("/data/files/{file}", Reading, (RequestDelegate)Answer);
+        app.MapMethods("/data/files/{file}", Reading, (RequestDelegate)Answer)
+            .WithMetadata(new AccessAttribute(Who.Everybody));
 
     /// <summary>The tables of a snapshot, described once as long as it lives; their rows are made as they are sent.</summary>
     public static IReadOnlyList<OpenTable> Tables(Snapshot snapshot) =>

@@ -76,6 +76,10 @@ public static class Routes
         "/privacy",
         "/id/{text}",
         "/school/{urn}/similar/weights",
+        "/sign-in",
+        "/sign-out",
+        "/invitation/{token}",
+        "/account",
     ];
 
     /// <summary>The address of a page that is JSON in itself and nothing else.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
+using Trellis.Access;
 using Trellis.Serving;
 
 namespace Trellis.Frozen;
@@ -29,7 +30,8 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
     ];
 
     public void Map(WebApplication app, Inside inside) =>
-        app.MapPost("/p", (RequestDelegate)(http => Answer(http, inside)));
+        app.MapPost("/p", (RequestDelegate)(http => Answer(http, inside)))
+            .WithMetadata(new AccessAttribute(Who.Everybody));
 
     private async Task Answer(HttpContext http, Inside inside)
     {

@@ -2,16 +2,17 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Trellis.Access;
 using Trellis.Components;
 using Trellis.Frozen;
 using Trellis.Snapshots;
+using Trellis.Store;
 using Trellis.Travel;
 
 namespace Trellis.Serving;
@@ -24,13 +25,16 @@ public static class Site
     /// <param name="urls">Where to listen, as "http://127.0.0.1:5080"; port 0 takes a free one.</param>
     /// <param name="time">The clock; tests give their own.</param>
     /// <param name="times">A router's times between schools; null where minutes are estimated.</param>
+    /// <param name="options">Casework and what goes with it; null for a site that only publishes.</param>
     public static WebApplication Build(
         SnapshotStore store,
         IReadOnlyList<string> urls,
         TimeProvider time,
-        TravelMatrix? times = null
+        TravelMatrix? times = null,
+        SiteOptions? options = null
     )
     {
+        options ??= new SiteOptions();
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ApplicationName = typeof(Site).Assembly.GetName().Name }
         );
@@ -48,8 +52,18 @@ public static class Site
         services.AddSingleton(time);
         services.AddSingleton<LondonDay>();
         services.AddSingleton(new Countries(store, time, times));
-        // Nothing is kept in a cookie or a form yet: no key needs to outlive the process.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAccess(options);
+        if (options.Casework is { } casework)
+        {
+            services.AddSingleton(_ => PublicRecordFile.Open(store.Folder));
+            services.AddHostedService(all => new PublicFollower(
+                all.GetRequiredService<PublicRecordFile>(),
+                casework,
+                all.GetRequiredService<Opening>().Done,
+                time,
+                all.GetRequiredService<ILogger<PublicFollower>>()
+            ));
+        }
         services.AddRazorPages().AddApplicationPart(typeof(Site).Assembly);
         // Names with accents and the en dash are letters, not entities.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -86,8 +100,11 @@ public static class Site
         app.UseStatusCodePages(context => Say(context.HttpContext));
         app.UseRouting();
         app.Use(RefuseBlanks);
-        app.MapAssets();
-        app.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription();
+        app.UseAccess();
+        app.MapAssets().WithMetadata(new AccessAttribute(Who.Everybody));
+        app.MapGet("/health/live", () => Results.Text("live"))
+            .ExcludeFromDescription()
+            .WithMetadata(new AccessAttribute(Who.Everybody));
         app.MapGet(
                 "/health/ready",
                 (Countries countries) =>
@@ -105,7 +122,8 @@ public static class Site
                             statusCode: 503
                         )
             )
-            .ExcludeFromDescription();
+            .ExcludeFromDescription()
+            .WithMetadata(new AccessAttribute(Who.Everybody));
         app.MapRazorPages();
         Api.Downloads.Map(app);
         Api.Description.Map(app);
@@ -146,7 +164,14 @@ public static class Site
         AnswerForm.Take(context);
 
         // A page is a function of the snapshot with the router's times, the address, the day and the program: these four are its tag.
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        // What a visitor sees who is signed in is theirs, and no tag could say so.
+        if (
+            !Sessions.Said(context.Request)
+            && (
+                HttpMethods.IsGet(context.Request.Method)
+                || HttpMethods.IsHead(context.Request.Method)
+            )
+        )
         {
             var today = context.RequestServices.GetRequiredService<LondonDay>().Today;
             var tag = $"\"{country.Tag}-{today.DayNumber:x}-{Build12}\"";
@@ -165,6 +190,7 @@ public static class Site
                 if (
                     context.Response.StatusCode == StatusCodes.Status200OK
                     && context.Response.Headers.ETag.Count == 0
+                    && !Discretion.IsKept(context)
                 )
                 {
                     context.Response.Headers.ETag = tag;
@@ -226,11 +252,13 @@ public static class Site
         );
 
     /// <summary>Our mistake: logged by the framework once, told without details.</summary>
-    private static Task Fail(HttpContext context)
+    private static async Task Fail(HttpContext context)
     {
         // The framework has cleared what was set before the failure.
         SetHeaders(context);
-        return StatusSentence.WriteAsync(
+        if (await Unsent.Answer(context))
+            return;
+        await StatusSentence.WriteAsync(
             context,
             500,
             "Something went wrong on our side. It has been noted."

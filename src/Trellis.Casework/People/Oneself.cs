@@ -1,0 +1,6 @@
+using Trellis.Journal;
+
+namespace Trellis.People;
+
+/// <summary>A person doing something about themselves, for which no role is needed.</summary>
+public sealed record Oneself(PersonId Person) : Actor(Person.ToString(), "oneself", "own-account");

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.CookiePolicy;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Trellis.Serving;
+
+namespace Trellis.Access;
+
+/// <summary>What signing in and the gate are made of, put into a site.</summary>
+internal static class AccessParts
+{
+    public static void AddAccess(this IServiceCollection services, SiteOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<Opening>();
+        services.AddHostedService(s => s.GetRequiredService<Opening>());
+        services.AddSingleton<SecurityLog>();
+        services.AddHostedService(s => s.GetRequiredService<SecurityLog>());
+        services.AddSingleton<Gate>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<Invitations>();
+        // A part that works behind the pages and fails must not take the published pages with it.
+        services.Configure<HostOptions>(host =>
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore
+        );
+        var protection = services.AddDataProtection().SetApplicationName("Trellis");
+        if (options.Casework is { } casework)
+            services.Configure<KeyManagementOptions>(keys =>
+                keys.XmlRepository = new WebKeys(casework)
+            );
+        else
+            protection.UseEphemeralDataProtectionProvider();
+        // It would read the keys while the site starts, and wait for a database that is stopped.
+        if (
+            services.FirstOrDefault(s =>
+                s.ImplementationType?.Name == "DataProtectionHostedService"
+            ) is
+            { } early
+        )
+            services.Remove(early);
+        services.Configure<AntiforgeryOptions>(forms =>
+        {
+            forms.Cookie.Name = "__Host-trellis-form";
+            forms.Cookie.SameSite = SameSiteMode.Strict;
+            // The cookie policy below makes it safe; to demand it here would refuse a proxy that speaks plainly to us.
+            forms.Cookie.SecurePolicy = CookieSecurePolicy.None;
+            forms.FormFieldName = "form-token";
+            forms.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    /// <summary>Puts the gate behind routing: it has to know which page is asked for.</summary>
+    public static void UseAccess(this WebApplication app)
+    {
+        app.UseCookiePolicy(
+            new CookiePolicyOptions
+            {
+                Secure = CookieSecurePolicy.Always,
+                HttpOnly = HttpOnlyPolicy.Always,
+                MinimumSameSitePolicy = SameSiteMode.Lax,
+            }
+        );
+        var gate = app.Services.GetRequiredService<Gate>();
+        app.Use((http, next) => gate.Ask(http, next));
+    }
+}

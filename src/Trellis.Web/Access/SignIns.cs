@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Http;
+using Trellis.People;
+using Trellis.Serving;
+using Trellis.Store;
+
+namespace Trellis.Access;
+
+/// <summary>Signing in with a password. What it answers does not tell whether an address is known.</summary>
+internal sealed class SignIns(
+    SiteOptions options,
+    Sessions sessions,
+    SecurityLog log,
+    TimeProvider time
+)
+{
+    public const string Wrong =
+        "The e-mail address or the password is not right. After several wrong passwords an account is locked for a while.";
+
+    /// <summary>Where a visitor may be sent after signing in: an address of this site, else their account.</summary>
+    public static string Local(string? address) =>
+        address is { Length: > 0 and <= 2000 }
+        && address[0] == '/'
+        && !(address.Length > 1 && address[1] is '/' or '\\')
+        && !address.Any(c => char.IsControl(c) || c == '\\')
+            ? address
+            : "/account";
+
+    /// <summary>Begins a session where the password is right.</summary>
+    /// <returns>Whether it was.</returns>
+    /// <exception cref="StoreUnavailableException">Nobody can sign in just now.</exception>
+    public async Task<bool> WithPassword(HttpContext http, string? email, string? password)
+    {
+        var casework = options.Casework!;
+        var stop = http.RequestAborted;
+        var person = Addresses.Fit(email) ? await casework.PersonAt(email!, stop) : null;
+        var account = person is null ? null : await casework.AccountOf(person.Id, stop);
+        var now = time.GetUtcNow();
+        var locked = account?.LockedUntil > now;
+        var (right, old) = Passwords.Compare(account?.Password, password);
+        if (person is null || account is null)
+        {
+            log.Note(http, "sign-in", "unknown");
+            return false;
+        }
+        if (locked)
+        {
+            log.Note(http, "sign-in", "locked", person.Id);
+            return false;
+        }
+        if (!right)
+        {
+            var locks = await casework.NoteWrongPassword(
+                person.Id,
+                options.Limits.WrongPasswords,
+                now + options.Limits.Locked,
+                stop
+            );
+            log.Note(http, "sign-in", locks ? "wrong-password-locks" : "wrong-password", person.Id);
+            return false;
+        }
+        if (person.Status != PersonStatus.Active || (account.Demo && !options.Demo))
+        {
+            log.Note(http, "sign-in", account.Demo ? "demo-account" : "not-active", person.Id);
+            return false;
+        }
+        if (old)
+            await casework.RenewPassword(person.Id, Passwords.Turn(password!), stop);
+        await sessions.Begin(http, person.Id, "password");
+        log.Note(http, "sign-in", "done", person.Id);
+        return true;
+    }
+}
