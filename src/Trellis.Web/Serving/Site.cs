@@ -53,9 +53,8 @@ public static class Site
         services.AddSingleton<LondonDay>();
         services.AddSingleton(new Countries(store, time, times));
         services.AddAccess(options);
+        services.AddSingleton(_ => PublicRecordFile.Open(store.Folder));
         if (options.Casework is { } casework)
-        {
-            services.AddSingleton(_ => PublicRecordFile.Open(store.Folder));
             services.AddHostedService(all => new PublicFollower(
                 all.GetRequiredService<PublicRecordFile>(),
                 casework,
@@ -63,7 +62,6 @@ public static class Site
                 time,
                 all.GetRequiredService<ILogger<PublicFollower>>()
             ));
-        }
         services.AddRazorPages().AddApplicationPart(typeof(Site).Assembly);
         // Names with accents and the en dash are letters, not entities.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -163,7 +161,7 @@ public static class Site
         context.Features.Set(country);
         AnswerForm.Take(context);
 
-        // A page is a function of the snapshot with the router's times, the address, the day and the program: these four are its tag.
+        // A page is a function of the snapshot with the router's times, the public record, the address, the day and the program: these are its tag.
         // What a visitor sees who is signed in is theirs, and no tag could say so.
         if (
             !Sessions.Said(context.Request)
@@ -174,7 +172,8 @@ public static class Site
         )
         {
             var today = context.RequestServices.GetRequiredService<LondonDay>().Today;
-            var tag = $"\"{country.Tag}-{today.DayNumber:x}-{Build12}\"";
+            var record = context.RequestServices.GetRequiredService<PublicRecordFile>();
+            var tag = $"\"{country.Tag}-{record.Number:x}-{today.DayNumber:x}-{Build12}\"";
             if (
                 context
                     .Request.Headers.IfNoneMatch.ToString()
