@@ -79,6 +79,9 @@ public sealed class Server : IAsyncDisposable
                 ]
             )
         );
+        // A server whose words nobody takes stops at the line that no longer fits.
+        running!.BeginOutputReadLine();
+        running.BeginErrorReadLine();
         for (var tries = 0; ; tries++)
         {
             using var ready = Process.Start(
@@ -87,7 +90,7 @@ public sealed class Server : IAsyncDisposable
             await ready.WaitForExitAsync();
             if (ready.ExitCode == 0)
                 return;
-            if (tries == 300 || running is { HasExited: true })
+            if (tries == 300 || running.HasExited)
                 throw new InvalidOperationException("PostgreSQL did not start.");
             await Task.Delay(50);
         }

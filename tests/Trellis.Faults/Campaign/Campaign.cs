@@ -1,0 +1,121 @@
+using System.Diagnostics;
+
+namespace Trellis.Faults;
+
+/// <summary>All attacks at their full size, each figure beside what was asked.</summary>
+public static class Campaign
+{
+    private const int Seed = 20_261_122;
+
+    /// <returns>0 where all is as asked, else 1.</returns>
+    public static async Task<int> Run(bool quick)
+    {
+        var clock = Stopwatch.StartNew();
+        var missed = 0;
+        await using var grounds = await Grounds.Take();
+        foreach (var kind in new[] { Kind.Sqlite, Kind.Postgres })
+        {
+            var posts = await Posts.Run(grounds, kind, quick ? 300 : 2000, Seed);
+            Say(
+                $"{kind}: an act in the store, median of one client, ms",
+                $"<= {(kind == Kind.Sqlite ? 10 : 15)}",
+                $"{posts.Alone:0.0}",
+                posts.Alone <= (kind == Kind.Sqlite ? 10 : 15)
+            );
+            Say(
+                $"{kind}: the same, 16 clients at once",
+                "",
+                $"{posts.Crowded:0.0} ms, {posts.PerSecond:0} a second",
+                true
+            );
+
+            var races = await Races.Run(grounds, kind, quick ? 300 : 10_000, Seed);
+            Say(
+                $"{kind}: lost updates in {races.Held:N0} races of 2-32 editors, {races.Editors:N0} in all",
+                "0",
+                $"{races.Lost}",
+                races.Lost == 0,
+                races.Wrong
+            );
+
+            var twins = await Duplicates.Run(grounds, kind, quick ? 100 : 2000, Seed);
+            Say(
+                $"{kind}: {twins.Posts:N0} posts of {twins.Forms:N0} forms: done twice; answered otherwise than first",
+                "0; 0",
+                $"{twins.Twice}; {twins.Otherwise}",
+                twins is { Twice: 0, Otherwise: 0 }
+            );
+
+            var kills = await Kills.Run(grounds, kind, quick ? 10 : 200, Seed);
+            Say(
+                $"{kind}: kill -9 during writes by 16 clients, {kills.Killed} times, the server {kills.Servers} of them; {kills.Acknowledged:N0} acts acknowledged: lost, half written, not chained",
+                "0",
+                $"{kills.Wrong.Count}",
+                kills.Wrong.Count == 0,
+                kills.Wrong
+            );
+        }
+
+        var room = await Outage.OfRoom(grounds, TimeSpan.FromSeconds(quick ? 3 : 30), Seed);
+        Tell("Sqlite: no room on the disk", room, reads: true);
+        var stop = await Outage.OfServer(grounds, TimeSpan.FromSeconds(quick ? 5 : 60), Seed);
+        Tell($"Postgres: stopped for {(quick ? 5 : 60)} s", stop, reads: false);
+        Console.WriteLine($"{missed} not as asked; {clock.Elapsed.TotalMinutes:0.0} minutes");
+        return missed == 0 ? 0 : 1;
+
+        void Tell(string what, Outage outage, bool reads)
+        {
+            Say($"{what}: told to come back later", "> 0", $"{outage.Later}", outage.Later > 0);
+            Say($"{what}: in these words", "the place", outage.Sentence, true);
+            Say(
+                $"{what}: acts done meanwhile",
+                "0",
+                $"{outage.DidMeanwhile}",
+                outage.DidMeanwhile == 0
+            );
+            if (reads)
+                Say(
+                    $"{what}: reads of casework meanwhile",
+                    "> 0",
+                    $"{outage.ReadMeanwhile}",
+                    outage.ReadMeanwhile > 0
+                );
+            Say(
+                $"{what}: reads of the public record meanwhile",
+                "> 0",
+                $"{outage.PublicMeanwhile}",
+                outage.PublicMeanwhile > 0
+            );
+            Say(
+                $"{what}: seconds until it wrote again",
+                "<= 10",
+                $"{outage.Back.TotalSeconds:0.0}",
+                outage.Back <= TimeSpan.FromSeconds(10)
+            );
+            Say(
+                $"{what}: lost, half done, done twice",
+                "0",
+                $"{outage.Wrong.Count}",
+                outage.Wrong.Count == 0,
+                outage.Wrong
+            );
+        }
+
+        void Say(
+            string what,
+            string asked,
+            string found,
+            bool asAsked,
+            IReadOnlyList<string>? wrong = null
+        )
+        {
+            if (!asAsked || wrong is { Count: > 0 })
+                missed++;
+            Console.WriteLine(
+                $"{(asAsked && wrong is not { Count: > 0 } ? "ok  " : "MISS")} {what}: {found}{(asked.Length > 0 ? $" (asked {asked})" : "")}"
+            );
+            foreach (var one in wrong?.Take(10) ?? [])
+                Console.WriteLine($"       {one}");
+        }
+    }
+}
