@@ -10,11 +10,16 @@ namespace Trellis.Store;
 /// </remarks>
 public sealed class PublicRecordFile : IDisposable
 {
+    private readonly string place;
     private readonly string connection;
     private readonly SemaphoreSlim following = new(1);
     private long number;
 
-    private PublicRecordFile(string connection) => this.connection = connection;
+    private PublicRecordFile(string place, string connection)
+    {
+        this.place = place;
+        this.connection = connection;
+    }
 
     /// <summary>The last entry of the journal whose steps are in it; 0 where there is none. A page's tag carries it.</summary>
     public long Number => Interlocked.Read(ref number);
@@ -49,6 +54,7 @@ public sealed class PublicRecordFile : IDisposable
     private static PublicRecordFile OpenAt(string path)
     {
         var opened = new PublicRecordFile(
+            path,
             new SqliteConnectionStringBuilder
             {
                 DataSource = path,
@@ -98,7 +104,7 @@ public sealed class PublicRecordFile : IDisposable
 
     /// <summary>Applies the steps that are new.</summary>
     /// <returns>How many there were.</returns>
-    /// <exception cref="StoreUnavailableException">The casework store cannot be read; the record stays as it is.</exception>
+    /// <exception cref="StoreUnavailableException">The casework store cannot be read, or the record not be written; the record stays as it is.</exception>
     public async Task<int> Follow(
         Casework store,
         TimeProvider time,
@@ -110,7 +116,7 @@ public sealed class PublicRecordFile : IDisposable
         {
             // A journal that is behind what was published is another journal, or one restored from before.
             if ((await store.Head(stop)).Number < Number)
-                Empty();
+                Guarded(Empty);
             var (applied, batch) = (0, 500);
             while (await store.PublicSteps(Number, batch, stop) is { Count: > 0 } steps)
             {
@@ -122,7 +128,7 @@ public sealed class PublicRecordFile : IDisposable
                     batch *= 4;
                     continue;
                 }
-                Apply(whole);
+                Guarded(() => Apply(whole));
                 applied += whole.Count;
             }
             HeardAt = time.GetUtcNow();
@@ -181,6 +187,26 @@ public sealed class PublicRecordFile : IDisposable
     }
 
     private List<PublicEntry> Ask(string sql, params (string Name, object Value)[] values)
+    {
+        List<PublicEntry> found = [];
+        Guarded(() => found = Read(sql, values));
+        return found;
+    }
+
+    /// <summary>The file itself may be full, locked or gone, as the store's may.</summary>
+    private void Guarded(Action ask)
+    {
+        try
+        {
+            ask();
+        }
+        catch (SqliteException wrong) when (Trouble.Told(place, wrong) is not null)
+        {
+            throw Trouble.Told(place, wrong)!;
+        }
+    }
+
+    private List<PublicEntry> Read(string sql, (string Name, object Value)[] values)
     {
         using var db = Connect();
         using var command = db.CreateCommand();

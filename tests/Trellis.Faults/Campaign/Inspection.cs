@@ -3,7 +3,7 @@ using Trellis.Journal;
 
 namespace Trellis.Faults;
 
-/// <summary>Reads a store's tables past the program that wrote them and says what does not agree.</summary>
+/// <summary>Opens a store as a restarted program does, then reads its tables past the program that wrote them and says what does not agree.</summary>
 public static class Inspection
 {
     private sealed record Line(
@@ -23,8 +23,10 @@ public static class Inspection
     )
     {
         var wrong = new List<string>();
+        await using (var store = await ground.Open())
+            if ((await store.Verify()).Fault is { } fault)
+                wrong.Add($"the journal does not verify: {fault.Sentence}");
         await using var db = await ground.Connect();
-        // One moment: nobody writes while we look, but a transaction costs nothing and says so.
         var lines = await Rows(
             db,
             "select number, kind, subject, payload, previous, hash from journal order by number",

@@ -65,7 +65,6 @@ public sealed record Outage(
         var back = clock.Elapsed;
         await victim.Until(v => v.Did > before + 50, "it wrote on");
         await victim.Kill();
-        await (await ground.Open()).DisposeAsync();
         return new Outage(
             victim.Later,
             victim.Sentence,
