@@ -90,13 +90,31 @@ public static class Needs
         return null;
     }
 
+    private static readonly Shape Shape = new(
+        new("id"),
+        new("label"),
+        new("results"),
+        new("what"),
+        new("higher", Shape.Content.Choice, false, "better", "worse"),
+        new("cannot"),
+        new("proxy", Optional: true),
+        new("source"),
+        new("primary", Shape.Content.Texts, Optional: true),
+        new("secondary", Shape.Content.Texts, Optional: true),
+        new("special", Shape.Content.Texts, Optional: true),
+        new("no-primary", Optional: true),
+        new("no-secondary", Optional: true),
+        new("no-special", Optional: true),
+        new("among", Optional: true),
+        new("among-share", Shape.Content.Number, Optional: true),
+        new("among-words", Optional: true)
+    );
+
     /// <summary>Reads one file.</summary>
     /// <exception cref="UnreadableSourceException">A field is missing or is not what it should be.</exception>
     public static Need ParseFile(string file, string yaml)
     {
-        var given = new ReviewedFile(file, yaml);
-        if (given.Field("higher") is not ("better" or "worse"))
-            throw new UnreadableSourceException(file, "'higher' is better or worse.");
+        var given = ReviewedFile.One(file, yaml, Shape);
         var readings = new Dictionary<Peers, IReadOnlyList<Reading>>();
         var silence = new Dictionary<Peers, string>();
         foreach (var peers in Enum.GetValues<Peers>())
@@ -114,9 +132,9 @@ public static class Needs
             given.Field("what"),
             given.Field("higher") == "better",
             given.Field("cannot"),
-            given.Has("proxy") ? given.Field("proxy") : "",
+            given.Optional("proxy"),
             given.Field("source"),
-            DateOnly.Parse(given.Field("reviewed"), CultureInfo.InvariantCulture)
+            given.Day("reviewed")
         )
         {
             Readings = readings,

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Reflection;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
+using Trellis.Sources;
 
 namespace Trellis.Fetching;
 
@@ -48,42 +46,52 @@ public static class OfficialSources
     /// <summary>Every file of every year, in the order of the list.</summary>
     public static IReadOnlyList<OfficialSource> All => Read.Value;
 
-    /// <summary>Reads a list of sources.</summary>
-    /// <exception cref="FormatException">An entry lacks a field or has one that is not what it should be; the message names both.</exception>
-    public static IReadOnlyList<OfficialSource> Parse(string yaml)
-    {
-        var entries = new DeserializerBuilder()
-            .WithNamingConvention(NullNamingConvention.Instance)
-            .Build()
-            .Deserialize<List<Dictionary<string, object>>>(yaml);
-        return entries.SelectMany(Sources).ToArray();
-    }
+    private static readonly Shape Shape = new(
+        new("key"),
+        new("title"),
+        new("publisher"),
+        new("licence"),
+        new("address", Optional: true),
+        new("page", Optional: true),
+        new("link", Optional: true),
+        new("file"),
+        new("least", Shape.Content.Whole),
+        new("days-back", Shape.Content.Whole, Optional: true),
+        new("years", Shape.Content.Texts, Optional: true),
+        new("verified")
+    );
 
-    private static IEnumerable<OfficialSource> Sources(Dictionary<string, object> entry)
+    /// <summary>Reads a list of sources.</summary>
+    /// <exception cref="UnreadableSourceException">An entry does not fit; the message says in which line and why.</exception>
+    public static IReadOnlyList<OfficialSource> Parse(string yaml) =>
+        [.. ReviewedFile.List("sources/official.yaml", yaml, Shape).SelectMany(Sources)];
+
+    private static IEnumerable<OfficialSource> Sources(ReviewedFile entry)
     {
-        var key = Text("key");
-        var page = Optional("page");
-        var address = page.Length > 0 ? "" : Text("address");
+        var key = entry.Field("key");
+        var page = entry.Optional("page");
+        var address = page.Length > 0 ? "" : entry.Field("address");
         if (!Uri.TryCreate(page + address, UriKind.Absolute, out var at) || at.Scheme != "https")
-            throw new FormatException($"Source '{key}': '{page + address}' is no https address.");
-        var file = Text("file");
+            throw entry.Wrong(
+                $"source '{key}': '{page + address}' is no https address.",
+                page.Length > 0 ? "page" : "address"
+            );
+        var file = entry.Field("file");
         if (file.Contains("..") || file.StartsWith('/') || file.Contains('\\'))
-            throw new FormatException($"Source '{key}': '{file}' leads out of the folder.");
+            throw entry.Wrong($"source '{key}': '{file}' leads out of the folder.", "file");
         var source = new OfficialSource(
             key,
-            Text("title"),
-            Text("publisher"),
-            Text("licence"),
+            entry.Field("title"),
+            entry.Field("publisher"),
+            entry.Field("licence"),
             address,
             page,
-            page.Length > 0 ? Text("link") : "",
+            page.Length > 0 ? entry.Field("link") : "",
             file,
-            Whole("least", Text("least")),
-            (int)Whole("days-back", Optional("days-back") is { Length: > 0 } days ? days : "0"),
-            DateOnly.TryParseExact(Text("reviewed"), "yyyy-MM-dd", out var day)
-                ? day
-                : throw new FormatException($"Source '{key}': 'reviewed' is no day as 2026-11-22."),
-            Text("verified")
+            entry.Whole("least"),
+            entry.Has("days-back") ? entry.Whole("days-back") : 0,
+            entry.Day("reviewed"),
+            entry.Field("verified")
         );
         if (!address.Contains("{year}", StringComparison.Ordinal))
         {
@@ -91,27 +99,15 @@ public static class OfficialSources
             yield break;
         }
         foreach (
-            var year in entry.GetValueOrDefault("years") as List<object>
-                ?? throw new FormatException($"Source '{key}': 'years' is missing.")
+            var year in entry.Many("years")
+                ?? throw entry.Wrong($"source '{key}': 'years' is missing.")
         )
             yield return source with
             {
                 Key = $"{key}/{year}",
                 Title = $"{source.Title}, {year}",
-                Address = address.Replace("{year}", (string)year),
-                File = file.Replace("{year}", (string)year),
+                Address = address.Replace("{year}", year),
+                File = file.Replace("{year}", year),
             };
-
-        string Optional(string name) => entry.GetValueOrDefault(name) as string ?? "";
-        string Text(string name) =>
-            Optional(name) is { Length: > 0 } text
-                ? text
-                : throw new FormatException(
-                    $"Source '{entry.GetValueOrDefault("key")}': '{name}' is missing."
-                );
-        long Whole(string name, string text) =>
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : throw new FormatException($"Source '{key}': '{name}' is no whole number.");
     }
 }

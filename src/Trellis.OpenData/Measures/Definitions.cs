@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Trellis.Sources;
 
@@ -27,41 +28,65 @@ public static class Definitions
 
     public static IEnumerable<Definition> Of(string source) => All.Where(d => d.Source == source);
 
-    /// <exception cref="UnreadableSourceException">A field is missing or is not what it should be.</exception>
+    private static readonly Shape Shape = new(
+        new("id"),
+        new("label"),
+        new("subject"),
+        new("unit", Shape.Content.Choice, false, Enum.GetNames<Unit>()),
+        new("decimals", Shape.Content.Whole),
+        new("higher", Shape.Content.Choice, false, "better", "worse", "neither"),
+        new("phases"),
+        new("what"),
+        new("publisher"),
+        new("source"),
+        new("columns", Shape.Content.Texts),
+        new("range", Shape.Content.Numbers, Optional: true),
+        new("when", Shape.Content.Texts, Optional: true),
+        new("calendar", Shape.Content.Flag, Optional: true)
+    );
+
+    /// <exception cref="UnreadableSourceException">The file does not fit; the message says in which line and why.</exception>
     public static Definition Parse(string file, string yaml)
     {
-        var given = new ReviewedFile(file, yaml);
-        if (!Enum.TryParse<Unit>(given.Field("unit"), ignoreCase: true, out var unit))
-            throw new UnreadableSourceException(
-                file,
-                $"'{given.Field("unit")}' is no unit: {string.Join(", ", Enum.GetNames<Unit>())}."
-            );
-        if (given.Field("higher") is not ("better" or "worse" or "neither"))
-            throw new UnreadableSourceException(file, "'higher' is better, worse or neither.");
+        var given = ReviewedFile.One(file, yaml, Shape);
         var measure = new Measure(
             given.Field("id"),
             given.Field("label"),
             given.Field("subject"),
-            unit,
-            int.Parse(given.Field("decimals")),
+            Enum.Parse<Unit>(given.Field("unit"), ignoreCase: true),
+            given.Whole("decimals"),
             given.Field("higher"),
             given.Field("phases"),
             given.Field("what"),
             given.Field("publisher"),
             given.Has("calendar"),
-            DateOnly.Parse(given.Field("reviewed"))
+            given.Day("reviewed")
         );
-        var columns =
-            given.Many("columns")
-            ?? throw new UnreadableSourceException(file, "'columns' is missing.");
         return new Definition(
             measure,
             given.Field("source"),
-            columns,
-            given.Many("range") is [var least, var largest]
-                ? (double.Parse(least), double.Parse(largest))
-                : null,
-            given.Many("when") is [var column, var text] ? (column, text) : null
+            given.Many("columns")!,
+            Range(given),
+            given.Many("when") switch
+            {
+                null => null,
+                [var column, var text] => (column, text),
+                _ => throw given.Wrong("'when' is a column and its text.", "when"),
+            }
         );
     }
+
+    private static (double Least, double Largest)? Range(ReviewedFile given) =>
+        given.Many("range") switch
+        {
+            null => null,
+            [var least, var largest]
+                when double.Parse(least, CultureInfo.InvariantCulture) is var from
+                    && double.Parse(largest, CultureInfo.InvariantCulture) is var to
+                    && from < to => (from, to),
+            _ => throw given.Wrong(
+                "'range' is the least and the largest figure that can be right.",
+                "range"
+            ),
+        };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Trellis.Fetching;
+using Trellis.Sources;
 
 namespace Trellis.Tests.Fetching;
 
@@ -289,14 +290,15 @@ public sealed class FetchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("file: ../a.csv", "leads out of the folder")]
-    [InlineData("file: /etc/a.csv", "leads out of the folder")]
-    [InlineData("other: a.csv", "'file' is missing")]
+    [InlineData("file: ../a.csv", "line 10: source 'a': '../a.csv' leads out of the folder.")]
+    [InlineData("file: /etc/a.csv", "line 10: source 'a': '/etc/a.csv' leads out of the folder.")]
+    [InlineData("days-back: 1", "line 1: 'file' is missing.")]
+    [InlineData("fille: a.csv", "line 10: there is no field 'fille' in such a file; there are: ")]
     public void An_entry_that_is_wrong_is_refused_by_name(string line, string words) =>
         Assert.Contains(
             words,
             Assert
-                .Throws<FormatException>(() =>
+                .Throws<UnreadableSourceException>(() =>
                     OfficialSources.Parse(
                         $"""
                         - key: a
@@ -306,6 +308,7 @@ public sealed class FetchTests : IDisposable
                           address: https://example.org/a.csv
                           least: 1
                           reviewed: 2026-11-22
+                          review-by: 2027-11-01
                           verified: no
                           {line}
                         """

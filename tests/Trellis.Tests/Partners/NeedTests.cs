@@ -101,6 +101,7 @@ public sealed partial class NeedTests
                 cannot: Anything.
                 source: None
                 reviewed: 2026-11-22
+                review-by: 2027-11-01
                 """
             )
         );
