@@ -20,8 +20,14 @@ public sealed partial class Casework : IAsyncDisposable
     private readonly int places;
     private bool closed;
 
-    private Casework(DbContextOptions<CaseworkDb> options, NpgsqlDataSource? server, string place)
+    private Casework(
+        DbContextOptions<CaseworkDb> options,
+        NpgsqlDataSource? server,
+        string place,
+        string folder
+    )
     {
+        Folder = folder;
         this.options = options;
         this.server = server;
         places = server is null ? 1 : 16;
@@ -32,13 +38,16 @@ public sealed partial class Casework : IAsyncDisposable
     /// <summary>Where it is, for people: a file, or a host and a database; never a password.</summary>
     public string Place { get; }
 
+    /// <summary>The folder of what lies beside the database: its file, the list of what was erased.</summary>
+    public string Folder { get; }
+
     public bool IsServer => server is not null;
 
     /// <summary>The store at a place; nothing is opened yet, so that a site whose database is stopped can start.</summary>
     /// <param name="folder">Of the file "casework.db", where no server is named.</param>
     /// <param name="connection">Of a PostgreSQL server, as "Host=...;Database=..."; null or empty for the file.</param>
     public static Casework At(string folder, string? connection) =>
-        string.IsNullOrWhiteSpace(connection) ? In(folder) : OnServer(connection);
+        string.IsNullOrWhiteSpace(connection) ? In(folder) : OnServer(folder, connection);
 
     /// <summary>Brings the schema up to date; to be called before anything else is asked.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
@@ -81,7 +90,8 @@ public sealed partial class Casework : IAsyncDisposable
                 .AddInterceptors(new Pragmas())
                 .Options,
             null,
-            file
+            file,
+            folder
         );
     }
 
@@ -93,14 +103,15 @@ public sealed partial class Casework : IAsyncDisposable
             DefaultTimeout = 30,
         }.ConnectionString;
 
-    private static Casework OnServer(string connection)
+    private static Casework OnServer(string folder, string connection)
     {
         var server = NpgsqlDataSource.Create(connection);
         var named = new NpgsqlConnectionStringBuilder(connection);
         return new Casework(
             new DbContextOptionsBuilder<CaseworkDb>().UseNpgsql(server).Options,
             server,
-            $"{named.Host}, database {named.Database}"
+            $"{named.Host}, database {named.Database}",
+            folder
         );
     }
 
@@ -116,9 +127,39 @@ public sealed partial class Casework : IAsyncDisposable
     )
         where TState : State
         where TEvent : Event<TState> =>
-        InLine(db => DoIn(db, act, now, conditions ?? Conditions.None, beside, stop), stop);
+        InLine(
+            async db =>
+            {
+                Wiped? wiped = null;
+                Done<TState> done;
+                await using (var whole = await db.Database.BeginTransactionAsync(stop))
+                {
+                    done = await DoWithin(
+                        db,
+                        act,
+                        now,
+                        conditions ?? Conditions.None,
+                        (happened, after) =>
+                        {
+                            wiped = Wiped.By(happened);
+                            return beside?.Invoke(happened, after) ?? Alongside.Nothing;
+                        },
+                        stop
+                    );
+                    if (done is not Done<TState>.Written)
+                        return done;
+                    // From here on nobody may turn back: a commit broken off may have happened.
+                    await whole.CommitAsync(CancellationToken.None);
+                }
+                if (wiped is not null)
+                    await AfterErasure(db, wiped, CancellationToken.None);
+                return done;
+            },
+            stop
+        );
 
-    private static async Task<Done<TState>> DoIn<TState, TEvent>(
+    /// <summary>Does an act within a transaction that the caller commits where it was written, and only then.</summary>
+    internal static async Task<Done<TState>> DoWithin<TState, TEvent>(
         CaseworkDb db,
         Act<TState, TEvent> act,
         Occasion now,
@@ -136,7 +177,6 @@ public sealed partial class Casework : IAsyncDisposable
         {
             At = Texts.Instant(Texts.Of(now.At)),
         };
-        await using var whole = await db.Database.BeginTransactionAsync(stop);
         if (conditions.Once is { } form)
         {
             // Two posts of one form at once: the second waits here until the first is whole.
@@ -153,10 +193,7 @@ public sealed partial class Casework : IAsyncDisposable
             }
         }
         // Whoever holds this row may change the subject; the others wait and then see what came of it.
-        await db.Database.ExecuteSqlAsync(
-            $"insert into subject (kind, id, version, entry) values ({kind}, {key}, 0, 0) on conflict (kind, id) do update set version = subject.version",
-            stop
-        );
+        await Lock(db, kind, key, stop);
         // A statement of its own: one that waited for the row would still look at the journal of before.
         var edition = await (
             from subject in db.Set<SubjectRow>()
@@ -181,6 +218,16 @@ public sealed partial class Casework : IAsyncDisposable
                 new Kept<TState>(before, edition.Version, edition.Entry),
                 await ReadEntry(db, edition.Entry, stop)
             );
+        if (act is ITwoPeople && now.By is { Second: null } and not Journal.Program)
+            return new Done<TState>.Refused(
+                new Refusal(
+                    "second-person-needed",
+                    "This needs two people: propose it, and ask another who may do it to confirm."
+                )
+            );
+        var reach = Reaches.Of(act);
+        if (reach is not null)
+            act = await reach.Complete(db, act, stop);
         var outcome = act.Apply(before, now);
         if (outcome is Outcome<TEvent>.Refused no)
             return new Done<TState>.Refused(no.Why);
@@ -227,10 +274,17 @@ public sealed partial class Casework : IAsyncDisposable
         {
             return new Done<TState>.Refused(why);
         }
-        // From here on nobody may turn back: a commit broken off may have happened.
-        await whole.CommitAsync(CancellationToken.None);
+        if (reach is not null)
+            await reach.Then(db, before, happened, entry.Number, stop);
         return new Done<TState>.Written(new Kept<TState>(after, edition.Version + 1, entry.Number));
     }
+
+    /// <summary>Whoever holds a subject's row may change it.</summary>
+    private static Task Lock(CaseworkDb db, string kind, string key, CancellationToken stop) =>
+        db.Database.ExecuteSqlAsync(
+            $"insert into subject (kind, id, version, entry) values ({kind}, {key}, 0, 0) on conflict (kind, id) do update set version = subject.version",
+            stop
+        );
 
     /// <summary>The unique index that something would have been in twice, by its name "table_column"; null where that is not what is wrong.</summary>
     private static string? Taken(DbUpdateException wrong) =>
@@ -350,6 +404,8 @@ public sealed partial class Casework : IAsyncDisposable
             );
         // All of it in one go: while it is on its way everybody waits for the head.
         await db.SaveChangesAsync(stop);
+        // A second act in the same transaction finds the head as it is then.
+        db.ChangeTracker.Clear();
         return entry;
     }
 

@@ -11,6 +11,9 @@ internal static class Tables
         new PersonTable(),
         new PublishedHeadTable(),
         new StatementTable(),
+        new ProposalTable(),
+        new WordingTable(),
+        new RetentionTable(),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

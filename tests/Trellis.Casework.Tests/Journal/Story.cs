@@ -47,7 +47,13 @@ internal static class Story
                 null,
                 null
             ),
-            By(new Terminal(), minute, why)
+            By(
+                role is null or { Role: Role.Administrator }
+                    ? new Terminal()
+                    : new Holder(Id(1), new Appointment(Role.Administrator, Scope.Everywhere)),
+                minute,
+                why
+            )
         );
 
     /// <summary>Six invitations a day, and each night the head.</summary>

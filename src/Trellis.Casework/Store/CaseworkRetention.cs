@@ -1,0 +1,164 @@
+using Microsoft.EntityFrameworkCore;
+using Trellis.Journal;
+using Trellis.People;
+using Trellis.Proposals;
+using Trellis.Retention;
+
+namespace Trellis.Store;
+
+public sealed partial class Casework
+{
+    /// <summary>How a rule is carried out: takes away what began before a day, and says how many things that were.</summary>
+    private delegate Task<int> Sweep(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    );
+
+    private static readonly Dictionary<string, Sweep> sweeps = new(StringComparer.Ordinal)
+    {
+        ["sent-letters"] = SweepLetters,
+        ["unanswered-invitations"] = SweepInvitations,
+        ["closed-proposals"] = SweepProposals,
+    };
+
+    /// <summary>The rules this store knows how to carry out; a test compares them with the definitions.</summary>
+    internal static IReadOnlyCollection<string> Swept => sweeps.Keys;
+
+    /// <summary>Carries out the rules of keeping that are due on a day; again on the same day it finds nothing left.</summary>
+    /// <returns>How many things each rule took away; only those that took any.</returns>
+    public async Task<IReadOnlyList<RetentionCount>> CarryOutRetention(
+        IReadOnlyList<RetentionRule> rules,
+        DateTimeOffset at,
+        DateOnly today,
+        CancellationToken stop = default
+    )
+    {
+        var now = new Occasion(new Journal.Program("retention"), at, today);
+        var counts = new List<RetentionCount>();
+        foreach (var rule in rules.Where(r => r.IsCarriedOut))
+            if (
+                rule.FirstKept(today) is { } first
+                && sweeps.TryGetValue(rule.Id.ToString(), out var sweep)
+                && await sweep(this, first, now, stop) is > 0 and var number
+            )
+                counts.Add(new RetentionCount(rule.Id, number));
+        if (counts.Count > 0)
+        {
+            await Do(new CarryOutRetention(today, counts), now, stop: stop);
+            await InLine(
+                async db =>
+                {
+                    await Wipe(db, stop);
+                    return true;
+                },
+                stop
+            );
+        }
+        await CompleteErasedList(stop);
+        return counts;
+    }
+
+    private static Task<int> SweepLetters(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        // The order of these texts is the order of time, and a day comes before its instants.
+        var first = Texts.Of(firstKept);
+        return store.InLine(
+            db =>
+                db.Set<LetterRow>()
+                    .Where(l => l.SentAt != null && l.SentAt.CompareTo(first) < 0)
+                    .ExecuteDeleteAsync(stop),
+            stop
+        );
+    }
+
+    private static async Task<int> SweepInvitations(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var (first, invited) = (Texts.Of(firstKept), nameof(PersonStatus.Invited));
+        var due = await store.Read(
+            db =>
+                db.Set<PersonRow>()
+                    .Where(p => p.Status == invited)
+                    .Where(p =>
+                        // Counted from the newest invitation: one that was sent again begins anew.
+                        db.Set<SubjectRow>()
+                            .Any(s =>
+                                s.Kind == "person"
+                                && s.Id == p.Id
+                                && db.Set<EntryRow>()
+                                    .Any(e => e.Number == s.Entry && e.At.CompareTo(first) < 0)
+                            )
+                    )
+                    .Select(p => p.Id)
+                    .ToListAsync(stop),
+            stop
+        );
+        var gone = 0;
+        foreach (var person in due)
+            if (
+                await store.Do(new ErasePerson(PersonId.Parse(person)), now, stop: stop)
+                is Done<Person>.Written
+            )
+                gone++;
+        return gone;
+    }
+
+    private static async Task<int> SweepProposals(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var first = Texts.Of(firstKept);
+        var (due, places) = await store.Read(
+            async db =>
+            {
+                var proposals = await db.Set<ProposalRow>()
+                    .Where(p => p.Json != null && p.Until.CompareTo(first) < 0)
+                    .Select(p => p.Id)
+                    .ToListAsync(stop);
+                var words = await db.Set<EntryTextRow>()
+                    .Where(t =>
+                        t.ErasedBy == null
+                        && t.Path != "why"
+                        && db.Set<EntryRow>()
+                            .Any(e =>
+                                e.Number == t.Entry
+                                && e.Kind == "proposal"
+                                && proposals.Contains(e.Subject)
+                            )
+                    )
+                    .Select(t => new { t.Entry, t.Path })
+                    .ToListAsync(stop);
+                return (proposals, words.ConvertAll(w => new TextPlace(w.Entry, w.Path)));
+            },
+            stop
+        );
+        foreach (var place in places)
+            await store.Do(new EraseText(place), now, stop: stop);
+        return await store.InLine(
+            db =>
+                db.Set<ProposalRow>()
+                    .Where(p => due.Contains(p.Id))
+                    .ExecuteUpdateAsync(
+                        s =>
+                            s.SetProperty(p => p.Json, (string?)null)
+                                .SetProperty(p => p.Reason, (string?)null),
+                        stop
+                    ),
+            stop
+        );
+    }
+}

@@ -1,0 +1,241 @@
+using Microsoft.EntityFrameworkCore;
+using Trellis.Journal;
+using Trellis.People;
+
+namespace Trellis.Store;
+
+/// <summary>Finds what the tables hold of a person's name and address, and empties it with the erasure's entry.</summary>
+/// <remarks>It reads all words of the journal while nobody else can write: an erasure is rare, and what is written between looking and erasing would be missed.</remarks>
+internal sealed class PersonErasure : Reach<Person, PersonErased>
+{
+    // A name of three letters stands in too many words of others.
+    private const int ShortestName = 4;
+
+    public override Type Act => typeof(ErasePerson);
+
+    public override async Task<Act<Person, PersonErased>> Complete(
+        CaseworkDb db,
+        Act<Person, PersonErased> act,
+        CancellationToken stop
+    )
+    {
+        await Words.Hold(db, stop);
+        var person = act.Subject;
+        var names = await Names(db, person, stop);
+        var found = new List<TextPlace>();
+        await foreach (
+            var text in db.Set<EntryTextRow>()
+                .Where(t => t.ErasedBy == null)
+                .Join(
+                    db.Set<EntryRow>(),
+                    t => t.Entry,
+                    e => e.Number,
+                    (t, e) =>
+                        new
+                        {
+                            t.Entry,
+                            t.Path,
+                            t.Text,
+                            OfPerson = e.Kind == "person",
+                            About = e.Kind == "person" && e.Subject == person,
+                        }
+                )
+                .AsAsyncEnumerable()
+                .WithCancellation(stop)
+        )
+            // Another of the same name keeps their own name and address.
+            if (
+                text.About
+                || ((!text.OfPerson || text.Path == "why") && Words.Name(text.Text, names))
+            )
+                found.Add(new TextPlace(text.Entry, text.Path));
+        found.Sort((a, b) => (a.Entry, a.Path).CompareTo((b.Entry, b.Path)));
+        return (ErasePerson)act with { Named = found };
+    }
+
+    public override async Task Then(
+        CaseworkDb db,
+        Person? before,
+        PersonErased happened,
+        long entry,
+        CancellationToken stop
+    )
+    {
+        var names = await Names(db, happened.Person.ToString(), stop);
+        if (before is not null)
+            names = Long([.. names, before.Name.Text, before.Email.Text]);
+        await Words.Erase(db, happened.Erased, entry, stop);
+        await Letters(db, names, before?.Email.Text, stop);
+        var proposals = await db.Set<ProposalRow>()
+            .AsNoTracking()
+            .Where(p => p.Json != null || p.Reason != null)
+            .ToListAsync(stop);
+        foreach (var proposal in proposals)
+            if (Words.Name(proposal.Json, names) || Words.Name(proposal.Reason, names))
+                await db.Set<ProposalRow>()
+                    .Where(p => p.Id == proposal.Id)
+                    .ExecuteUpdateAsync(
+                        s =>
+                            s.SetProperty(p => p.Json, (string?)null)
+                                .SetProperty(p => p.Reason, (string?)null),
+                        stop
+                    );
+    }
+
+    /// <summary>Letters to the person go; of others that name them, those sent are emptied and those that wait lose the name.</summary>
+    private static async Task Letters(
+        CaseworkDb db,
+        IReadOnlyList<string> names,
+        string? address,
+        CancellationToken stop
+    )
+    {
+        var letters = await db.Set<LetterRow>()
+            .AsNoTracking()
+            .Where(l => l.Recipient != null || l.Subject != null || l.Body != null)
+            .ToListAsync(stop);
+        foreach (var letter in letters)
+        {
+            var id = letter.Id;
+            var theirs =
+                letter.Recipient is { } to
+                && (
+                    string.Equals(to, address, StringComparison.OrdinalIgnoreCase)
+                    || Words.Name(to, names)
+                );
+            if (theirs && letter.SentAt is null)
+                await db.Set<LetterRow>().Where(l => l.Id == id).ExecuteDeleteAsync(stop);
+            else if (theirs || Words.Name(letter.Subject, names) || Words.Name(letter.Body, names))
+            {
+                var waits = letter.SentAt is null;
+                var (recipient, subject, body) = waits
+                    ? (
+                        letter.Recipient,
+                        Words.Without(letter.Subject, names),
+                        Words.Without(letter.Body, names)
+                    )
+                    : (null, null, null);
+                await db.Set<LetterRow>()
+                    .Where(l => l.Id == id)
+                    .ExecuteUpdateAsync(
+                        s =>
+                            s.SetProperty(l => l.Recipient, recipient)
+                                .SetProperty(l => l.Subject, subject)
+                                .SetProperty(l => l.Body, body),
+                        stop
+                    );
+            }
+        }
+    }
+
+    /// <summary>Every name and address the person is known to have had.</summary>
+    private static async Task<IReadOnlyList<string>> Names(
+        CaseworkDb db,
+        string person,
+        CancellationToken stop
+    )
+    {
+        var row = await db.Set<PersonRow>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Id == person, stop);
+        var written = await db.Set<EntryTextRow>()
+            .Where(t =>
+                t.ErasedBy == null
+                && db.Set<EntryRow>()
+                    .Any(e => e.Number == t.Entry && e.Kind == "person" && e.Subject == person)
+                && (
+                    t.Path == "event.name"
+                    || t.Path == "event.email"
+                    || t.Path.StartsWith("changes.name.")
+                    || t.Path.StartsWith("changes.email.")
+                )
+            )
+            .Select(t => t.Text)
+            .ToListAsync(stop);
+        return Long([.. written, row?.Name, row?.Email]);
+    }
+
+    private static IReadOnlyList<string> Long(IEnumerable<string?> names) =>
+        [
+            .. names
+                .OfType<string>()
+                .Where(n => n.Length >= ShortestName)
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+}
+
+/// <summary>Empties the words of one place.</summary>
+internal sealed class TextErasure : Reach<Wording, TextErased>
+{
+    public override Type Act => typeof(EraseText);
+
+    public override async Task<Act<Wording, TextErased>> Complete(
+        CaseworkDb db,
+        Act<Wording, TextErased> act,
+        CancellationToken stop
+    )
+    {
+        await Words.Hold(db, stop);
+        var place = ((EraseText)act).Place;
+        return (EraseText)act with
+        {
+            IsThere = await db.Set<EntryTextRow>()
+                .AnyAsync(
+                    t => t.Entry == place.Entry && t.Path == place.Path && t.ErasedBy == null,
+                    stop
+                ),
+        };
+    }
+
+    public override Task Then(
+        CaseworkDb db,
+        Wording? before,
+        TextErased happened,
+        long entry,
+        CancellationToken stop
+    ) => Words.Erase(db, happened.Erased, entry, stop);
+}
+
+/// <summary>Words of the journal and names in them.</summary>
+file static class Words
+{
+    /// <summary>Takes the journal's head early, so that no entry is written between looking and erasing.</summary>
+    public static Task Hold(CaseworkDb db, CancellationToken stop) =>
+        db.Database.ExecuteSqlAsync($"update journal_head set number = number where id = 1", stop);
+
+    public static bool Name(string? text, IReadOnlyList<string> names)
+    {
+        if (text is null)
+            return false;
+        foreach (var name in names)
+            if (text.Contains(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+
+    public static string? Without(string? text, IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+            text = text?.Replace(name, "[erased]", StringComparison.OrdinalIgnoreCase);
+        return text;
+    }
+
+    public static async Task Erase(
+        CaseworkDb db,
+        IReadOnlyList<TextPlace> places,
+        long entry,
+        CancellationToken stop
+    )
+    {
+        foreach (var place in places)
+            await db.Set<EntryTextRow>()
+                .Where(t => t.Entry == place.Entry && t.Path == place.Path)
+                .ExecuteUpdateAsync(
+                    s =>
+                        s.SetProperty(t => t.Salt, (string?)null)
+                            .SetProperty(t => t.Text, (string?)null)
+                            .SetProperty(t => t.ErasedBy, entry),
+                    stop
+                );
+    }
+}
