@@ -22,6 +22,9 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     McpCommand.Create(),
     FamiliesCommand.Create(),
     ReleaseCommand.Create(),
+    JournalCommands.VerifyAudit(),
+    JournalCommands.Held(),
+    JournalCommands.PersonData(),
     UserCommand.Create(),
 };
 var parsed = root.Parse(args);

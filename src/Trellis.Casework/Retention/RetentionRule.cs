@@ -70,7 +70,7 @@ public sealed record RetentionRule(
         var (number, unit) = keep.Split(' ') switch
         {
             ["for", "good"] => (0, ""),
-            [var count, "days" or "months" and var each]
+            [var count, ("days" or "months") and var each]
                 when int.TryParse(
                     count,
                     NumberStyles.None,

@@ -34,7 +34,7 @@ public sealed partial class Casework
         if (IsServer)
         {
             await db.Database.ExecuteSqlAsync(
-                $"vacuum journal_text, person, outbox, proposal",
+                $"vacuum journal_text, person, outbox, proposal, account, token, session, sign_in_link, passkey",
                 stop
             );
             return;

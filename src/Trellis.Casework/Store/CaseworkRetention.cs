@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Journal;
 using Trellis.People;
-using Trellis.Proposals;
 using Trellis.Retention;
 
 namespace Trellis.Store;
@@ -19,6 +18,8 @@ public sealed partial class Casework
     private static readonly Dictionary<string, Sweep> sweeps = new(StringComparer.Ordinal)
     {
         ["sent-letters"] = SweepLetters,
+        ["sign-in-log"] = SweepSecurityLog,
+        ["ended-sessions"] = SweepSessions,
         ["unanswered-invitations"] = SweepInvitations,
         ["closed-proposals"] = SweepProposals,
     };
@@ -73,6 +74,47 @@ public sealed partial class Casework
             db =>
                 db.Set<LetterRow>()
                     .Where(l => l.SentAt != null && l.SentAt.CompareTo(first) < 0)
+                    .ExecuteDeleteAsync(stop),
+            stop
+        );
+    }
+
+    private static Task<int> SweepSecurityLog(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var first = Texts.Of(firstKept);
+        return store.InLine(
+            db =>
+                db.Set<SecurityEventRow>()
+                    .Where(e => e.At.CompareTo(first) < 0)
+                    .ExecuteDeleteAsync(stop),
+            stop
+        );
+    }
+
+    /// <remarks>A session that somebody ended is gone at once; these ran out. Links and answers that can be used no longer go with them.</remarks>
+    private static Task<int> SweepSessions(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var first = Texts.Of(firstKept);
+        return store.InLine(
+            async db =>
+                await db.Set<SessionRow>()
+                    .Where(e => e.EndsAt.CompareTo(first) < 0)
+                    .ExecuteDeleteAsync(stop)
+                + await db.Set<TokenRow>()
+                    .Where(e => e.EndsAt.CompareTo(first) < 0)
+                    .ExecuteDeleteAsync(stop)
+                + await db.Set<SpentRow>()
+                    .Where(e => e.EndsAt.CompareTo(first) < 0)
                     .ExecuteDeleteAsync(stop),
             stop
         );

@@ -66,6 +66,7 @@ internal sealed class PersonErasure : Reach<Person, PersonErased>
             names = Long([.. names, before.Name.Text, before.Email.Text]);
         await Words.Erase(db, happened.Erased, entry, stop);
         await Letters(db, names, before?.Email.Text, stop);
+        await SignIn(db, happened.Person.ToString(), stop);
         var proposals = await db.Set<ProposalRow>()
             .AsNoTracking()
             .Where(p => p.Json != null || p.Reason != null)
@@ -80,6 +81,16 @@ internal sealed class PersonErasure : Reach<Person, PersonErased>
                                 .SetProperty(p => p.Reason, (string?)null),
                         stop
                     );
+    }
+
+    /// <summary>What the person signed in with goes; the security log names them by their opaque id, until its own time is over.</summary>
+    private static async Task SignIn(CaseworkDb db, string person, CancellationToken stop)
+    {
+        await db.Set<AccountRow>().Where(r => r.Person == person).ExecuteDeleteAsync(stop);
+        await db.Set<TokenRow>().Where(r => r.Person == person).ExecuteDeleteAsync(stop);
+        await db.Set<SessionRow>().Where(r => r.Person == person).ExecuteDeleteAsync(stop);
+        await db.Set<SignInLinkRow>().Where(r => r.Person == person).ExecuteDeleteAsync(stop);
+        await db.Set<PasskeyRow>().Where(r => r.Person == person).ExecuteDeleteAsync(stop);
     }
 
     /// <summary>Letters to the person go; of others that name them, those sent are emptied and those that wait lose the name.</summary>
@@ -197,7 +208,7 @@ internal sealed class TextErasure : Reach<Wording, TextErased>
 }
 
 /// <summary>Words of the journal and names in them.</summary>
-file static class Words
+internal static class Words
 {
     /// <summary>Takes the journal's head early, so that no entry is written between looking and erasing.</summary>
     public static Task Hold(CaseworkDb db, CancellationToken stop) =>

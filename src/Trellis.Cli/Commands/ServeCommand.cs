@@ -29,6 +29,8 @@ internal static class ServeCommand
         command.SetAction(
             async (parsed, stop) =>
             {
+                // A definition that does not fit stops the start, and not the page that happens to ask for it first.
+                StoreCommands.ReadDefinitions();
                 var listen = parsed
                     .GetValue(urls)!
                     .SelectMany(u => u.Split(';', StringSplitOptions.RemoveEmptyEntries))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Trellis.Snapshots;
+using Trellis.Sources;
 
 namespace Trellis.Commands;
 
@@ -89,15 +90,66 @@ internal static class StoreCommands
         {
             var folder = parsed.GetValue(store)!.FullName;
             var checks = Check(new SnapshotStore(folder)).ToArray();
+            var overdue = Overdue(new Serving.LondonDay(TimeProvider.System).Today);
             if (parsed.GetValue(json))
-                Shared.Print(new { Healthy = checks.All(c => c.Good), Checks = checks });
+                Shared.Print(
+                    new
+                    {
+                        Healthy = checks.All(c => c.Good),
+                        Checks = checks,
+                        Overdue = overdue.Select(r => new
+                        {
+                            r.File,
+                            r.Entry,
+                            Reviewed = $"{r.Reviewed:yyyy-MM-dd}",
+                            By = $"{r.By:yyyy-MM-dd}",
+                        }),
+                    }
+                );
             else
+            {
                 foreach (var check in checks)
                     Console.Out.WriteLine($"{(check.Good ? "good" : "BAD ")}  {check.Sentence}");
+                Console.Out.WriteLine(
+                    overdue.Count == 0
+                        ? "good  No definition is overdue for review."
+                        : $"LOOK  {overdue.Count} definitions are overdue for review:"
+                );
+                foreach (var review in overdue)
+                    Console.Out.WriteLine(
+                        $"      {review.File} {review.Entry}: reviewed {review.Reviewed:yyyy-MM-dd}, due by {review.By:yyyy-MM-dd}"
+                    );
+            }
             return checks.All(c => c.Good) ? 0 : 3;
         });
         return command;
     }
+
+    /// <summary>Reads every definition that was built in.</summary>
+    /// <exception cref="UnreadableSourceException">One does not fit; the message names the file, the line and the reason.</exception>
+    internal static void ReadDefinitions()
+    {
+        _ = Measures.Definitions.All;
+        _ = Fetching.OfficialSources.All;
+        _ = Partners.Needs.All;
+        _ = Retention.RetentionRules.All;
+        _ = Overdue(DateOnly.MinValue);
+    }
+
+    /// <summary>The definitions that somebody should have looked at again before a day, the longest overdue first. The store is whole nonetheless.</summary>
+    internal static IReadOnlyList<Review> Overdue(DateOnly today) =>
+        [
+            .. new[]
+            {
+                typeof(Measures.Definitions).Assembly,
+                typeof(Partners.Needs).Assembly,
+                typeof(Retention.RetentionRules).Assembly,
+            }
+                .SelectMany(Review.In)
+                .Where(r => r.OverdueOn(today))
+                .OrderBy(r => r.By)
+                .ThenBy(r => r.File, StringComparer.Ordinal),
+        ];
 
     internal sealed record Finding(bool Good, string Sentence);
 

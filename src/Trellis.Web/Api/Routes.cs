@@ -80,6 +80,7 @@ public static class Routes
         "/sign-out",
         "/invitation/{token}",
         "/account",
+        "/account/data",
     ];
 
     /// <summary>The address of a page that is JSON in itself and nothing else.</summary>

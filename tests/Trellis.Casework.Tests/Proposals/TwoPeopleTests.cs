@@ -131,7 +131,7 @@ public sealed class TwoPeopleTests(Databases databases)
         // Meanwhile it has been erased another way.
         await store.Do(
             new EraseText(new TextPlace(1, "why")),
-            Story.By(Admin(1) with { Confirmed = Story.Id(2) }, 11)
+            Story.By(new Holder(Story.Id(1), administrator, Story.Id(2)), 11)
         );
 
         Assert.Equal(

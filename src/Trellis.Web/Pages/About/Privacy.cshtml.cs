@@ -5,7 +5,7 @@ using Trellis.Serving;
 
 namespace Trellis.Pages.About;
 
-/// <summary>What is kept of visitors and of people in schools: nothing.</summary>
+/// <summary>What is kept of visitors, of people with an account and of people in schools, and for how long.</summary>
 [Access(Who.Everybody)]
 public sealed class PrivacyPage : SitePage
 {
@@ -14,7 +14,8 @@ public sealed class PrivacyPage : SitePage
             new PageFrame
             {
                 Title = "Privacy",
-                Description = "No cookies, no tracking, and no names of people in the data.",
+                Description =
+                    "No tracking, no names of people in the data; what is kept of who signs in, and for how long.",
                 Crumbs = [new("Home", "/"), new("Privacy")],
             }
         );
