@@ -110,6 +110,24 @@ public sealed class Server : IAsyncDisposable
         await running!.WaitForExitAsync();
     }
 
+    /// <summary>Makes it hang, as behind a line that was cut: who asks hears nothing, not even that it is gone.</summary>
+    public Task Freeze() => Signal("STOP");
+
+    /// <summary>Lets it go on after <see cref="Freeze"/>.</summary>
+    public Task Thaw() => Signal("CONT");
+
+    private async Task Signal(string name)
+    {
+        var first = (
+            await File.ReadAllLinesAsync(Path.Combine(folder, "data", "postmaster.pid"))
+        )[0];
+        var children = await File.ReadAllTextAsync($"/proc/{first}/task/{first}/children");
+        await Finish(
+            "kill",
+            [$"-{name}", first, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)]
+        );
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (running is { HasExited: false })

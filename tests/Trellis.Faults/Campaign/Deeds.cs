@@ -60,7 +60,7 @@ public static class Deeds
     private static Letter Letter(string? form) =>
         new("ada@fictional.example", "Fictional news", $"form {form}");
 
-    private static Occasion Now(Actor by)
+    public static Occasion Now(Actor by)
     {
         var at = TimeProvider.System.GetUtcNow();
         return new Occasion(by, at, DateOnly.FromDateTime(at.UtcDateTime));
