@@ -118,9 +118,9 @@ public sealed class Server : IAsyncDisposable
 
     private async Task Signal(string name)
     {
-        var first = (
-            await File.ReadAllLinesAsync(Path.Combine(folder, "data", "postmaster.pid"))
-        )[0];
+        var first = (await File.ReadAllLinesAsync(Path.Combine(folder, "data", "postmaster.pid")))[
+            0
+        ];
         var children = await File.ReadAllTextAsync($"/proc/{first}/task/{first}/children");
         await Finish(
             "kill",

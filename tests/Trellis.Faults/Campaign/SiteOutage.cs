@@ -137,7 +137,8 @@ public sealed record SiteOutage(
             for (
                 var was = Volatile.Read(ref slowest);
                 was < took.ElapsedMilliseconds
-                    && Interlocked.CompareExchange(ref slowest, took.ElapsedMilliseconds, was) != was;
+                    && Interlocked.CompareExchange(ref slowest, took.ElapsedMilliseconds, was)
+                        != was;
                 was = Volatile.Read(ref slowest)
             ) { }
         }
