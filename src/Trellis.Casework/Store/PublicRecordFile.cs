@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Trellis.Journal;
 using Trellis.PublicRecord;
 
 namespace Trellis.Store;
@@ -14,6 +15,9 @@ public sealed class PublicRecordFile : IDisposable
     private readonly string connection;
     private readonly SemaphoreSlim following = new(1);
     private long number;
+
+    // The journal's head when all up to it had been applied; null before the first time.
+    private Head? seen;
 
     private PublicRecordFile(string place, string connection)
     {
@@ -115,8 +119,14 @@ public sealed class PublicRecordFile : IDisposable
         try
         {
             // A journal that is behind what was published is another journal, or one restored from before.
-            if ((await store.Head(stop)).Number < Number)
+            var head = await store.Head(stop);
+            if (head.Number < Number)
                 Guarded(Empty);
+            else if (head == seen)
+            {
+                HeardAt = time.GetUtcNow();
+                return 0;
+            }
             var (applied, batch) = (0, 500);
             while (await store.PublicSteps(Number, batch, stop) is { Count: > 0 } steps)
             {
@@ -132,6 +142,7 @@ public sealed class PublicRecordFile : IDisposable
                 applied += whole.Count;
             }
             HeardAt = time.GetUtcNow();
+            seen = head;
             return applied;
         }
         finally
