@@ -19,6 +19,9 @@ internal sealed class Gate(
     // Less often than this it is not noted that a session is in use: a page view is no write.
     private static readonly TimeSpan noted = TimeSpan.FromMinutes(1);
 
+    // A page for everybody waits no longer than this to know who asks.
+    private static readonly TimeSpan patient = TimeSpan.FromSeconds(1);
+
     public async Task Ask(HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint() is not RouteEndpoint endpoint)
@@ -53,7 +56,7 @@ internal sealed class Gate(
         SignedIn? known;
         try
         {
-            known = await Known(http);
+            known = await Known(http, http.RequestAborted);
         }
         catch (StoreUnavailableException)
         {
@@ -102,25 +105,19 @@ internal sealed class Gate(
             : $"people with one of the roles {string.Join(", ", access.Roles.Select(r => r.InWords()))}";
 
     /// <summary>Who is signed in; null where nobody is. The store is asked only where the browser says it has a session.</summary>
-    private async Task<SignedIn?> Known(HttpContext http)
+    private async Task<SignedIn?> Known(HttpContext http, CancellationToken stop)
     {
         if (options.Casework is not { } casework || Sessions.Of(http.Request) is not { } session)
             return null;
         if (!opening.IsOpen)
             throw new StoreUnavailableException(opening.Trouble);
         var now = time.GetUtcNow();
-        var known = await casework.SignedInAs(
-            session,
-            now,
-            day.Today,
-            options.Limits.Idle,
-            http.RequestAborted
-        );
+        var known = await casework.SignedInAs(session, now, day.Today, options.Limits.Idle, stop);
         // An account that a demo made opens nothing elsewhere.
         if (known is null || (known.Demo && !options.Demo))
             return null;
         if (now - known.Session.SeenAt >= noted)
-            await casework.SeeSession(session, now, http.RequestAborted);
+            await casework.SeeSession(session, now, stop);
         return known;
     }
 
@@ -129,12 +126,21 @@ internal sealed class Gate(
     {
         if (!Sessions.Said(http.Request))
             return;
+        // A database that hangs says nothing, not even that it is gone.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        patience.CancelAfter(patient);
         try
         {
-            if (await Known(http) is { } known)
+            if (await Known(http, patience.Token) is { } known)
                 Admit(http, known, null);
         }
-        catch (Exception down) when (down is StoreUnavailableException or StoreDamagedException)
+        catch (Exception down)
+            when (down is StoreUnavailableException or StoreDamagedException
+                || (
+                    down is OperationCanceledException
+                    && !http.RequestAborted.IsCancellationRequested
+                )
+            )
         {
             // The page needs nothing of it.
         }
