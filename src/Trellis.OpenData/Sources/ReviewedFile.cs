@@ -140,6 +140,32 @@ public sealed class ReviewedFile
                 wrong
             );
         }
+        catch (InvalidOperationException wrong)
+        {
+            // The library's own scanner falls over a list that is not closed, and says nothing of where.
+            throw new UnreadableSourceException(
+                file,
+                $"line {LastRead(yaml)}: this is not YAML: something begun here is not ended.",
+                wrong
+            );
+        }
+    }
+
+    /// <summary>The line up to which a text can be read.</summary>
+    private static long LastRead(string yaml)
+    {
+        var parser = new Parser(new StringReader(yaml));
+        var line = 1L;
+        try
+        {
+            while (parser.MoveNext())
+                line = parser.Current!.End.Line;
+        }
+        catch (Exception wrong) when (wrong is YamlException or InvalidOperationException)
+        {
+            return line;
+        }
+        return line;
     }
 
     private static UnreadableSourceException Misfit(string file, int line, string why) =>

@@ -81,7 +81,11 @@ public sealed class ReviewedFileTests
         "line 11: 'review-by' is not after 'reviewed'."
     )]
     [InlineData("kind: one", "id: b", "line 3: this is not YAML: ")]
-    [InlineData("texts: [a, b]", "texts: [a, b", "line 8: this is not YAML: ")]
+    [InlineData(
+        "texts: [a, b]",
+        "texts: [a, b",
+        "line 7: this is not YAML: something begun here is not ended."
+    )]
     public void What_does_not_fit_is_named_with_its_line(string was, string becomes, string why)
     {
         var wrong = Assert.Throws<UnreadableSourceException>(() =>
