@@ -39,15 +39,35 @@ public abstract record Event<TState>
 public sealed record Occasion(Actor By, DateTimeOffset At, DateOnly Today, FreeText Why = default);
 
 /// <summary>Who acts: a person in a role, the program itself, or whoever holds its terminal.</summary>
-/// <param name="Id">Of a person, opaque; "program" and "terminal" for the other two.</param>
-/// <param name="Role">As the journal keeps it: "head".</param>
-/// <param name="Scope">Over what: "school:100000".</param>
-/// <param name="Second">The person who confirmed it where two are needed, else null.</param>
-public abstract record Actor(string Id, string Role, string Scope, string? Second = null);
+/// <remarks>All of it follows from the kind of actor, so that one changed by <c>with</c> is never half another.</remarks>
+public abstract record Actor
+{
+    /// <summary>Of a person, opaque; "program" and "terminal" for the other two.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>As the journal keeps it: "head".</summary>
+    public abstract string Role { get; }
+
+    /// <summary>Over what: "school:100000".</summary>
+    public abstract string Scope { get; }
+
+    /// <summary>The person who confirmed it where two are needed, else null.</summary>
+    public virtual string? Second => null;
+}
 
 /// <summary>The program itself, carrying out a job.</summary>
 /// <param name="Job">Which: "publish-head".</param>
-public sealed record Program(string Job) : Actor("program", Job, "everywhere");
+public sealed record Program(string Job) : Actor
+{
+    public override string Id => "program";
+    public override string Role => Job;
+    public override string Scope => "everywhere";
+}
 
 /// <summary>Whoever may run the program on the machine that holds the store; needed once, to make the first administrator.</summary>
-public sealed record Terminal() : Actor("terminal", "operator", "everywhere");
+public sealed record Terminal : Actor
+{
+    public override string Id => "terminal";
+    public override string Role => "operator";
+    public override string Scope => "everywhere";
+}

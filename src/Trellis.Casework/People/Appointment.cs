@@ -10,5 +10,11 @@ public sealed record Appointment(Role Role, Scope Over, PersonId? From = null)
 }
 
 /// <summary>A person in one of their roles.</summary>
-public sealed record Holder(PersonId Person, Appointment As, PersonId? Confirmed = null)
-    : Actor(Person.ToString(), As.Role.Code(), As.Over.ToString(), Confirmed?.ToString());
+/// <param name="Confirmed">Who confirmed what they do, where two people are needed.</param>
+public sealed record Holder(PersonId Person, Appointment As, PersonId? Confirmed = null) : Actor
+{
+    public override string Id => Person.ToString();
+    public override string Role => As.Role.Code();
+    public override string Scope => As.Over.ToString();
+    public override string? Second => Confirmed?.ToString();
+}

@@ -29,7 +29,7 @@ public sealed partial class Casework
                 new Refusal("people-only", "Only a person who has signed in can propose this.")
             );
         if (
-            await Rehearse(act, now with { By = new Holder(by.Person, by.As, by.Person) }, stop) is
+            await Rehearse(act, now with { By = by with { Confirmed = by.Person } }, stop) is
             { } why
         )
             return new Done<Proposal>.Refused(why);

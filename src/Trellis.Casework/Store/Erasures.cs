@@ -149,11 +149,11 @@ internal sealed class PersonErasure : Reach<Person, PersonErased>
         var row = await db.Set<PersonRow>()
             .AsNoTracking()
             .SingleOrDefaultAsync(p => p.Id == person, stop);
-        var written = await db.Set<EntryTextRow>()
+        var written = await db.Set<EntryRow>()
+            .Where(e => e.Kind == "person" && e.Subject == person)
+            .Join(db.Set<EntryTextRow>(), e => e.Number, t => t.Entry, (_, t) => t)
             .Where(t =>
                 t.ErasedBy == null
-                && db.Set<EntryRow>()
-                    .Any(e => e.Number == t.Entry && e.Kind == "person" && e.Subject == person)
                 && (
                     t.Path == "event.name"
                     || t.Path == "event.email"

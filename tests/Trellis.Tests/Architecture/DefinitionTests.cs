@@ -102,6 +102,25 @@ public sealed class DefinitionTests
         );
     }
 
+    [Fact]
+    public void Every_rule_of_keeping_is_complete_and_reviewed_within_eighteen_months()
+    {
+        var files = Repository
+            .Files.Where(f => f.StartsWith("definitions/retention/") && f.EndsWith(".yaml"))
+            .ToArray();
+        Assert.NotEmpty(files);
+        Assert.Empty(
+            files.SelectMany(f =>
+                Faults(
+                    f,
+                    File.ReadAllText(Repository.PathTo(f)),
+                    LastLookThrough,
+                    ["id", "what", "basis", "source", "keep", "from", "then", "who", "reviewed"]
+                )
+            )
+        );
+    }
+
     private const string Good = """
         id: a.b
         label: A label
