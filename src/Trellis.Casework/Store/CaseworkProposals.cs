@@ -80,6 +80,19 @@ public sealed partial class Casework
         var by = (Holder)now.By;
         if (kind.MayConfirm(json, by) is { } unfit)
             return new Done<Proposal>.Refused(unfit);
+        // A role that was taken away proposes nothing, also where it did so before.
+        if (
+            await Find<Person>(seen.By.ToString(), stop) is not { State: var first }
+            || !first
+                .Roles(now.Today, now.At)
+                .Any(held => held.Role == seen.As && held.Over == seen.Over)
+        )
+            return new Done<Proposal>.Refused(
+                new Refusal(
+                    "proposer-gone",
+                    "Who proposed this no longer holds the role. Decline it, and propose it yourself if it is still wanted."
+                )
+            );
         // The journal has the act by the first person, confirmed by the second.
         var both = now with
         {

@@ -90,6 +90,28 @@ public sealed class TwoPeopleTests(Databases databases)
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task What_somebody_proposed_whose_role_was_taken_away_since_cannot_be_confirmed(
+        Database database
+    )
+    {
+        await using var store = await Three(database);
+        await ProposeErasing(store, 3);
+        await store.Do(
+            new EndAppointment(Story.Id(1), administrator, Story.By(Admin(2), 11).Today, null),
+            Story.By(Admin(2), 11)
+        );
+
+        Assert.Equal(
+            "proposer-gone",
+            Refused(await store.Confirm(proposal, Story.By(Admin(2), 12)))
+        );
+        Assert.Equal(
+            PersonStatus.Active,
+            (await store.Find<Person>(Story.Id(3).ToString()))!.State.Status
+        );
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task A_second_person_without_the_role_cannot_confirm_it(Database database)
     {
         await using var store = await Three(database);
