@@ -28,7 +28,7 @@ public sealed partial class Casework
         await Wipe(db, stop);
     }
 
-    /// <summary>Overwrites what deleted words may have left behind: SQLite's write-ahead file is emptied, PostgreSQL's dead rows are removed.</summary>
+    /// <summary>Overwrites what deleted words may have left behind: SQLite's file is written anew and its write-ahead file emptied, PostgreSQL's dead rows are removed.</summary>
     private async Task Wipe(CaseworkDb db, CancellationToken stop)
     {
         if (IsServer)
@@ -39,6 +39,9 @@ public sealed partial class Casework
             );
             return;
         }
+        // Deleted rows are overwritten, but SQLite leaves copies in the unused part of pages that it once balanced: an index
+        // of a thousand addresses kept some. Only a file written anew holds nothing but what is there.
+        await db.Database.ExecuteSqlAsync($"vacuum", stop);
         // A reader that is in the middle of a page keeps the file as it is; readers are short.
         for (var tries = 0; tries < 100; tries++)
         {

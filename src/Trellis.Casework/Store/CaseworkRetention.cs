@@ -46,17 +46,16 @@ public sealed partial class Casework
             )
                 counts.Add(new RetentionCount(rule.Id, number));
         if (counts.Count > 0)
-        {
             await Do(new CarryOutRetention(today, counts), now, stop: stop);
-            await InLine(
-                async db =>
-                {
-                    await Wipe(db, stop);
-                    return true;
-                },
-                stop
-            );
-        }
+        // Each day, so that an erasure that was cut off after its commit is wiped too.
+        await InLine(
+            async db =>
+            {
+                await Wipe(db, stop);
+                return true;
+            },
+            stop
+        );
         await CompleteErasedList(stop);
         return counts;
     }
