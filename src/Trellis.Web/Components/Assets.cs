@@ -96,7 +96,7 @@ public static class Assets
         var type = extension switch
         {
             ".css" => "text/css; charset=utf-8",
-            ".svg" => "image/svg+xml",
+            ".svg" => "image/svg+xml; charset=utf-8",
             _ => "text/javascript; charset=utf-8",
         };
         return new Asset(

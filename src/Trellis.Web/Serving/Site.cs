@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -90,21 +91,31 @@ public static class Site
         var app = builder.Build();
         // Before all that write an answer, so that refusals are compressed too.
         app.UseResponseCompression();
-        app.UseExceptionHandler(errors => errors.Run(Fail));
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = Fail,
+                // What a visitor sent wrongly is no mistake of ours to look into.
+                SuppressDiagnosticsCallback = failure =>
+                    failure.Exception is BadHttpRequestException,
+            }
+        );
         app.Use(Headers);
         app.Use(Begin);
         var inside = app.Services.GetRequiredService<Inside>();
         app.Use(inside.Stand);
         app.UseStatusCodePages(context => Say(context.HttpContext));
+        app.Use(RefuseMethods);
         app.UseRouting();
         app.Use(RefuseBlanks);
         app.UseAccess();
         app.MapAssets().WithMetadata(new AccessAttribute(Who.Everybody));
-        app.MapGet("/health/live", () => Results.Text("live"))
+        app.MapMethods("/health/live", Reading, () => Results.Text("live"))
             .ExcludeFromDescription()
             .WithMetadata(new AccessAttribute(Who.Everybody));
-        app.MapGet(
+        app.MapMethods(
                 "/health/ready",
+                Reading,
                 (Countries countries) =>
                     countries.Current is { } country
                         ? Results.Json(
@@ -132,6 +143,8 @@ public static class Site
         ).Map(app, inside);
         return app;
     }
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Takes the ending off the address, gives the request its snapshot, and answers 304 where the browser has this very page.</summary>
     private static async Task Begin(HttpContext context, RequestDelegate next)
@@ -216,6 +229,16 @@ public static class Site
             )
             : next(context);
 
+    /// <summary>Nothing answers any other method. A page has no question to answer then, and would fail.</summary>
+    private static Task RefuseMethods(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Method is "GET" or "HEAD" or "POST")
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = "GET, HEAD, POST";
+        return Task.CompletedTask;
+    }
+
     private static Task Headers(HttpContext context, RequestDelegate next)
     {
         SetHeaders(context);
@@ -250,13 +273,27 @@ public static class Site
             }
         );
 
-    /// <summary>Our mistake: logged by the framework once, told without details.</summary>
+    /// <summary>Our mistake: logged by the framework once, told without details. What could not be read is told with the status that says why.</summary>
     private static async Task Fail(HttpContext context)
     {
         // The framework has cleared what was set before the failure.
         SetHeaders(context);
         if (await Unsent.Answer(context))
             return;
+        if (
+            context.Features.Get<IExceptionHandlerFeature>()?.Error
+            is BadHttpRequestException unread
+        )
+        {
+            await StatusSentence.WriteAsync(
+                context,
+                unread.StatusCode,
+                unread.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? "That is more than a page here takes at once."
+                    : "The request could not be read."
+            );
+            return;
+        }
         await StatusSentence.WriteAsync(
             context,
             500,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Trellis.Components;
@@ -67,6 +68,13 @@ public abstract class SitePage : PageModel
             }
         );
         return Page();
+    }
+
+    /// <summary>A form that is sent to a page which takes none finds nothing there to answer it.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (context.HandlerMethod is null)
+            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
     }
 
     /// <summary>404, with a sentence: there is no such school, trust, area.</summary>
