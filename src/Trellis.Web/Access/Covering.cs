@@ -13,7 +13,8 @@ public static class Covering
     /// <param name="snapshot">Says which school lies where; null where none is read, and then only the very same thing is held.</param>
     public static bool Holds(Appointment held, string named, string value, Snapshot? snapshot)
     {
-        if (held.Over.Kind is ScopeKind.Everywhere or ScopeKind.OwnCases)
+        // Which cases are somebody's own a case says, and never an address: that scope holds nothing here.
+        if (held.Over.Kind == ScopeKind.Everywhere)
             return true;
         return named switch
         {

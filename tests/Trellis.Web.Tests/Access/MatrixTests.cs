@@ -1,0 +1,640 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Trellis.Access;
+using Trellis.Api;
+using Trellis.Journal;
+using Trellis.People;
+using Trellis.Places;
+
+namespace Trellis.Tests.Access;
+
+/// <summary>Every route, asked by everybody in every form: what the one attribute says is what happens.</summary>
+/// <remarks>
+/// What is expected is worked out here anew from the attribute and the person, not with the site's own code: a rule that is
+/// read wrongly in one place is read rightly in the other.
+/// </remarks>
+public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper output)
+    : IClassFixture<PeopledSite>
+{
+    private const string Html = "";
+
+    /// <summary>The forms of an address; search, export and the program for assistants have tests of their own below.</summary>
+    private static readonly string[] Forms = [Html, ".json", ".csv", ".atom"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static AccessAttribute? Rule(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<AccessAttribute>();
+
+    private static bool IsPage(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<PageActionDescriptor>() is not null;
+
+    private static string Pattern(RouteEndpoint route) =>
+        "/" + route.RoutePattern.RawText!.TrimStart('/');
+
+    // --- who says who may see it ---------------------------------------------------------------------------------------
+
+    private static IEnumerable<string> Unlisted(IEnumerable<RouteEndpoint> routes) =>
+        routes.Where(r => Rule(r) is null).Select(Pattern);
+
+    [Fact]
+    public void Every_route_says_who_may_see_it() =>
+        Assert.Empty(Unlisted(site.Routes).Where(p => p != Made.Unlisted));
+
+    [Fact]
+    public void A_route_that_says_nothing_is_noticed() =>
+        Assert.Equal([Made.Unlisted], Unlisted(site.Routes).Distinct());
+
+    [Fact]
+    public void A_rule_for_nobody_or_over_nothing_is_no_rule()
+    {
+        foreach (var route in site.Routes)
+        {
+            if (Rule(route) is not { } rule)
+                continue;
+            Assert.Equal(rule.Who == Who.Holders, rule.Roles.Count > 0);
+            // What a role has to be held over stands in the address.
+            Assert.True(
+                rule.Over.Length == 0
+                    || route.RoutePattern.Parameters.Any(p => p.Name == rule.Over),
+                $"{Pattern(route)} has no {{{rule.Over}}}."
+            );
+        }
+    }
+
+    // --- the second reading of the rule --------------------------------------------------------------------------------
+
+    /// <summary>Kinds of scope that can hold what a part of an address names.</summary>
+    private static readonly Dictionary<string, ScopeKind[]> holding = new(StringComparer.Ordinal)
+    {
+        ["urn"] =
+        [
+            ScopeKind.School,
+            ScopeKind.Trust,
+            ScopeKind.LocalAuthority,
+            ScopeKind.Diocese,
+            ScopeKind.Region,
+        ],
+        ["uid"] = [ScopeKind.Trust],
+        ["code"] = [ScopeKind.LocalAuthority],
+        ["slug"] = [ScopeKind.Region],
+        ["diocese"] = [ScopeKind.Diocese],
+    };
+
+    /// <summary>Whether the page is for this person, at addresses that name this school, its trust, area, region and diocese.</summary>
+    private bool IsFor(AccessAttribute rule, Caller caller) =>
+        rule.Who switch
+        {
+            Who.Everybody => true,
+            Who.SignedIn => caller.IsSignedIn,
+            _ => caller.IsSignedIn
+                && caller.Holds.Any(h =>
+                    rule.Roles.Contains(h.Role)
+                    && (
+                        rule.Over == ""
+                        || h.Over.Kind == ScopeKind.Everywhere
+                        || holding[rule.Over].Contains(h.Over.Kind)
+                            && h.Over == site.ScopeOf(h.Over.Kind, site.School)
+                    )
+                ),
+        };
+
+    /// <summary>The status of a cell; several where a page may have this form or not.</summary>
+    private int[] Expected(RouteEndpoint route, Caller caller, string form, string method)
+    {
+        if (Rule(route) is not { } rule)
+            return [404];
+        if (!IsFor(rule, caller))
+        {
+            if (rule.Hidden)
+                return [404];
+            if (caller.IsSignedIn)
+                return [403];
+            return form == Html && method != "POST" ? [302] : [401];
+        }
+        var pattern = Pattern(route);
+        if (method == "POST")
+            // A form without its token; or an address that takes none.
+            return IsPage(route) ? [400]
+                : pattern == "/p" ? [403]
+                : pattern.StartsWith("/made/", StringComparison.Ordinal) ? [200]
+                : [404, 405];
+        if (pattern == "/p")
+            return [404, 405];
+        if (form != Html && Odd.ContainsKey(pattern))
+            return [200, 302, 303, 400, 404];
+        if (form != Html)
+            return Api.Routes.All.Any(r => r.Path == Plain(route) && form == ".json")
+                ? [200]
+                : [200, 404];
+        return Odd.TryGetValue(pattern, out var said) ? said(caller) : [200];
+    }
+
+    /// <summary>Pages that answer those they are for with something else than themselves.</summary>
+    private static readonly Dictionary<string, Func<Caller, int[]>> Odd = new(
+        StringComparer.Ordinal
+    )
+    {
+        ["/id/{**text}"] = _ => [301, 302, 303, 307, 308],
+        ["/invitation/{token}"] = _ => [404],
+        ["/reset/{token}"] = _ => [404],
+        ["/sign-in/with/{provider}"] = _ => [404],
+        ["/sign-in/with/{provider}/back"] = _ => [400, 404],
+        ["/account/link/{provider}"] = _ => [404],
+        ["/sign-in"] = c => c.IsSignedIn ? [302] : [200],
+    };
+
+    // --- addresses -----------------------------------------------------------------------------------------------------
+
+    [GeneratedRegex(@"\^\(?([a-z-]+)", RegexOptions.None, 1000)]
+    private static partial Regex FirstChoice { get; }
+
+    private static string Plain(RouteEndpoint route) =>
+        "/"
+        + string.Join(
+            '/',
+            route.RoutePattern.PathSegments.Select(s =>
+                string.Concat(
+                    s.Parts.Select(p =>
+                        p switch
+                        {
+                            RoutePatternLiteralPart literal => literal.Content,
+                            RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+                            RoutePatternSeparatorPart separator => separator.Content,
+                            _ => "",
+                        }
+                    )
+                )
+            )
+        );
+
+    /// <summary>An address of a route, of things that are there; null where the test does not know what stands in it.</summary>
+    private string? Address(RouteEndpoint route)
+    {
+        var pattern = Pattern(route);
+        var address = new StringBuilder();
+        foreach (var segment in route.RoutePattern.PathSegments)
+        {
+            address.Append('/');
+            foreach (var part in segment.Parts)
+                switch (part)
+                {
+                    case RoutePatternLiteralPart literal:
+                        address.Append(literal.Content);
+                        break;
+                    case RoutePatternSeparatorPart separator:
+                        address.Append(separator.Content);
+                        break;
+                    case RoutePatternParameterPart parameter:
+                        if (Value(pattern, parameter) is not { } value)
+                            return null;
+                        address.Append(value);
+                        break;
+                }
+        }
+        return address.Length == 0 ? "/" : address.ToString();
+    }
+
+    private string? Value(string pattern, RoutePatternParameterPart parameter) =>
+        parameter.Name switch
+        {
+            "urn" => $"{site.School.Urn}",
+            "other" => $"{site.Elsewhere.Urn}",
+            "uid" => site.ScopeOf(ScopeKind.Trust, site.School).Id,
+            "code" => site.ScopeOf(ScopeKind.LocalAuthority, site.School).Id,
+            "slug" => Regions.Slug(site.School.Region),
+            "diocese" => site.ScopeOf(ScopeKind.Diocese, site.School).Id,
+            "part" or "deed" => parameter.ParameterPolicies is [{ Content: { } choices }, ..]
+                ? FirstChoice.Match(choices).Groups[1].Value
+                : null,
+            "text" => $"{site.School.Urn}",
+            "token" => new string('A', 43),
+            "provider" => "nowhere",
+            "number" => "1",
+            "kind" => "regions",
+            "name" => "dfe-2026-primary",
+            "year" => "2018-2019",
+            "file" when pattern.StartsWith("/assets/", StringComparison.Ordinal) => Components
+                .Assets.Address("trellis.css")
+                .Split('/')[^1],
+            "file" => "establishments.csv",
+            "id" when pattern.StartsWith("/admin/people/", StringComparison.Ordinal) =>
+                $"{site.Called("head of this").Id}",
+            "id" when pattern.StartsWith("/data/imports/", StringComparison.Ordinal) =>
+                site.Snapshot.Id,
+            "id" when pattern.StartsWith("/data/measures/", StringComparison.Ordinal) =>
+                "ks4.attainment8",
+            "id" when pattern.StartsWith("/family/", StringComparison.Ordinal) => site.Family,
+            "id" when pattern.StartsWith("/p/", StringComparison.Ordinal) => site.Kept,
+            _ => null,
+        };
+
+    private Task<HttpResponseMessage> Send(
+        string address,
+        string? cookie,
+        string method = "GET",
+        string accept = "text/html"
+    )
+    {
+        var asked = new HttpRequestMessage(new HttpMethod(method), address);
+        asked.Headers.Add("Accept", accept);
+        if (cookie is not null)
+            asked.Headers.Add("Cookie", cookie);
+        if (method == "POST")
+            asked.Content = new FormUrlEncodedContent([new("name", "fictional")]);
+        return site.Client.SendAsync(asked, Stop);
+    }
+
+    // --- the matrix ----------------------------------------------------------------------------------------------------
+
+    private sealed record Cell(
+        RouteEndpoint Route,
+        string Address,
+        Caller Caller,
+        string Form,
+        string Method
+    );
+
+    private static readonly byte[][] Canaries =
+    [
+        Encoding.UTF8.GetBytes("Quillfeather"),
+        Encoding.UTF8.GetBytes("quillfeather"),
+        Encoding.UTF8.GetBytes("marzipan-9c1"),
+    ];
+
+    /// <summary>Who may read the name, the address and the reason: the person, and an administrator.</summary>
+    private static bool MayRead(Caller caller) => caller.Name is "head of this" or "administrator";
+
+    [Fact]
+    public async Task Every_cell_is_as_the_one_attribute_says()
+    {
+        var head = (await site.Casework.Head(Stop)).Number;
+        var unfilled = site.Routes.Where(r => Address(r) is null).Select(Pattern).ToArray();
+        Assert.Empty(unfilled);
+        var cells = (
+            from route in site.Routes
+            from caller in site.Callers
+            from form in Forms
+            from method in (string[])["GET", "HEAD", "POST"]
+            // A form sent to a page that takes none is asked once.
+            where method != "POST" || form == Html || site.TakesForms(route)
+            select new Cell(route, Address(route)!, caller, form, method)
+        ).ToArray();
+        var wrong = new ConcurrentQueue<(Cell Cell, string Trouble)>();
+        var said = new ConcurrentDictionary<(string, string, string), int>();
+        var began = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(
+            cells,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop },
+            async (cell, _) =>
+            {
+                foreach (var trouble in await Ask(cell, said))
+                    wrong.Enqueue((cell, trouble));
+            }
+        );
+        var passed = Stopwatch.GetElapsedTime(began);
+        output.WriteLine(
+            $"{cells.Length:N0} cells asserted: {site.Routes.Count} routes x {site.Callers.Count} callers x {Forms.Length} forms x their methods, in {passed.TotalSeconds:N0} s; {wrong.Count:N0} wrong."
+        );
+        // The same trouble of many callers is told once.
+        var told = wrong
+            .GroupBy(w => $"{w.Cell.Method} {w.Cell.Address}{w.Cell.Form}: {w.Trouble}")
+            .Select(g =>
+                $"{g.Key} ({g.Count()}: {string.Join(", ", g.Take(3).Select(w => w.Cell.Caller.Name))})"
+            )
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        foreach (var line in told.Take(60))
+            output.WriteLine(line);
+        Assert.Empty(told);
+        // Reading changes nothing, and neither does a form without its token.
+        Assert.Equal(head, (await site.Casework.Head(Stop)).Number);
+    }
+
+    private async Task<IReadOnlyList<string>> Ask(
+        Cell cell,
+        ConcurrentDictionary<(string, string, string), int> said
+    )
+    {
+        var (route, address, caller, form, method) = cell;
+        var where = address == "/" && form != Html ? "/home" : address;
+        using var answer = await Send(
+            where + form,
+            caller.Cookie,
+            method,
+            form == Html ? "text/html" : "*/*"
+        );
+        var status = (int)answer.StatusCode;
+        var body = await answer.Content.ReadAsByteArrayAsync(Stop);
+        var trouble = new List<string>();
+        var expected = Expected(route, caller, form, method);
+        if (!expected.Contains(status))
+            trouble.Add($"{status} and not {string.Join(" or ", expected)}");
+        var rule = Rule(route);
+        var may = rule is not null && IsFor(rule, caller);
+        // Whoever it is for gets the same: nothing but the attribute decides.
+        if (may && !Odd.ContainsKey(Pattern(route)))
+        {
+            var first = said.GetOrAdd((address, form, method), status);
+            if (first != status)
+                trouble.Add($"{status}, and {first} for somebody else it is for");
+        }
+        if (status is 302 && !may && answer.Headers.Location is { } leads)
+            if (leads.ToString() != $"/sign-in?return={Uri.EscapeDataString(where)}")
+                trouble.Add($"leads to {leads}");
+        if (status is 401 && !answer.Headers.Contains("WWW-Authenticate") && form != Html)
+            trouble.Add("401 does not say how to sign in");
+        // What is somebody's own is kept by nobody and read by no other site.
+        var own =
+            rule is not null
+            && (
+                rule.Private
+                || (may && caller.IsSignedIn)
+                || (caller.IsSignedIn && !may)
+                || rule.Who != Who.Everybody && !rule.Hidden
+            );
+        if (own && status is not (404 or 405))
+        {
+            if (answer.Headers.CacheControl is not { NoStore: true })
+                trouble.Add($"may be kept: {answer.Headers.CacheControl}");
+            if (answer.Headers.ETag is not null)
+                trouble.Add("has a tag");
+            if (answer.Headers.Contains("Access-Control-Allow-Origin"))
+                trouble.Add("is open to other sites");
+        }
+        foreach (
+            var header in (string[])
+                [
+                    "Content-Security-Policy",
+                    "X-Content-Type-Options",
+                    "Referrer-Policy",
+                    "Cross-Origin-Opener-Policy",
+                ]
+        )
+            if (!answer.Headers.Contains(header))
+                trouble.Add($"has no {header}");
+        if (!MayRead(caller))
+            foreach (var canary in Canaries)
+                if (
+                    body.AsSpan().IndexOf(canary) >= 0
+                    || $"{answer.Headers}".Contains(
+                        Encoding.UTF8.GetString(canary),
+                        StringComparison.Ordinal
+                    )
+                )
+                    trouble.Add($"tells {Encoding.UTF8.GetString(canary)}");
+        return trouble;
+    }
+
+    [Fact]
+    public async Task What_nobody_may_know_of_is_answered_as_what_is_not_there()
+    {
+        using var nowhere = await Send("/made/nowhere-at-all", null);
+        var expected = await nowhere.Content.ReadAsStringAsync(Stop);
+        var hidden = site.Routes.Where(r => Rule(r) is { Hidden: true }).ToArray();
+        Assert.NotEmpty(hidden);
+        foreach (var route in hidden)
+        {
+            using var answer = await Send(Address(route)!, null);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(expected, await answer.Content.ReadAsStringAsync(Stop));
+            Assert.Equal(
+                nowhere.Headers.Select(h => h.Key).Order(),
+                answer.Headers.Select(h => h.Key).Order()
+            );
+        }
+    }
+
+    // --- at the next request -------------------------------------------------------------------------------------------
+
+    [Fact]
+    public async Task A_role_that_was_taken_away_is_gone_at_the_next_request()
+    {
+        var head = new Appointment(Role.Head, Scope.School(site.School.Urn));
+        var (id, email) = await site.Join("head for a while", head);
+        var cookie = await site.SignIn(email);
+        var address = $"/made/speaks/{site.School.Urn}";
+        using (var before = await Send(address, cookie))
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        await site.Must(
+            new EndAppointment(id, head, site.Now(new Terminal()).Today, null),
+            site.Administrator
+        );
+        using (var after = await Send(address, cookie))
+            Assert.Equal(HttpStatusCode.Forbidden, after.StatusCode);
+        // Still signed in, and given back at once.
+        using (var own = await Send("/account", cookie))
+            Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+        await site.Must(
+            new AppointPerson(id, head, site.Now(new Terminal()).Today, null, null),
+            site.Administrator
+        );
+        using var again = await Send(address, cookie);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_lent_role_goes_with_the_role_of_whoever_lent_it()
+    {
+        var head = new Appointment(Role.Head, Scope.School(site.School.Urn));
+        var today = site.Now(new Terminal()).Today;
+        var (lender, _) = await site.Join("lender for a while", head);
+        var (borrower, email) = await site.Join("borrower for a while", head, from: 10);
+        await site.Must(
+            new DelegateRole(borrower, head.Role, head.Over, today, today.AddDays(5)),
+            new Holder(lender, head)
+        );
+        var cookie = await site.SignIn(email);
+        var address = $"/made/speaks/{site.School.Urn}";
+        using (var before = await Send(address, cookie))
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        await site.Must(new SuspendPerson(lender), site.Administrator, "fictional");
+        using var after = await Send(address, cookie);
+        Assert.Equal(HttpStatusCode.Forbidden, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_ended_opens_nothing_at_the_next_request()
+    {
+        var head = new Appointment(Role.Head, Scope.School(site.School.Urn));
+        var (id, email) = await site.Join("signed in for a while", head);
+        var (one, other) = (await site.SignIn(email), await site.SignIn(email));
+        Assert.NotEqual(one, other);
+        await site.Must(new EndSessions(id), site.Administrator);
+        foreach (var cookie in (string[])[one, other])
+        {
+            using var page = await Send("/account", cookie);
+            Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+            using var program = await Send("/account.json", cookie);
+            Assert.Equal(HttpStatusCode.Unauthorized, program.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_is_suspended_is_out_at_the_next_request_and_cannot_come_back()
+    {
+        var head = new Appointment(Role.Head, Scope.School(site.School.Urn));
+        var (id, email) = await site.Join("suspended in a while", head);
+        var cookie = await site.SignIn(email);
+        await site.Must(new SuspendPerson(id), site.Administrator, "fictional");
+        using var page = await Send($"/made/speaks/{site.School.Urn}", cookie);
+        Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => site.SignIn(email));
+    }
+
+    /// <summary>Whose kind of role might make a difference to what is found.</summary>
+    private static readonly string[] Some =
+    [
+        "nobody",
+        "administrator",
+        "head of this",
+        "governor of this",
+        "trust officer of this",
+        "local authority officer of another",
+        "researcher of this",
+        "suspended",
+    ];
+
+    // --- search, export, assistants ------------------------------------------------------------------------------------
+
+    [Theory]
+    [InlineData("Zebedee")]
+    [InlineData("fictional.example")]
+    [InlineData("9c1")]
+    public async Task A_search_finds_no_person_whoever_asks(string words)
+    {
+        foreach (var name in Some)
+        foreach (var form in Forms)
+        {
+            var caller = site.Called(name);
+            using var answer = await Send(
+                $"/search{form}?q={Uri.EscapeDataString(words)}",
+                caller.Cookie
+            );
+            // The page of somebody signed in may greet them by name; what is found never does.
+            AssertTellsNothing(
+                await answer.Content.ReadAsByteArrayAsync(Stop),
+                form == Html && caller.Name == "head of this"
+            );
+        }
+    }
+
+    private static void AssertTellsNothing(byte[] bytes, bool except)
+    {
+        if (!except)
+            Assert.All(Canaries, c => Assert.True(bytes.AsSpan().IndexOf(c) < 0));
+    }
+
+    [Fact]
+    public async Task No_download_and_no_feed_has_a_person_in_it_whoever_asks()
+    {
+        foreach (var caller in Some.Select(site.Called))
+        foreach (
+            var file in (string[])
+                [
+                    "/data/files/establishments.csv",
+                    "/data/files/trellis.sqlite",
+                    "/data.csv",
+                    "/openapi/v1.json",
+                    "/changes.json",
+                    "/status.json",
+                ]
+        )
+        {
+            using var answer = await Send(file, caller.Cookie);
+            AssertTellsNothing(await answer.Content.ReadAsByteArrayAsync(Stop), except: false);
+        }
+        // Nor does the file that public pages are read from.
+        var record = Directory.GetFiles(site.Store, "public*", SearchOption.AllDirectories);
+        Assert.NotEmpty(record);
+        foreach (var file in record)
+        {
+            await using var open = new FileStream(
+                file,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+            using var bytes = new MemoryStream();
+            await open.CopyToAsync(bytes, Stop);
+            AssertTellsNothing(bytes.ToArray(), except: false);
+        }
+    }
+
+    private static string Asking(int id, string tool, string name, string number) =>
+        $$"""{"jsonrpc":"2.0","id":{{id}},"method":"tools/call","params":{"name":"{{tool}}","arguments":{"{{name}}":"""
+        + number
+        + "}}}";
+
+    [Fact]
+    public async Task An_assistant_only_reads_and_reads_only_what_is_public()
+    {
+        var bin = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        using var program = Process.Start(
+            new ProcessStartInfo(
+                Path.Combine(bin.Parent!.Parent!.FullName, "Trellis.Cli", bin.Name, "trellis"),
+                ["mcp", "--store", site.Store]
+            )
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        string[] asked =
+        [
+            """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""",
+            """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
+            """{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{}}""",
+            """{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"search","arguments":{"text":"Zebedee","count":10}}}""",
+            Asking(4, "school", "urn", $"{site.School.Urn}"),
+            Asking(5, "trust", "uid", site.ScopeOf(ScopeKind.Trust, site.School).Id),
+            """{"jsonrpc":"2.0","id":6,"method":"tools/call","params":{"name":"people","arguments":{}}}""",
+        ];
+        foreach (var line in asked)
+            await program.StandardInput.WriteLineAsync(line);
+        program.StandardInput.Close();
+        var told = await program.StandardOutput.ReadToEndAsync(Stop);
+        await program.WaitForExitAsync(Stop);
+        AssertTellsNothing(Encoding.UTF8.GetBytes(told), except: false);
+        var answers = told.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonDocument.Parse(l).RootElement)
+            .ToDictionary(a => a.GetProperty("id").GetInt32());
+        Assert.Equal([1, 2, 3, 4, 5, 6], answers.Keys.Order());
+        Assert.All(
+            answers[2].GetProperty("result").GetProperty("tools").EnumerateArray(),
+            t => Assert.True(t.GetProperty("annotations").GetProperty("readOnlyHint").GetBoolean())
+        );
+    }
+
+    [Fact]
+    public async Task A_kept_view_is_never_made_of_what_only_some_may_see()
+    {
+        // One of each kind of rule: who keeps more than twelve in a minute is told to wait.
+        var kinds = site
+            .Routes.Where(r => Rule(r) is { Who: not Who.Everybody })
+            .OrderByDescending(IsPage)
+            .DistinctBy(r => (Rule(r)!.Who, Rule(r)!.Hidden, Rule(r)!.Over.Length > 0))
+            .ToArray();
+        Assert.InRange(kinds.Length, 4, 8);
+        foreach (var route in kinds)
+        {
+            using var answer = await site.Keep(
+                Address(route)!,
+                site.Called("administrator").Cookie
+            );
+            Assert.True(
+                answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest,
+                $"{Address(route)}: {answer.StatusCode}"
+            );
+        }
+    }
+}
