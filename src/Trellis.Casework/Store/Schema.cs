@@ -85,7 +85,7 @@ internal static class Schema
                 );
         }
         var newest = Files[^1].Number;
-        if (last == int.MaxValue && await Highest(connection, stop) is var there && there > newest)
+        if (last == int.MaxValue && await Highest(connection, null, stop) is var there && there > newest)
             throw new StoreDamagedException(
                 $"{store.Place} is of a newer program: its schema is {there}, this program knows {newest}."
             );
@@ -105,9 +105,15 @@ internal static class Schema
         return (string?)await command.ExecuteScalarAsync(stop);
     }
 
-    private static async Task<long> Highest(DbConnection connection, CancellationToken stop)
+    /// <summary>The number of the newest file that was run here.</summary>
+    public static async Task<long> Highest(
+        DbConnection connection,
+        DbTransaction? whole,
+        CancellationToken stop
+    )
     {
         await using var command = connection.CreateCommand();
+        command.Transaction = whole;
         command.CommandText = "select coalesce(max(number), 0) from schema_version";
         return Convert.ToInt64(await command.ExecuteScalarAsync(stop));
     }
