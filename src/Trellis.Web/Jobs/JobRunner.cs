@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using Quartz;
+using Trellis.Store;
+
+namespace Trellis.Jobs;
+
+/// <summary>Does a job when the scheduler says so, and notes how it ended.</summary>
+[DisallowConcurrentExecution]
+internal sealed class JobRunner(
+    Roster roster,
+    IServiceProvider site,
+    Casework casework,
+    Node node,
+    TimeProvider time,
+    ILogger<JobRunner> log
+) : IJob
+{
+    // A job that is asked every few seconds and finds nothing to do is noted once a minute.
+    private static readonly TimeSpan quiet = TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(
+        IJobExecutionContext context,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (roster.Find(context.JobDetail.Key.Name) is not { } job)
+            return;
+        var frequent = job.Timing is Timing.Every { Time: var every } && every < quiet;
+        var began = time.GetUtcNow();
+        var outcome = JobOutcome.Failed;
+        string? said = "It ended in an error of the program, which is in the log.";
+        try
+        {
+            if (!frequent)
+                await casework.JobBegan(job.Name, node.Name, began, cancellationToken);
+            said = await job.Run(site, cancellationToken);
+            outcome = JobOutcome.Done;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            said = "The site was stopped while it ran.";
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            // The world is not as it should be; the next run may find it better.
+            said = wrong.Message;
+            log.LogWarning("The job {Job} could not be done: {Reason}", job.Name, wrong.Message);
+        }
+        finally
+        {
+            if (!frequent || said is not null || node.IsTimeToSay(job.Name, began, quiet))
+                await Note(job, began, outcome, said ?? "There was nothing to do.");
+        }
+    }
+
+    private async Task Note(Job job, DateTimeOffset began, JobOutcome outcome, string said)
+    {
+        try
+        {
+            await casework.JobEnded(
+                job.Name,
+                node.Name,
+                began,
+                time.GetUtcNow(),
+                outcome,
+                said,
+                CancellationToken.None
+            );
+        }
+        catch (StoreUnavailableException wrong)
+        {
+            log.LogWarning(
+                "How the job {Job} ended could not be noted: {Reason}",
+                job.Name,
+                wrong.Message
+            );
+        }
+    }
+}
