@@ -26,6 +26,8 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     JournalCommands.Held(),
     JournalCommands.PersonData(),
     UserCommand.Create(),
+    BackupCommands.Backup(),
+    BackupCommands.Restore(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

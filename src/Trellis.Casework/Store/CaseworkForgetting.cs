@@ -59,6 +59,11 @@ public sealed partial class Casework
         await ForgetInRows(db, words, stop);
         var of = EntryHash.Parse(backup.Hash);
         var state = new Restoration(of);
+        var kind = Naming.Of(typeof(Restoration));
+        await db.Database.ExecuteSqlAsync(
+            $"insert into subject (kind, id, version, entry) values ({kind}, {state.Key}, 0, 0)",
+            stop
+        );
         var entry = await Append(
             db,
             head =>
@@ -74,10 +79,6 @@ public sealed partial class Casework
             Alongside.Nothing,
             1,
             null,
-            stop
-        );
-        await db.Database.ExecuteSqlAsync(
-            $"insert into subject (kind, id, version, entry) values ({entry.Kind}, {entry.Subject}, 1, {entry.Number})",
             stop
         );
         foreach (var (number, path) in places)

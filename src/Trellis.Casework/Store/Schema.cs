@@ -85,7 +85,11 @@ internal static class Schema
                 );
         }
         var newest = Files[^1].Number;
-        if (last == int.MaxValue && await Highest(connection, null, stop) is var there && there > newest)
+        if (
+            last == int.MaxValue
+            && await Highest(connection, null, stop) is var there
+            && there > newest
+        )
             throw new StoreDamagedException(
                 $"{store.Place} is of a newer program: its schema is {there}, this program knows {newest}."
             );

@@ -63,7 +63,7 @@ internal static class ServeCommand
                     listen,
                     TimeProvider.System,
                     times,
-                    Shared.Settings(casework)
+                    Shared.Settings(parsed.GetValue(store)!, casework)
                 );
                 await site.StartAsync(stop);
                 foreach (var url in site.Urls)

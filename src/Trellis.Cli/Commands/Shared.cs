@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Trellis.Mail;
 using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Sources;
@@ -70,11 +71,16 @@ internal static class Shared
     public static Casework CaseworkOf(DirectoryInfo store) =>
         Casework.At(store.FullName, Setting("Trellis__Casework"));
 
-    /// <summary>What the environment says of the site: Trellis__Address, Trellis__Proxies (by commas), Trellis__Providers__0__Issuer and so on.</summary>
+    /// <summary>What the environment says of the site: Trellis__Address, Trellis__Proxies (by commas), Trellis__Mail__Server, Trellis__Providers__0__Issuer and so on.</summary>
     /// <exception cref="UnreadableSourceException">A setting cannot be what it should be.</exception>
-    public static SiteOptions Settings(Casework? casework)
+    public static SiteOptions Settings(DirectoryInfo store, Casework? casework)
     {
-        var options = new SiteOptions { Casework = casework };
+        var options = new SiteOptions
+        {
+            Casework = casework,
+            Server = Setting("Trellis__Casework"),
+            Post = Post(store),
+        };
         if (Setting("Trellis__Address") is { } address)
             options = options with
             {
@@ -96,6 +102,21 @@ internal static class Shared
                 ),
             };
         return options;
+    }
+
+    private static IPost Post(DirectoryInfo store)
+    {
+        try
+        {
+            return PostSettings.Read(
+                name => Setting($"Trellis__Mail__{name}"),
+                Path.Combine(store.FullName, "mail")
+            );
+        }
+        catch (FormatException wrong)
+        {
+            throw new UnreadableSourceException("Trellis__Mail", wrong.Message);
+        }
     }
 
     private static string? Setting(string name) =>

@@ -41,7 +41,7 @@ internal static class UserCommand
                 var time = TimeProvider.System;
                 await using var casework = Shared.CaseworkOf(parsed.GetValue(store)!);
                 await casework.Upgrade(time, stop);
-                var options = Shared.Settings(casework);
+                var options = Shared.Settings(parsed.GetValue(store)!, casework);
                 var site = options.Address ?? new Uri("http://127.0.0.1:5080");
                 var today = new LondonDay(time).Today;
                 var invitations = new Invitations(options, time);

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Trellis.Access;
 using Trellis.Components;
 using Trellis.Frozen;
+using Trellis.Jobs;
 using Trellis.Snapshots;
 using Trellis.Store;
 using Trellis.Travel;
@@ -56,6 +57,7 @@ public static class Site
         services.AddAccess(options);
         services.AddSingleton(_ => PublicRecordFile.Open(store.Folder));
         if (options.Casework is { } casework)
+        {
             services.AddHostedService(all => new PublicFollower(
                 all.GetRequiredService<PublicRecordFile>(),
                 casework,
@@ -63,6 +65,16 @@ public static class Site
                 time,
                 all.GetRequiredService<ILogger<PublicFollower>>()
             ));
+            services.AddJobs(
+                new JobSettings(
+                    casework,
+                    options.Server,
+                    all => all.GetRequiredService<Opening>().Done
+                )
+            );
+            if (options.Post is { } post)
+                services.AddMail(post);
+        }
         services.AddRazorPages().AddApplicationPart(typeof(Site).Assembly);
         // Names with accents and the en dash are letters, not entities.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -1,4 +1,5 @@
 using Trellis.Access;
+using Trellis.Mail;
 using Trellis.Store;
 
 namespace Trellis.Serving;
@@ -8,6 +9,12 @@ public sealed record SiteOptions
 {
     /// <summary>What people record and decide; null where the site only publishes. It need not be reachable when the site starts.</summary>
     public Casework? Casework { get; init; }
+
+    /// <summary>The PostgreSQL connection over which the nodes of a site agree which of them does a job; null for one node alone.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>How letters leave; null where they only wait.</summary>
+    public IPost? Post { get; init; }
 
     /// <summary>Where people reach the site, for links in letters: "https://trellis.example". Null takes the first address it listens on. What a request says of its host is never used for it.</summary>
     public Uri? Address { get; init; }

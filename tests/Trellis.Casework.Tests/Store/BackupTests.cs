@@ -143,6 +143,7 @@ public sealed class BackupTests(Databases databases) : IDisposable
             Assert.Equal([$"{acts}"], await other.Ask("select count(*) from appointment"));
             Assert.Equal([$"{acts}"], await other.Ask("select count(*) from outbox"));
             Assert.Equal([$"{acts}"], await other.Ask("select count(*) from journal"));
+            Assert.Null((await other.Verify()).Fault);
         }
     }
 
@@ -519,6 +520,9 @@ public sealed class BackupTests(Databases databases) : IDisposable
         Assert.All(texts, t => Assert.Contains($"\"3:{t.Path}\"", entries[5].Payload));
         Assert.Equal(entries[5].Hash, Writing.Hash(entries[4].Hash, entries[5].Payload));
         Assert.Equal(new Head(6, entries[5].Hash), await other.Head());
+        var verified = await other.Verify();
+        Assert.Null(verified.Fault);
+        Assert.Equal(texts.Count, verified.Erased);
     }
 
     [Fact]
