@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.IO.Compression;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -28,11 +29,9 @@ public sealed partial class Casework
 
     /// <summary>Writes all of casework, as it stands at one moment, into one file that either database can be restored from. People go on working meanwhile.</summary>
     /// <param name="file">A zip; it appears when it is whole.</param>
-    /// <param name="folder">Where the list of erased words is kept; it goes into the backup.</param>
     /// <exception cref="UnusableBackupException">There is nothing to back up, the store is of another program, or the file is there already.</exception>
     public async Task<BackupManifest> Backup(
         string file,
-        string folder,
         TimeProvider time,
         CancellationToken stop = default
     )
@@ -57,7 +56,7 @@ public sealed partial class Casework
         try
         {
             await using var to = new FileStream(aside, options);
-            manifest = await Read(db => Write(db, to, folder, time.GetUtcNow(), stop), stop);
+            manifest = await Read(db => Write(db, to, time.GetUtcNow(), stop), stop);
             to.Flush(flushToDisk: true);
             whole = true;
         }
@@ -73,7 +72,6 @@ public sealed partial class Casework
     private async Task<BackupManifest> Write(
         CaseworkDb db,
         Stream to,
-        string folder,
         DateTimeOffset now,
         CancellationToken stop
     )
@@ -96,11 +94,9 @@ public sealed partial class Casework
                 .OpenAsync(stop);
             written.Add(await TableText.Write(connection, whole, table, entry, stop));
         }
-        if (ErasedWords.Read(folder) is { Count: > 0 } erased)
-        {
-            await using var entry = await zip.CreateEntry(ErasedWords.FileName).OpenAsync(stop);
-            await entry.WriteAsync(ErasedWords.Text(erased), stop);
-        }
+        // An erasure that came after an older backup has to outlive this disk too.
+        if (File.Exists(ErasedListPath))
+            await zip.CreateEntryFromFileAsync(ErasedListPath, ErasedList.File, stop);
         var manifest = new BackupManifest(
             BackupManifest.TheFormat,
             ProgramName,
@@ -117,13 +113,14 @@ public sealed partial class Casework
 
     private static string TextOf(string table) => $"tables/{table}.jsonl";
 
-    /// <summary>Puts a backup back into an empty store, whole or not at all, and brings its schema up to date.</summary>
-    /// <param name="folder">Of the store; words that its list says were erased since do not come back.</param>
+    /// <summary>Puts a backup back into an empty store, whole or not at all, brings its schema up to date, and erases again what was erased since.</summary>
+    /// <param name="today">The legal day.</param>
     /// <exception cref="UnusableBackupException">The file is damaged or of a newer program, or the store is not empty; nothing was changed.</exception>
+    /// <remarks>Broken off while it erases, it is run again with the same file and goes on from there.</remarks>
     public async Task<Restored> Restore(
         string file,
-        string folder,
         TimeProvider time,
+        DateOnly today,
         CancellationToken stop = default
     )
     {
@@ -131,28 +128,52 @@ public sealed partial class Casework
         var manifest = await ManifestOf(zip, file, stop);
         foreach (var table in manifest.Tables)
             await Check(zip, file, table, stop);
-        var here = ErasedWords.Read(folder);
-        var erased = here.Union(await ListIn(zip, file, stop)).ToArray();
-        if (File.Exists(Path.Combine(folder, "public-record.db")))
-            throw new UnusableBackupException(
-                $"{folder} holds the public record of another store; restore goes into an empty place."
-            );
-        return await Guarded(async () =>
+        await Guarded(async () =>
         {
-            await RefuseUnlessEmpty(manifest, stop);
+            if (!await IsEmpty(manifest, stop))
+                return false;
             await Schema.Upgrade(this, time, stop, last: manifest.Schema);
             await using var db = Connect();
             await db.Database.OpenConnectionAsync(stop);
             await using var whole = await db.Database.BeginTransactionAsync(stop);
             await PutBack(db, whole.GetDbTransaction(), zip, file, manifest, stop);
-            var forgotten = await ForgetAgain(db, manifest.Head, erased, time.GetUtcNow(), stop);
-            await whole.CommitAsync(stop);
-            await Schema.Upgrade(this, time, stop);
-            // The list of the backup goes on where the store goes on.
-            if (erased.Length > here.Count)
-                ErasedWords.Add(folder, erased.Except(here));
-            return new Restored(manifest, forgotten);
+            await whole.CommitAsync(CancellationToken.None);
+            return true;
         });
+        await Upgrade(time, stop);
+        await AddToList(zip, file, stop);
+        var (people, texts) = await EraseAgain(ErasedListPath, time.GetUtcNow(), today, stop);
+        return new Restored(manifest, people, texts);
+    }
+
+    /// <summary>The list of the backup goes on where the store goes on.</summary>
+    private async Task AddToList(ZipArchive zip, string file, CancellationToken stop)
+    {
+        if (zip.GetEntry(ErasedList.File) is not { } entry)
+            return;
+        await using var text = await entry.OpenAsync(stop);
+        using var reader = new StreamReader(text);
+        var lines = new List<string>();
+        if (File.Exists(ErasedListPath))
+            // A last line without an end was cut off by a power cut and names nothing.
+            lines.AddRange((await File.ReadAllTextAsync(ErasedListPath, stop)).Split('\n')[..^1]);
+        lines.AddRange((await reader.ReadToEndAsync(stop)).Split('\n')[..^1]);
+        var aside = ErasedListPath + ".part";
+        await using (var to = new FileStream(aside, FileMode.Create))
+        {
+            foreach (var line in lines.Distinct(StringComparer.Ordinal))
+                await to.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), stop);
+            to.Flush(flushToDisk: true);
+        }
+        try
+        {
+            ErasedList.Read(aside);
+        }
+        catch (StoreDamagedException wrong)
+        {
+            throw new StoreDamagedException($"{file}: {wrong.Message}", wrong);
+        }
+        File.Move(aside, ErasedListPath, overwrite: true);
     }
 
     private static async Task<ZipArchive> Opened(string file, CancellationToken stop)
@@ -219,25 +240,6 @@ public sealed partial class Casework
         return manifest;
     }
 
-    private static async Task<IReadOnlyList<TextPlace>> ListIn(
-        ZipArchive zip,
-        string file,
-        CancellationToken stop
-    )
-    {
-        if (zip.GetEntry(ErasedWords.FileName) is not { } entry)
-            return [];
-        try
-        {
-            await using var text = await entry.OpenAsync(stop);
-            return ErasedWords.Read(text, $"{file}, {ErasedWords.FileName}");
-        }
-        catch (Exception wrong) when (wrong is FormatException or InvalidDataException)
-        {
-            throw new UnusableBackupException(wrong.Message, wrong);
-        }
-    }
-
     private static async Task Check(
         ZipArchive zip,
         string file,
@@ -267,16 +269,34 @@ public sealed partial class Casework
     }
 
     /// <summary>A place is empty when nobody has acted in it: tables may be there, the first head too.</summary>
-    private async Task RefuseUnlessEmpty(BackupManifest manifest, CancellationToken stop)
+    /// <returns>False where this very backup was put back already, and nobody but the restore has acted since.</returns>
+    private async Task<bool> IsEmpty(BackupManifest manifest, CancellationToken stop)
     {
         if (!IsServer && !File.Exists(Place))
-            return;
+        {
+            if (File.Exists(Path.Combine(Folder, "public-record.db")))
+                throw new UnusableBackupException(
+                    $"{Folder} holds the public record of another store; restore goes into an empty place."
+                );
+            return true;
+        }
         await using var db = Connect();
         await db.Database.OpenConnectionAsync(stop);
         var connection = db.Database.GetDbConnection();
         var tables = await Catalogue.Read(connection, null, stop);
         if (tables.Count == 0)
-            return;
+            return true;
+        if (
+            tables.Any(t => t.Name == "journal")
+            && await db.Set<EntryRow>()
+                .AnyAsync(
+                    e => e.Number == manifest.Head.Number && e.Hash == manifest.Head.Hash,
+                    stop
+                )
+            && !await db.Set<EntryRow>()
+                .AnyAsync(e => e.Number > manifest.Head.Number && e.Role != "restore", stop)
+        )
+            return false;
         foreach (var table in tables.Where(t => !neverInBackup.Contains(t.Name)))
         {
             await using var command = connection.CreateCommand();
@@ -297,6 +317,7 @@ public sealed partial class Casework
             throw new UnusableBackupException(
                 $"{Place} has tables of schema {there}, and the backup is of schema {manifest.Schema}. Give it a place without tables."
             );
+        return true;
     }
 
     private static async Task PutBack(
@@ -397,5 +418,6 @@ public sealed partial class Casework
 }
 
 /// <summary>What a restore did.</summary>
-/// <param name="ForgottenAgain">Words that were erased after the backup was taken, and have been taken out again.</param>
-public sealed record Restored(BackupManifest Backup, int ForgottenAgain);
+/// <param name="People">How many people were erased again, because they had been erased after the backup was taken.</param>
+/// <param name="Texts">How many single words were.</param>
+public sealed record Restored(BackupManifest Backup, int People, int Texts);

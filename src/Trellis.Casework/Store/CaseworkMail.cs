@@ -255,28 +255,4 @@ public sealed partial class Casework
                     ),
             stop
         ) == 1;
-
-    /// <summary>Empties address, subject and words of letters that left before an instant; that they left stays known.</summary>
-    /// <returns>How many were emptied.</returns>
-    public Task<int> EmptySentLetters(DateTimeOffset sentBefore, CancellationToken stop = default)
-    {
-        var before = Texts.Of(sentBefore);
-        return InLine(
-            db =>
-                db.Set<LetterRow>()
-                    .Where(r =>
-                        r.SentAt != null
-                        && r.SentAt.CompareTo(before) < 0
-                        && (r.Recipient != null || r.Subject != null || r.Body != null)
-                    )
-                    .ExecuteUpdateAsync(
-                        r =>
-                            r.SetProperty(l => l.Recipient, (string?)null)
-                                .SetProperty(l => l.Subject, (string?)null)
-                                .SetProperty(l => l.Body, (string?)null),
-                        stop
-                    ),
-            stop
-        );
-    }
 }

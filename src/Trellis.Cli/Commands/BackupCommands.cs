@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Trellis.Serving;
 using Trellis.Store;
 
 namespace Trellis.Commands;
@@ -30,12 +31,7 @@ internal static class BackupCommands
                 await using var casework = Shared.CaseworkOf(folder);
                 try
                 {
-                    var written = await casework.Backup(
-                        file.FullName,
-                        folder.FullName,
-                        TimeProvider.System,
-                        stop
-                    );
+                    var written = await casework.Backup(file.FullName, TimeProvider.System, stop);
                     if (parsed.GetValue(json))
                         Shared.Print(
                             new
@@ -94,8 +90,8 @@ internal static class BackupCommands
                 {
                     var restored = await casework.Restore(
                         from.FullName,
-                        folder.FullName,
                         TimeProvider.System,
+                        new LondonDay(TimeProvider.System).Today,
                         stop
                     );
                     var head = await casework.Head(stop);
@@ -106,17 +102,17 @@ internal static class BackupCommands
                                 casework.Place,
                                 restored.Backup.At,
                                 restored.Backup.Rows,
-                                restored.ForgottenAgain,
+                                ErasedAgain = new { restored.People, restored.Texts },
                                 Head = head,
                             }
                         );
                     else
                         Console.Out.WriteLine(
-                            $"{casework.Place}: {restored.Backup.Rows:N0} rows as of {restored.Backup.At:d MMMM yyyy HH:mm} UTC, the journal up to entry {head.Number:N0} ({head.Hash}). {(restored.ForgottenAgain == 0 ? "No words had been erased since." : $"{restored.ForgottenAgain:N0} texts that were erased since were taken out again.")}"
+                            $"{casework.Place}: {restored.Backup.Rows:N0} rows as of {restored.Backup.At:d MMMM yyyy HH:mm} UTC, the journal up to entry {head.Number:N0} ({head.Hash}). {(restored.People + restored.Texts == 0 ? "Nothing had been erased since." : $"Erased again: {restored.People:N0} people, {restored.Texts:N0} single texts.")}"
                         );
                     return 0;
                 }
-                catch (Exception no) when (no is UnusableBackupException or FormatException)
+                catch (UnusableBackupException no)
                 {
                     return Shared.Refuse(2, no.Message);
                 }

@@ -98,6 +98,8 @@ internal sealed class Scheduling(
                     {
                         store.UsePostgres(server);
                         store.ProvisionSchema();
+                        // A process that ends does not wait for a database that has gone.
+                        store.ConfigureStore(options => options.UseBackgroundThreads = true);
                         store.UseClustering(cluster =>
                         {
                             cluster.CheckinInterval = TimeSpan.FromSeconds(5);

@@ -186,28 +186,6 @@ public sealed class OutboxTests(Databases databases)
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task Of_a_letter_that_left_long_ago_only_that_it_left_is_kept(Database database)
-    {
-        await using var store = await databases.Store(database);
-        await Write(store, 2);
-        var clock = new Clock();
-        await store.SendLetters(new Pigeon(), "one", clock, most: 1);
-        clock.Pass(TimeSpan.FromDays(1));
-        await store.SendLetters(new Pigeon(), "one", clock);
-
-        Assert.Equal(1, await store.EmptySentLetters(now.AddHours(12)));
-        Assert.Equal(0, await store.EmptySentLetters(now.AddHours(12)));
-
-        Assert.Equal(
-            [
-                "1-1|-|-|-|2026-10-02T09:00:00.000000Z",
-                "2-1|ada1@school.example|Welcome|Dear Ada Fictional|2026-10-03T09:00:00.000000Z",
-            ],
-            await store.Ask("select id, recipient, subject, body, sent_at from outbox order by id")
-        );
-    }
-
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task A_letter_to_somebody_who_was_erased_is_never_sent(Database database)
     {
         await using var store = await databases.Store(database);
