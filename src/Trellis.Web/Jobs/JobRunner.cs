@@ -48,7 +48,9 @@ internal sealed class JobRunner(
         }
         finally
         {
-            if (!frequent || said is not null || node.IsTimeToSay(job.Name, began, quiet))
+            // Asked in any case: what was done is not overwritten at once by nothing that was.
+            var due = node.IsTimeToSay(job.Name, began, quiet);
+            if (due || !frequent || said is not null)
                 await Note(job, began, outcome, said ?? "There was nothing to do.");
         }
     }
