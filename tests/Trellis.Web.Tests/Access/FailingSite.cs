@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -75,29 +74,5 @@ public sealed class FailingSite : IAsyncLifetime
         Client.Dispose();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> written = [];
-
-        public IReadOnlyCollection<string> Written => written;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => written.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
-
-        public void Dispose() { }
     }
 }

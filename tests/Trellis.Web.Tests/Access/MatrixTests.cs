@@ -11,7 +11,7 @@ using Trellis.Access;
 using Trellis.Api;
 using Trellis.Journal;
 using Trellis.People;
-using Trellis.Places;
+using Trellis.Schools;
 
 namespace Trellis.Tests.Access;
 
@@ -71,25 +71,51 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
 
     // --- the second reading of the rule --------------------------------------------------------------------------------
 
-    /// <summary>Kinds of scope that can hold what a part of an address names.</summary>
-    private static readonly Dictionary<string, ScopeKind[]> holding = new(StringComparer.Ordinal)
+    /// <summary>What parts of an address name, by their names.</summary>
+    private sealed record Named(
+        Establishment School,
+        Scope Trust,
+        Scope Area,
+        Scope Region,
+        Scope Diocese
+    )
     {
-        ["urn"] =
-        [
-            ScopeKind.School,
-            ScopeKind.Trust,
-            ScopeKind.LocalAuthority,
-            ScopeKind.Diocese,
-            ScopeKind.Region,
-        ],
-        ["uid"] = [ScopeKind.Trust],
-        ["code"] = [ScopeKind.LocalAuthority],
-        ["slug"] = [ScopeKind.Region],
-        ["diocese"] = [ScopeKind.Diocese],
-    };
+        /// <summary>The things of which somebody has to hold one for a rule over a part of the address.</summary>
+        public Scope[] Holding(string over) =>
+            over switch
+            {
+                "urn" => [Scope.School(School.Urn), .. Around],
+                "uid" => [Trust],
+                "code" => [Area],
+                "slug" => [Region],
+                "diocese" => [Diocese],
+                _ => throw new ArgumentException($"The test does not know what '{over}' names."),
+            };
 
-    /// <summary>Whether the page is for this person, at addresses that name this school, its trust, area, region and diocese.</summary>
-    private bool IsFor(AccessAttribute rule, Caller caller) =>
+        /// <summary>The trust, area, region and diocese that the register says the school is in.</summary>
+        public required Scope[] Around { get; init; }
+    }
+
+    private Named These(Establishment school) =>
+        new(
+            school,
+            site.ScopeOf(ScopeKind.Trust, school),
+            site.ScopeOf(ScopeKind.LocalAuthority, school),
+            site.ScopeOf(ScopeKind.Region, school),
+            site.ScopeOf(ScopeKind.Diocese, school)
+        )
+        {
+            Around =
+            [
+                site.ScopeOf(ScopeKind.Trust, school),
+                site.ScopeOf(ScopeKind.LocalAuthority, school),
+                site.ScopeOf(ScopeKind.Region, school),
+                site.ScopeOf(ScopeKind.Diocese, school),
+            ],
+        };
+
+    /// <summary>Whether the page is for this person at an address that names these things.</summary>
+    private static bool IsFor(AccessAttribute rule, Caller caller, Named named) =>
         rule.Who switch
         {
             Who.Everybody => true,
@@ -99,26 +125,26 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                     rule.Roles.Contains(h.Role)
                     && (
                         rule.Over == ""
-                        || h.Over.Kind == ScopeKind.Everywhere
-                        || holding[rule.Over].Contains(h.Over.Kind)
-                            && h.Over == site.ScopeOf(h.Over.Kind, site.School)
+                        || h.Over == Scope.Everywhere
+                        || named.Holding(rule.Over).Contains(h.Over)
                     )
                 ),
         };
+
+    /// <summary>What those get whom a page is not for.</summary>
+    private static int Refused(AccessAttribute rule, Caller caller, string form, string method) =>
+        rule.Hidden ? 404
+        : caller.IsSignedIn ? 403
+        : form == Html && method != "POST" ? 302
+        : 401;
 
     /// <summary>The status of a cell; several where a page may have this form or not.</summary>
     private int[] Expected(RouteEndpoint route, Caller caller, string form, string method)
     {
         if (Rule(route) is not { } rule)
             return [404];
-        if (!IsFor(rule, caller))
-        {
-            if (rule.Hidden)
-                return [404];
-            if (caller.IsSignedIn)
-                return [403];
-            return form == Html && method != "POST" ? [302] : [401];
-        }
+        if (!IsFor(rule, caller, These(site.School)))
+            return [Refused(rule, caller, form, method)];
         var pattern = Pattern(route);
         if (method == "POST")
             // A form without its token; or an address that takes none.
@@ -176,8 +202,9 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         );
 
     /// <summary>An address of a route, of things that are there; null where the test does not know what stands in it.</summary>
-    private string? Address(RouteEndpoint route)
+    private string? Address(RouteEndpoint route, Named? named = null, string? id = null)
     {
+        named ??= These(site.School);
         var pattern = Pattern(route);
         var address = new StringBuilder();
         foreach (var segment in route.RoutePattern.PathSegments)
@@ -193,7 +220,7 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                         address.Append(separator.Content);
                         break;
                     case RoutePatternParameterPart parameter:
-                        if (Value(pattern, parameter) is not { } value)
+                        if (Value(pattern, parameter, named, id) is not { } value)
                             return null;
                         address.Append(value);
                         break;
@@ -202,15 +229,22 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         return address.Length == 0 ? "/" : address.ToString();
     }
 
-    private string? Value(string pattern, RoutePatternParameterPart parameter) =>
+    /// <param name="id">What stands for a person, an entry or a link, where it is not the usual one.</param>
+    private string? Value(
+        string pattern,
+        RoutePatternParameterPart parameter,
+        Named named,
+        string? id
+    ) =>
         parameter.Name switch
         {
-            "urn" => $"{site.School.Urn}",
+            "urn" => $"{named.School.Urn}",
             "other" => $"{site.Elsewhere.Urn}",
-            "uid" => site.ScopeOf(ScopeKind.Trust, site.School).Id,
-            "code" => site.ScopeOf(ScopeKind.LocalAuthority, site.School).Id,
-            "slug" => Regions.Slug(site.School.Region),
-            "diocese" => site.ScopeOf(ScopeKind.Diocese, site.School).Id,
+            "uid" => named.Trust.Id,
+            "code" => named.Area.Id,
+            "slug" => named.Region.Id,
+            "diocese" => named.Diocese.Id,
+            "id" or "number" or "token" when id is not null => id,
             "part" or "deed" => parameter.ParameterPolicies is [{ Content: { } choices }, ..]
                 ? FirstChoice.Match(choices).Groups[1].Value
                 : null,
@@ -338,7 +372,7 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         if (!expected.Contains(status))
             trouble.Add($"{status} and not {string.Join(" or ", expected)}");
         var rule = Rule(route);
-        var may = rule is not null && IsFor(rule, caller);
+        var may = rule is not null && IsFor(rule, caller, These(site.School));
         // Whoever it is for gets the same: nothing but the attribute decides.
         if (may && !Odd.ContainsKey(Pattern(route)))
         {
@@ -501,6 +535,196 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         "researcher of this",
         "suspended",
     ];
+
+    // --- ids of others -------------------------------------------------------------------------------------------------
+
+    [Fact]
+    public async Task No_id_of_another_opens_anything_in_five_thousand_tries()
+    {
+        const int Tries = 5_000;
+        var chance = new Random(20261122);
+        var guarded = site
+            .Routes.Where(r =>
+                Rule(r) is { } rule
+                && (rule.Who != Who.Everybody || rule.Private)
+                && r.RoutePattern.Parameters.Count > 0
+                && !Odd.ContainsKey(Pattern(r))
+            )
+            .ToArray();
+        var schools = site.Snapshot.Schools.Select(s => site.Snapshot.Find(s.Urn)!).ToArray();
+        var places = schools.Where(s => site.IsWhole(s)).Select(These).ToArray();
+        // Ids of every kind, each where it belongs and where it does not.
+        var ids = site
+            .Callers.Where(c => c.Email.Length > 0)
+            .Select(c => $"{c.Id}")
+            .Concat(Enumerable.Range(1, 60).Select(n => $"{n}"))
+            .Concat(schools.Take(10).Select(s => $"{s.Urn}"))
+            .Concat(["me", "0", "-1", "p0000000000000000", new string('0', 64)])
+            .ToArray();
+        var tries =
+            new List<(
+                RouteEndpoint Route,
+                string Address,
+                Caller Caller,
+                string Form,
+                string Method
+            )>();
+        while (tries.Count < Tries)
+        {
+            var route = guarded[chance.Next(guarded.Length)];
+            var caller = site.Callers[chance.Next(site.Callers.Count)];
+            var named = places[chance.Next(places.Length)];
+            if (IsFor(Rule(route)!, caller, named))
+                continue;
+            tries.Add(
+                (
+                    route,
+                    Address(route, named, ids[chance.Next(ids.Length)])!,
+                    caller,
+                    Forms[chance.Next(Forms.Length)],
+                    chance.Next(4) == 0 && site.TakesForms(route) ? "POST" : "GET"
+                )
+            );
+        }
+        var wrong = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(
+            tries,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop },
+            async (one, _) =>
+            {
+                var (route, address, caller, form, method) = one;
+                using var answer = await Send(
+                    address + form,
+                    caller.Cookie,
+                    method,
+                    form == Html ? "text/html" : "*/*"
+                );
+                var expected = Refused(Rule(route)!, caller, form, method);
+                if ((int)answer.StatusCode != expected)
+                    wrong.Enqueue(
+                        $"{method} {address}{form} as {caller.Name}: {answer.StatusCode} and not {expected}"
+                    );
+                var body = await answer.Content.ReadAsByteArrayAsync(Stop);
+                if (!MayRead(caller) && Canaries.Any(c => body.AsSpan().IndexOf(c) >= 0))
+                    wrong.Enqueue($"{method} {address}{form} as {caller.Name}: tells a canary");
+                if (body.AsSpan().IndexOf("inside"u8) == 0)
+                    wrong.Enqueue($"{method} {address}{form} as {caller.Name}: was let in");
+            }
+        );
+        output.WriteLine(
+            $"{tries.Count:N0} tries at {guarded.Length} routes with ids of others: {wrong.Count} leaks."
+        );
+        Assert.Empty(wrong.Order(StringComparer.Ordinal).Take(20));
+    }
+
+    [Fact]
+    public async Task No_session_of_another_is_ended_or_seen()
+    {
+        var head = site.Called("head of this");
+        var today = site.Now(new Terminal());
+        var theirs = await site.Casework.SessionsOf(head.Id, today.At, TimeSpan.FromHours(1), Stop);
+        Assert.NotEmpty(theirs);
+        foreach (var caller in site.Callers.Where(c => c.IsSignedIn && c.Id != head.Id).Take(8))
+        {
+            using var page = await Send("/account", caller.Cookie);
+            var html = await page.Content.ReadAsStringAsync(Stop);
+            Assert.All(theirs, t => Assert.DoesNotContain($"{t.Id}", html));
+            using var sent = await site.Submit(
+                "/account",
+                "/account?handler=End",
+                caller.Cookie!,
+                new KeyValuePair<string, string>("session", $"{theirs[0].Id}")
+            );
+            Assert.True((int)sent.StatusCode < 500);
+        }
+        Assert.Equal(
+            theirs.Select(t => t.Id),
+            (await site.Casework.SessionsOf(head.Id, today.At, TimeSpan.FromHours(1), Stop)).Select(
+                t => t.Id
+            )
+        );
+    }
+
+    // --- cookies, forms and addresses ----------------------------------------------------------------------------------
+
+    [Fact]
+    public async Task Cookies_are_for_this_host_over_a_safe_line_and_for_no_script()
+    {
+        var (_, email) = await site.Join(
+            "somebody with cookies",
+            new Appointment(Role.Head, Scope.School(site.School.Urn))
+        );
+        var set = await site.CookiesOf(email);
+        Assert.Equal(2, set.Count);
+        Assert.All(
+            set,
+            cookie =>
+            {
+                Assert.StartsWith("__Host-", cookie);
+                Assert.Contains("; secure", cookie);
+                Assert.Contains("; httponly", cookie);
+                Assert.Contains("; path=/", cookie);
+                Assert.Matches("; samesite=(lax|strict)", cookie);
+                Assert.DoesNotContain("domain=", cookie);
+                Assert.True(cookie.Length < 4096);
+            }
+        );
+    }
+
+    [Fact]
+    public async Task Signing_out_clears_what_the_browser_kept()
+    {
+        var (_, email) = await site.Join(
+            "somebody who signs out",
+            new Appointment(Role.Head, Scope.School(site.School.Urn))
+        );
+        var cookie = await site.SignIn(email);
+        using var sent = await site.Submit("/sign-out", "/sign-out", cookie);
+        Assert.Equal(
+            "\"cache\", \"storage\"",
+            Assert.Single(sent.Headers.GetValues("Clear-Site-Data"))
+        );
+        Assert.Contains(
+            sent.Headers.GetValues("Set-Cookie"),
+            c =>
+                c.StartsWith("__Host-trellis=;", StringComparison.Ordinal)
+                && c.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal)
+        );
+        using var after = await Send("/account", cookie);
+        Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task No_page_sends_what_is_secret_in_its_address()
+    {
+        var asked = 0;
+        foreach (var name in (string[])["nobody", "administrator", "head of this"])
+        foreach (var route in site.Routes.Where(IsPage))
+        {
+            using var answer = await Send(Address(route)!, site.Called(name).Cookie);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                continue;
+            asked++;
+            var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(
+                await answer.Content.ReadAsStringAsync(Stop)
+            );
+            foreach (var form in page.QuerySelectorAll("form:not([method=post])"))
+                Assert.Empty(
+                    form.QuerySelectorAll(
+                        "input[type=password], input[type=email], input[name=form-token], input[name=session], textarea"
+                    )
+                );
+            // Nor does a link carry the session, or anybody's address.
+            Assert.DoesNotContain(
+                page.QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!),
+                h =>
+                    h.Contains("fictional.example", StringComparison.Ordinal)
+                        && !h.StartsWith("mailto:", StringComparison.Ordinal)
+                    || h.Contains("form-token", StringComparison.Ordinal)
+            );
+        }
+        Assert.True(asked > 60);
+    }
 
     // --- search, export, assistants ------------------------------------------------------------------------------------
 

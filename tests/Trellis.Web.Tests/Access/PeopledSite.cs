@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Trellis.Access;
 using Trellis.Fiction;
 using Trellis.Journal;
@@ -48,11 +49,15 @@ public sealed partial class PeopledSite : IAsyncLifetime
     private readonly StandingClock clock = new(start);
     private readonly List<Caller> callers = [];
     private readonly HashSet<RouteEndpoint> taking = [];
+    private readonly Lines lines = new();
     private WebApplication app = null!;
     private string turned = "";
     private int drawn;
 
     public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>All that was logged.</summary>
+    public IReadOnlyCollection<string> Logged => lines.Written;
 
     public Casework Casework { get; private set; } = null!;
 
@@ -115,6 +120,13 @@ public sealed partial class PeopledSite : IAsyncLifetime
             _ => Scope.Everywhere,
         };
 
+    /// <summary>Whether a school is in something of every kind.</summary>
+    public bool IsWhole(Establishment school) =>
+        Snapshot.TrustOf(school.Urn) is not null
+        && school.La is not null
+        && Slug(school.Diocese).Length > 0
+        && Regions.Slug(school.Region).Length > 0;
+
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.None, 1000)]
     private static partial Regex NoLetters { get; }
 
@@ -131,12 +143,7 @@ public sealed partial class PeopledSite : IAsyncLifetime
         var whole = Snapshot
             .Schools.Where(s => s.IsOpen)
             .Select(s => Snapshot.Find(s.Urn)!)
-            .Where(s =>
-                Snapshot.TrustOf(s.Urn) is not null
-                && s.La is not null
-                && Slug(s.Diocese).Length > 0
-                && Regions.Slug(s.Region).Length > 0
-            )
+            .Where(IsWhole)
             .ToArray();
         School = whole[0];
         Elsewhere = whole.First(s =>
@@ -162,6 +169,7 @@ public sealed partial class PeopledSite : IAsyncLifetime
                 },
             }
         );
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);
         Made.Map(app);
         await app.StartAsync();
         Client = new HttpClient(
@@ -337,30 +345,68 @@ public sealed partial class PeopledSite : IAsyncLifetime
 
     /// <summary>Signs in through the page.</summary>
     /// <returns>The session's cookie.</returns>
-    public async Task<string> SignIn(string email)
+    public async Task<string> SignIn(string email) =>
+        (await CookiesOf(email))
+            .Select(c => c.Split(';')[0])
+            .SingleOrDefault(c => c.StartsWith("__Host-trellis=", StringComparison.Ordinal))
+        ?? throw new InvalidOperationException($"{email} could not sign in.");
+
+    /// <summary>Signs in through the page.</summary>
+    /// <returns>All cookies that were set on the way, with what they say of themselves.</returns>
+    public async Task<IReadOnlyList<string>> CookiesOf(string email, string password = Password)
     {
         using var form = await Client.GetAsync("/sign-in");
+        using var answer = await Send(
+            form,
+            "/sign-in",
+            null,
+            [new("email", email), new("password", password)]
+        );
+        return [.. Cookies(form), .. Cookies(answer)];
+    }
+
+    /// <summary>Fills a form in and sends it, as somebody who is signed in.</summary>
+    public async Task<HttpResponseMessage> Submit(
+        string page,
+        string to,
+        string cookie,
+        params KeyValuePair<string, string>[] fields
+    )
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Get, page);
+        asked.Headers.Add("Cookie", cookie);
+        using var form = await Client.SendAsync(asked);
+        return await Send(form, to, cookie, fields);
+    }
+
+    private async Task<HttpResponseMessage> Send(
+        HttpResponseMessage form,
+        string to,
+        string? cookie,
+        IEnumerable<KeyValuePair<string, string>> fields
+    )
+    {
         var token = Token.Match(await form.Content.ReadAsStringAsync()).Groups[1].Value;
-        using var sent = new HttpRequestMessage(HttpMethod.Post, "/sign-in");
+        using var sent = new HttpRequestMessage(HttpMethod.Post, to);
         sent.Content = new FormUrlEncodedContent([
-            new("email", email),
-            new("password", Password),
+            .. fields,
             new("form-token", WebUtility.HtmlDecode(token)),
         ]);
-        sent.Headers.Add("Cookie", Cookies(form).Single());
-        using var answer = await Client.SendAsync(sent);
-        var session = Cookies(answer)
-            .SingleOrDefault(c => c.StartsWith("__Host-trellis=", StringComparison.Ordinal));
-        return session
-            ?? throw new InvalidOperationException(
-                $"{email} could not sign in: {answer.StatusCode}"
-            );
+        sent.Headers.Add(
+            "Cookie",
+            string.Join(
+                "; ",
+                Cookies(form)
+                    .Select(c => c.Split(';')[0])
+                    .Prepend(cookie ?? "")
+                    .Where(c => c.Length > 0)
+            )
+        );
+        return await Client.SendAsync(sent);
     }
 
     private static IEnumerable<string> Cookies(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues("Set-Cookie", out var set)
-            ? set.Select(c => c.Split(';')[0])
-            : [];
+        answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [];
 }
 
 /// <summary>Addresses made for the test, of every kind of rule there is: pages that come later are held to the same gate.</summary>

@@ -15,6 +15,8 @@ public sealed class SignOutPage : AccountPage
     {
         // The cookie goes first: whoever signs out of a stopped site holds no session either.
         Sessions.Drop(HttpContext);
+        // Pages that a browser kept for its own back button are somebody's too.
+        Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         if (Visitor is { } visitor && Sessions.Of(Request) is { } session)
             await Casework.EndOwnSessions(
                 visitor.Person.Id,
