@@ -72,6 +72,7 @@ public static class Site
                     all => all.GetRequiredService<Opening>().Done
                 )
             );
+            services.AddKeeping(casework);
             if (options.Post is { } post)
                 services.AddMail(post);
         }

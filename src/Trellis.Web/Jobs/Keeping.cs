@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+using Trellis.Journal;
+using Trellis.Retention;
+using Trellis.Serving;
+using Trellis.Store;
+
+namespace Trellis.Jobs;
+
+/// <summary>What keeps the store in order by itself, a day at a time.</summary>
+internal static class Keeping
+{
+    /// <summary>Adds the jobs of the journal and of what may be kept no longer.</summary>
+    public static IServiceCollection AddKeeping(
+        this IServiceCollection services,
+        Casework casework
+    ) =>
+        services
+            .AddJob(
+                new Job(
+                    "publish-head",
+                    "Makes the journal's newest entry public, so that anybody can tell later whether something before it was changed.",
+                    new Timing.Daily(new TimeOnly(0, 10)),
+                    async (site, stop) =>
+                        await casework.PublishHead(
+                            site.GetRequiredService<TimeProvider>().GetUtcNow(),
+                            site.GetRequiredService<LondonDay>().Today,
+                            stop
+                        )
+                            is Done<PublishedHead>.Written { After.State: var head }
+                            ? $"Published entry {head.Number:N0}."
+                            : null
+                )
+            )
+            .AddJob(
+                new Job(
+                    "retention",
+                    "Deletes what may be kept no longer, by the rules on the privacy page.",
+                    new Timing.Daily(new TimeOnly(2, 0)),
+                    async (site, stop) =>
+                        await casework.CarryOutRetention(
+                            RetentionRules.All,
+                            site.GetRequiredService<TimeProvider>().GetUtcNow(),
+                            site.GetRequiredService<LondonDay>().Today,
+                            stop
+                        )
+                            is { Count: > 0 } counts
+                            ? $"Took away {string.Join(", ", counts.Select(c => $"{c.Number:N0} ({c.Rule})"))}."
+                            : null
+                )
+            )
+            .AddJob(
+                new Job(
+                    "verify-journal",
+                    "Walks the whole journal and compares it with every head that was made public.",
+                    new Timing.Daily(new TimeOnly(3, 0)),
+                    async (_, stop) =>
+                        await casework.Verify(stop: stop) switch
+                        {
+                            // A job that ends so is shown as failed, with the sentence that names the entry.
+                            { Fault: { } fault } => throw new StoreDamagedException(fault.Sentence),
+                            var well =>
+                                $"All {well.Reached.Number:N0} entries are as they were written.",
+                        }
+                )
+            );
+}
