@@ -21,7 +21,7 @@ internal static class Unsent
     {
         if (http.Features.Get<IExceptionHandlerFeature>()?.Error is not { } wrong)
             return false;
-        if (Within<StoreUnavailableException>(wrong))
+        if (IsLater(wrong))
             await Later(http);
         else if (Within<StoreDamagedException>(wrong))
             await Write(
@@ -34,6 +34,9 @@ internal static class Unsent
             return false;
         return true;
     }
+
+    /// <summary>Whether it says that the store cannot be reached just now.</summary>
+    public static bool IsLater(Exception wrong) => Within<StoreUnavailableException>(wrong);
 
     private static bool Within<T>(Exception wrong)
         where T : Exception => wrong is T || wrong.InnerException is { } inner && Within<T>(inner);

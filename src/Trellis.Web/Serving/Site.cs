@@ -108,9 +108,11 @@ public static class Site
             new ExceptionHandlerOptions
             {
                 ExceptionHandler = Fail,
-                // What a visitor sent wrongly is no mistake of ours to look into.
+                // What a visitor sent wrongly is no mistake of ours to look into; and a store that is stopped is told by who
+                // follows it, once and not at every request.
                 SuppressDiagnosticsCallback = failure =>
-                    failure.Exception is BadHttpRequestException,
+                    failure.Exception is BadHttpRequestException
+                    || Unsent.IsLater(failure.Exception),
             }
         );
         app.Use(Headers);

@@ -129,7 +129,8 @@ public sealed record SiteOutage(
             var during = Volatile.Read(ref gone);
             var took = Stopwatch.StartNew();
             using var answer = await browser.Get(page);
-            if (!during || !Volatile.Read(ref gone))
+            // Whoever asked while it was gone counts, however long the answer took.
+            if (!during)
                 return;
             Interlocked.Increment(ref asked);
             if (answer.StatusCode == HttpStatusCode.OK)
