@@ -108,9 +108,33 @@ public sealed partial class Casework
             stop
         );
 
-    /// <summary>Everybody who has, had or will have a role over something, as known today; without those erased.</summary>
-    public Task<IReadOnlyList<Person>> PeopleOver(Scope over, CancellationToken stop = default) =>
-        People(new PeopleQuestion(Over: over), null, int.MaxValue, stop);
+    /// <summary>Everybody who has, had or will have a role over any of a few things, as known today, by name; without those erased.</summary>
+    public Task<IReadOnlyList<Person>> PeopleOver(
+        IEnumerable<Scope> any,
+        CancellationToken stop = default
+    )
+    {
+        var scopes = any.Select(s => s.ToString()).Distinct().ToArray();
+        return Read<IReadOnlyList<Person>>(
+            async db =>
+            {
+                var rows = await db.Set<PersonRow>()
+                    .AsNoTracking()
+                    .Where(r =>
+                        r.Status != nameof(PersonStatus.Erased)
+                        && db.Set<AppointmentRow>()
+                            .Any(a =>
+                                a.Person == r.Id && a.KnownTo == null && scopes.Contains(a.Scope)
+                            )
+                    )
+                    .OrderBy(r => r.Name ?? "")
+                    .ThenBy(r => r.Id)
+                    .ToListAsync(stop);
+                return await WithAppointments(db, rows, stop);
+            },
+            stop
+        );
+    }
 
     /// <summary>The names behind ids, for pages that may show them. Somebody erased has none and is not among them.</summary>
     public Task<IReadOnlyDictionary<string, string>> Names(

@@ -8,6 +8,9 @@ public sealed record RowAction
 {
     public string? Href { get; init; }
 
+    /// <summary>The name and value that a button sends with the form around it: then it is no link, and what was typed stands in no address.</summary>
+    public (string Name, string Value)? Sends { get; init; }
+
     public string? Text { get; init; }
 
     public IHtmlContent? Html { get; init; }
@@ -57,6 +60,29 @@ public sealed record SummaryRow
         {
             Key = new RowWords { Text = key },
             Value = new RowWords { Text = value },
+        };
+
+    /// <summary>A row of an answer that can be changed: the button leads back to the form with all that was typed.</summary>
+    /// <param name="box">The id of the answer's box, where the form then begins.</param>
+    public static SummaryRow Answer(string key, string value, string box) =>
+        Of(key, value.Length == 0 ? "Not given" : value) with
+        {
+            Actions = new RowActions
+            {
+                Items =
+                [
+                    new RowAction
+                    {
+                        Text = "Change",
+                        VisuallyHiddenText = key.ToLowerInvariant(),
+                        Sends = ("step", "form"),
+                        Attributes = new Dictionary<string, string?>(StringComparer.Ordinal)
+                        {
+                            ["formaction"] = $"#{box}",
+                        },
+                    },
+                ],
+            },
         };
 
     /// <summary>A row whose value is HTML, such as a figure with its source.</summary>
@@ -195,14 +221,24 @@ public sealed record SummaryList : Component
 
     private static void WriteAction(Markup markup, RowAction action, RowWords? about)
     {
-        markup
-            .Open(
-                "a",
+        var element = action.Sends is null ? "a" : "button";
+        if (action.Sends is var (name, value))
+            markup.Open(
+                element,
+                action.Attributes,
+                ("class", Join("govuk-link link-button", action.Classes)),
+                ("type", "submit"),
+                ("name", name),
+                ("value", value)
+            );
+        else
+            markup.Open(
+                element,
                 action.Attributes,
                 ("class", Join("govuk-link", action.Classes)),
                 ("href", action.Href ?? "")
-            )
-            .Words(action.Text, action.Html);
+            );
+        markup.Words(action.Text, action.Html);
         if (!string.IsNullOrEmpty(action.VisuallyHiddenText) || about is not null)
         {
             markup.Open("span", ("class", "govuk-visually-hidden"));
@@ -213,7 +249,7 @@ public sealed record SummaryList : Component
             markup.Close("span");
         }
 
-        markup.Close("a");
+        markup.Close(element);
     }
 }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace Trellis.Components;
 
 /// <summary>How far a task is: in plain words where there is nothing to do, as a tag where there is.</summary>
-public sealed record TaskStatus
+public sealed record TaskState
 {
     public string? Text { get; init; }
 
@@ -15,20 +15,20 @@ public sealed record TaskStatus
     public string? Classes { get; init; }
 
     /// <summary>Done: the plain word, so that what is left stands out.</summary>
-    public static TaskStatus Completed { get; } = new() { Text = "Completed" };
+    public static TaskState Completed { get; } = new() { Text = "Completed" };
 
-    public static TaskStatus NotStarted { get; } =
+    public static TaskState NotStarted { get; } =
         new()
         {
             Tag = new Tag { Text = "Not started", Classes = "govuk-tag--blue" },
         };
 
     /// <summary>Waits for somebody or something else first.</summary>
-    public static TaskStatus CannotStart { get; } =
+    public static TaskState CannotStart { get; } =
         new() { Text = "Cannot start yet", Classes = "govuk-task-list__status--cannot-start-yet" };
 
     /// <param name="words">As "Overdue".</param>
-    public static TaskStatus Tagged(string words, string colour) =>
+    public static TaskState Tagged(string words, string colour) =>
         new()
         {
             Tag = new Tag { Text = words, Classes = $"govuk-tag--{colour}" },
@@ -42,14 +42,14 @@ public sealed record TaskItem
 
     public Hint? Hint { get; init; }
 
-    public TaskStatus Status { get; init; } = new();
+    public TaskState Status { get; init; } = new();
 
     public string? Href { get; init; }
 
     public string? Classes { get; init; }
 
     /// <summary>A task with an address of its own.</summary>
-    public static TaskItem Of(string title, string? href, TaskStatus status, string? hint = null) =>
+    public static TaskItem Of(string title, string? href, TaskState status, string? hint = null) =>
         new()
         {
             Title = new Label { Text = title },

@@ -21,7 +21,7 @@ public sealed record SheetColumn(
 
 /// <summary>A list, chart or table as it is downloaded: the very figures that are on the page.</summary>
 /// <remarks>
-/// A cell is a string, a number, a date, a truth, null, or a <see cref="Published"/>: then the file has the figure (empty
+/// A cell is a string, a link (the file has its words), a number, a date, an instant, a truth, null, or a <see cref="Published"/>: then the file has the figure (empty
 /// where there is none) and beside it a column "..._missing" with the reason. In CSV a text that a spreadsheet would run
 /// as a formula is escaped with a quote mark in front.
 /// </remarks>
@@ -111,6 +111,9 @@ public sealed record Sheet(
             case bool truth:
                 writer.WriteField(truth ? "true" : "false");
                 break;
+            case DateTimeOffset instant:
+                writer.WriteField(Instants.Iso(instant));
+                break;
             default:
                 writer.WriteField(value.ToString());
                 break;
@@ -157,6 +160,12 @@ public sealed record Sheet(
                 break;
             case bool truth:
                 json.WriteBooleanValue(truth);
+                break;
+            case long whole:
+                json.WriteNumberValue(whole);
+                break;
+            case DateTimeOffset instant:
+                json.WriteStringValue(Instants.Iso(instant));
                 break;
             case DateOnly date:
                 json.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));

@@ -15,6 +15,8 @@ public static class SheetWords
             double number => double.IsFinite(number) ? Number(number) : "",
             int whole => whole.ToString("N0"),
             DateOnly day => day.InShort(),
+            DateTimeOffset instant => instant.InLondon(),
+            long whole => whole.ToString("N0"),
             bool truth => truth ? "yes" : "no",
             _ => cell.ToString() ?? "",
         };

@@ -59,6 +59,13 @@ public sealed class CaseworkQueriesTests(Databases databases)
         Assert.Equal("Ada, Cora", await Found(store, new(Over: school)));
         Assert.Equal("", await Found(store, new(Role: Role.Head, Over: council)));
         Assert.Equal("", await Found(store, new(Status: PersonStatus.Active)));
+        Assert.Equal(
+            "Ada, Bea, Cora",
+            string.Join(
+                ", ",
+                (await store.PeopleOver([school, council])).Select(p => p.Name.Text!.Split(' ')[0])
+            )
+        );
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -368,14 +368,14 @@ internal static class Gallery
             {
                 Items =
                 [
-                    TaskItem.Of("Say who speaks for the school", "#people", TaskStatus.Completed),
+                    TaskItem.Of("Say who speaks for the school", "#people", TaskState.Completed),
                     TaskItem.Of(
                         "Tell possible partners about the school",
                         "#statement",
-                        TaskStatus.NotStarted,
+                        TaskState.NotStarted,
                         "About ten minutes"
                     ),
-                    TaskItem.Of("Agree with the trust", null, TaskStatus.CannotStart),
+                    TaskItem.Of("Agree with the trust", null, TaskState.CannotStart),
                 ],
             }
         );
