@@ -69,7 +69,7 @@ public static class Routes
         ),
     ];
 
-    /// <summary>Pages without figures of their own: statements, a form, and addresses that lead to another.</summary>
+    /// <summary>Pages without figures of their own (statements, a form, addresses that lead to another), and pages that are somebody's own: what is open is open to everybody.</summary>
     public static readonly IReadOnlyList<string> NotPartOfTheApi =
     [
         "/accessibility",
@@ -81,6 +81,31 @@ public static class Routes
         "/invitation/{token}",
         "/account",
         "/account/data",
+        "/admin",
+        "/admin/backups",
+        "/admin/definitions",
+        "/admin/health",
+        "/admin/imports",
+        "/admin/jobs",
+        "/admin/journal",
+        "/admin/journal/{number}",
+        "/admin/people",
+        "/admin/people/invite",
+        "/admin/people/{id}",
+        "/admin/people/{id}/appoint",
+        "/admin/people/{id}/end-role",
+        "/admin/people/{id}/erase",
+        "/admin/people/{id}/{deed}",
+        "/admin/proposals",
+        "/admin/security",
+        "/admin/snapshots",
+        "/my-area",
+        "/my-area/{code}/people/invite",
+        "/my-school",
+        "/my-school/{urn}/people/invite",
+        "/my-school/{urn}/statement",
+        "/my-trust",
+        "/my-trust/{uid}/people/invite",
     ];
 
     /// <summary>The address of a page that is JSON in itself and nothing else.</summary>
@@ -312,6 +337,19 @@ public static class Routes
                 ),
             ],
             Columns: Pages.Schools.Statements.Columns
+        ),
+        new(
+            "/journal",
+            "The head of the journal as it was published each day, the newest first.",
+            [
+                new(
+                    "before",
+                    "query",
+                    "Only heads that were published by entries before this one.",
+                    "integer"
+                ),
+            ],
+            Columns: Pages.About.PublicJournal.Columns
         ),
         new("/status", "Whether the site is well, and which snapshot it serves.", [], Table: false),
         new(

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Trellis.Journal;
+
+namespace Trellis.Pages.Admin;
+
+/// <summary>A field that an act changed, in words.</summary>
+/// <param name="Before">One line each; nothing where there was nothing.</param>
+public sealed record FieldChange(
+    string Field,
+    IReadOnlyList<string> Before,
+    IReadOnlyList<string> After
+);
+
+/// <summary>An entry of the journal as people read it: digests give way to the words that stand outside the chain.</summary>
+public static class EntryWords
+{
+    /// <summary>Each field that changed, with the lines that differ.</summary>
+    public static IReadOnlyList<FieldChange> Changes(Entry entry)
+    {
+        using var payload = JsonDocument.Parse(entry.Payload);
+        if (!payload.RootElement.TryGetProperty("changes", out var changes))
+            return [];
+        var words = entry.Texts.ToDictionary(t => t.Path, StringComparer.Ordinal);
+        var fields = new List<FieldChange>();
+        foreach (var field in changes.EnumerateObject())
+        {
+            var before = Lines(field.Value, "before", $"changes.{field.Name}", words);
+            var after = Lines(field.Value, "after", $"changes.{field.Name}", words);
+            // Of a long list only what differs is of interest; the file beside it has all.
+            fields.Add(
+                new FieldChange(
+                    Spoken(field.Name),
+                    [.. before.Except(after)],
+                    [.. after.Except(before)]
+                )
+            );
+        }
+        return fields;
+    }
+
+    /// <summary>The reason that was given; null where none was.</summary>
+    public static string? Why(Entry entry) =>
+        entry.Texts.FirstOrDefault(t => t.Path == "why") is { } why ? Shown(why) : null;
+
+    private static List<string> Lines(
+        JsonElement change,
+        string side,
+        string path,
+        Dictionary<string, EntryText> words
+    )
+    {
+        if (!change.TryGetProperty(side, out var value) || value.ValueKind == JsonValueKind.Null)
+            return [];
+        var at = $"{path}.{side}";
+        return value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select((one, i) => Line(one, $"{at}.{i}", words))]
+            : [Line(value, at, words)];
+    }
+
+    private static string Line(
+        JsonElement value,
+        string path,
+        Dictionary<string, EntryText> words
+    ) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => string.Join(
+                "; ",
+                value
+                    .EnumerateObject()
+                    .Where(p => p.Value.ValueKind != JsonValueKind.Null)
+                    .Select(p =>
+                        p.Value.ValueKind == JsonValueKind.Object
+                            ? Line(p.Value, $"{path}.{p.Name}", words)
+                            : $"{Spoken(p.Name).ToLowerInvariant()} {Line(p.Value, $"{path}.{p.Name}", words)}"
+                    )
+            ),
+            JsonValueKind.Array => string.Join(
+                ", ",
+                value.EnumerateArray().Select((one, i) => Line(one, $"{path}.{i}", words))
+            ),
+            JsonValueKind.String => words.TryGetValue(path, out var text)
+                ? Shown(text)
+                : value.GetString()!,
+            JsonValueKind.True => "yes",
+            JsonValueKind.False => "no",
+            _ => value.GetRawText(),
+        };
+
+    private static string Shown(EntryText text) =>
+        text.Text ?? $"(erased by entry {text.ErasedBy})";
+
+    /// <summary>"knownFrom" gives "Known from".</summary>
+    private static string Spoken(string field)
+    {
+        var words = Naming.Of(field).Replace('-', ' ');
+        return words.Length == 0 ? "" : $"{char.ToUpperInvariant(words[0])}{words[1..]}";
+    }
+}
