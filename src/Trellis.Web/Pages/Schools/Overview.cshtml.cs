@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
@@ -9,18 +10,23 @@ using Trellis.Measures;
 using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Serving;
+using Trellis.Statements;
+using Trellis.Store;
 using Trellis.Timelines;
 
 namespace Trellis.Pages.Schools;
 
 /// <summary>A school: where it stands in the register, with whom it works, its key facts, its inspections and its place.</summary>
 [Access(Who.Everybody)]
-public sealed class Overview : OneSchool
+public sealed class Overview(PublicRecordFile record) : OneSchool
 {
     /// <summary>How many inspections the page lists; the history has all.</summary>
     private const int InspectionsShown = 4;
 
     public override string View => "overview";
+
+    /// <summary>What the school says of itself, as the public record has it; null where it says nothing.</summary>
+    public PublicStatement? Says { get; private set; }
 
     public IReadOnlyList<KeyFact> Facts { get; private set; } = [];
 
@@ -49,6 +55,9 @@ public sealed class Overview : OneSchool
     {
         if (Find(urn) is { } instead)
             return instead;
+        Says = record.Find(PublicStatement.Kind, School.Urn.ToString()) is { } said
+            ? JsonSerializer.Deserialize<PublicStatement>(said.Json)
+            : null;
         Families =
         [
             .. Enum.GetValues<FamilyKind>()
@@ -283,6 +292,14 @@ public sealed class Overview : OneSchool
             ["district"] = Entry.District,
             ["laestab"] = Entry.LaEstab?.ToString(),
             ["ukprn"] = Entry.Ukprn?.Value,
+            ["says"] = Says is null
+                ? null
+                : new
+                {
+                    text = Says.Text,
+                    on = Says.SaidOn,
+                    role = Says.Role,
+                },
             ["groups"] = WorkingWith
                 .Select(p => new
                 {
