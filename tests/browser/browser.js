@@ -35,11 +35,11 @@ function find() {
  * Opens a page of its own, as a first visit: nothing is cached and nothing remembered.
  * @param {import("playwright-core").Browser} browser
  * @param {string} address Where the site is; addresses in the tests begin with "/".
- * @param {{script?: boolean, width?: number}} how
+ * @param {{script?: boolean, width?: number, state?: object}} how With the cookies of somebody who has signed in as its state.
  * @param {(page: import("playwright-core").Page, troubles: string[]) => Promise<void>} visit What to do; troubles fill as it is done.
  */
-export async function visit(browser, address, { script = true, width = 1280 }, visit) {
-    const context = await browser.newContext({ baseURL: address, javaScriptEnabled: script, viewport: { width, height: 900 } });
+export async function visit(browser, address, { script = true, width = 1280, state = undefined }, visit) {
+    const context = await browser.newContext({ baseURL: address, javaScriptEnabled: script, viewport: { width, height: 900 }, storageState: state });
     context.setDefaultTimeout(15_000);
     try {
         const page = await context.newPage();

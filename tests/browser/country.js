@@ -12,7 +12,8 @@ const schools = 200;
 
 /**
  * @param {string} program The built program.
- * @returns {Promise<{address: string, examples: object, stop: () => Promise<void>}>}
+ * @returns {Promise<{address: string, examples: object, password: string, administrators: string[], stop: () => Promise<void>}>}
+ * The password is that of the demo's people; the administrators are addresses at which one who was made in the terminal chooses theirs.
  */
 export async function begin(program) {
     const folder = await mkdtemp(path.join(tmpdir(), "trellis-browser-"));
@@ -28,27 +29,37 @@ export async function begin(program) {
     try {
         const written = await call(program, ["demo", "--write-only", "--scale", String(schools), "--folder", folder]);
         const files = written.stdout.trim();
-        const store = path.join(folder, "store");
-        await call(program, ["import", files, "--store", store], { maxBuffer: 64 << 20 });
+        const store = path.join(path.dirname(files), "store");
         const examples = await choose(files);
-        server = spawn(program, ["serve", "--store", store, "--urls", "http://127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
-        const address = await announced(server);
+        server = spawn(program, ["demo", "--scale", String(schools), "--folder", folder, "--urls", "http://127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
+        const { address, password } = await announced(server);
         await ready(address);
-        return { address, examples, stop };
+        return { address, examples, password, administrators: await administrators(program, store), stop };
     } catch (trouble) {
         await stop();
         throw trouble;
     }
 }
 
+/** Administrators made in the terminal, beside the site that runs: one for each journey. */
+async function administrators(program, store) {
+    const links = [];
+    for (const name of ["One", "Two", "Three"]) {
+        const made = await call(program, ["user", "add-administrator", "--store", store, "--name", `Fictional Administrator ${name}`, "--email", `${name.toLowerCase()}@administrators.example`]);
+        links.push(new URL(made.stdout.trim()).pathname);
+    }
+    return links;
+}
+
 function announced(server) {
     return new Promise((found, refuse) => {
         let said = "";
-        server.stderr.setEncoding("utf8");
-        server.stderr.on("data", (text) => {
+        server.stdout.setEncoding("utf8");
+        server.stdout.on("data", (text) => {
             said += text;
             const address = said.match(/http:\/\/127\.0\.0\.1:[1-9]\d*/);
-            if (address) found(address[0]);
+            const password = said.match(/with the password (\S+) as/);
+            if (address && password) found({ address: address[0], password: password[1] });
         });
         server.once("exit", (code) => refuse(new Error(`The program ended with ${code} before it served:\n${said}`)));
     });
@@ -96,6 +107,7 @@ async function choose(files) {
         closed: named(register.find((row) => row["EstablishmentStatus (name)"] === "Closed" && successors.has(row.URN))),
         special: named(open.find(type("Special schools"))),
         without: named(open.find(phase("Nursery"))),
+        alone: named(open.find((row) => phase("Primary")(row) && mainstream(row) && alone(row) && row["Trusts (code)"] === "")),
         trust: { uid: trust["Group UID"], name: trust["Group Name"] },
         federation: { uid: federation["Group UID"], name: federation["Group Name"] },
         authority: { code: secondary["LA (code)"], name: secondary["LA (name)"] },

@@ -5,10 +5,10 @@ import { holds, nothing } from "./sentences.js";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-export function everyPage(browser, site, kinds) {
-    for (const kind of kinds) {
+export function everyPage(browser, site, kinds, own = []) {
+    for (const kind of [...kinds, ...own]) {
         holds(`The page of ${kind.name} is whole and has no barrier, wide, narrow and on paper`, () =>
-            visit(browser, site, {}, async (page, troubles) => {
+            visit(browser, site, { state: kind.state }, async (page, troubles) => {
                 const answer = await page.goto(kind.address, { waitUntil: "load" });
                 if (answer.status() !== kind.status) throw new Error(`${kind.address} answers ${answer.status()}, and ${kind.status} was expected.`);
                 const wrong = await page.evaluate(faults, await answer.text());

@@ -149,7 +149,7 @@ export function keyboard(browser, site, { school, trust }) {
 }
 
 /** Presses Tab until the element has the focus; fails when it is not reached, or does not show that it has been. */
-async function tabTo(page, locator, most = 250) {
+export async function tabTo(page, locator, most = 250) {
     await locator.waitFor({ state: "attached" });
     const target = await locator.elementHandle();
     const before = await target.evaluate(look);

@@ -61,6 +61,8 @@ export async function kinds(site, examples) {
         page("changes", "/changes"),
         page("accessibility", "/accessibility"),
         page("status", "/status"),
+        page("the journal", "/journal"),
+        page("sign in", "/sign-in"),
         page("privacy", "/privacy"),
         page("a view that was kept", kept),
         page("an address without a page", "/no-such-page", 404),

@@ -5,6 +5,7 @@ import { everyPage } from "./every-page.js";
 import { journeys } from "./journeys.js";
 import { keyboard } from "./keyboard.js";
 import { kinds } from "./kinds.js";
+import { ownPages, people } from "./people.js";
 import { run } from "./sentences.js";
 import { weight } from "./weight.js";
 
@@ -27,9 +28,10 @@ try {
     browser = await launch();
     const { address, examples } = country;
     const all = await kinds(address, examples);
-    everyPage(browser, address, all);
+    everyPage(browser, address, all, await ownPages(browser, country));
     journeys(browser, address, examples);
     keyboard(browser, address, examples);
+    people(browser, country);
     weight(browser, address, all);
     // `npm test -- WORDS` runs only the sentences with these words.
     if ((await run(2, 60, process.argv.slice(2).join(" "))) > 0) process.exitCode = 1;

@@ -1,0 +1,158 @@
+// People who sign in: an administrator made in the terminal invites a head, finds the act in the journal and verifies the chain.
+import assert from "node:assert/strict";
+import { visit } from "./browser.js";
+import { tabTo } from "./keyboard.js";
+import { holds, nothing } from "./sentences.js";
+
+const password = "orange lattice quiet rope";
+
+/** Signs one of the demo's people in, and gives the cookies. */
+async function signedIn(browser, site, email, secret) {
+    const context = await browser.newContext({ baseURL: site });
+    try {
+        const page = await context.newPage();
+        await page.goto("/sign-in");
+        await page.getByLabel("E-mail address").fill(email);
+        await page.locator("#password").fill(secret);
+        await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+        await page.waitForURL("**/account");
+        return await context.storageState();
+    } finally {
+        await context.close();
+    }
+}
+
+/** Every kind of page that somebody sees who has signed in. */
+export async function ownPages(browser, { address, password: secret }) {
+    const administrator = await signedIn(browser, address, "administrator@demo.example", secret);
+    const head = await signedIn(browser, address, "head@demo.example", secret);
+    const trust = await signedIn(browser, address, "trust-officer@demo.example", secret);
+    const area = await signedIn(browser, address, "local-authority-officer@demo.example", secret);
+    const first = async (state, at, selector) => {
+        const context = await browser.newContext({ baseURL: address, storageState: state });
+        try {
+            const page = await context.newPage();
+            await page.goto(at);
+            return await page.locator(selector).first().getAttribute("href");
+        } finally {
+            await context.close();
+        }
+    };
+    const person = await first(administrator, "/admin/people?q=head", "main table a");
+    const statement = await first(head, "/my-school", "main .govuk-task-list a");
+    const colleague = await first(trust, "/my-trust", "main a.govuk-button");
+    const teacher = await first(area, "/my-area", "main a.govuk-button");
+    const page = (name, at, state) => ({ name, address: at, status: 200, state });
+    return [
+        page("administration", "/admin", administrator),
+        page("people", "/admin/people", administrator),
+        page("the form of an invitation", "/admin/people/invite", administrator),
+        page("a person", person, administrator),
+        page("giving a role", `${person}/appoint`, administrator),
+        page("ending a role", `${person}/end-role`, administrator),
+        page("suspending somebody", `${person}/suspend`, administrator),
+        page("erasing somebody", `${person}/erase`, administrator),
+        page("the journal of acts", "/admin/journal", administrator),
+        page("an entry of the journal", "/admin/journal/1", administrator),
+        page("definitions", "/admin/definitions", administrator),
+        page("what an import read", "/admin/imports", administrator),
+        page("snapshots", "/admin/snapshots", administrator),
+        page("jobs and letters", "/admin/jobs", administrator),
+        page("backups", "/admin/backups", administrator),
+        page("health", "/admin/health", administrator),
+        page("the security log", "/admin/security", administrator),
+        page("proposals", "/admin/proposals", administrator),
+        page("a head's own school", "/my-school", head),
+        page("what a school says", statement, head),
+        page("an officer's own trust", "/my-trust", trust),
+        page("an invitation by a trust", colleague, trust),
+        page("an officer's own area", "/my-area", area),
+        page("an invitation by an authority", teacher, area),
+        page("one's account", "/account", head),
+    ];
+}
+
+export function people(browser, { address, administrators, examples, password: secret }) {
+    const [scripted, plain, keyed] = administrators;
+    const verified = (page) => page.locator(".govuk-notification-banner--success", { hasText: "as it was written" }).waitFor();
+
+    for (const [how, link, script] of [
+        ["With script", scripted, true],
+        ["Without script", plain, false],
+    ])
+        holds(`${how}, an administrator made in the terminal signs in, invites a head, sees the act in the journal and verifies the chain`, () =>
+            visit(browser, address, { script }, async (page, troubles) => {
+                await page.goto(link);
+                await page.locator("#password").fill(password);
+                await page.getByRole("button", { name: "Accept and sign in" }).click();
+                await page.getByRole("navigation", { name: "Your pages" }).getByRole("link", { name: "Administration" }).click();
+                await page.getByRole("main").getByRole("link", { name: "People", exact: true }).click();
+                await page.getByRole("button", { name: "Invite somebody" }).click();
+                await page.getByRole("button", { name: "Continue" }).click();
+                await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+                const name = `Fictional Head ${how}`;
+                await page.getByLabel("Name", { exact: true }).fill(name);
+                await page.getByLabel("E-mail address").fill(`${how.toLowerCase().replaceAll(" ", "-")}@school.example`);
+                await page.locator('label[for="role"]').click();
+                await page.getByLabel("For which school, trust or area?").fill(examples.alone.urn);
+                await page.getByRole("button", { name: "Continue" }).click();
+                await page.getByRole("button", { name: "Change name" }).click();
+                assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), name, "Going back keeps what was typed.");
+                await page.getByRole("button", { name: "Continue" }).click();
+                await page.getByRole("button", { name: "Send the invitation" }).click();
+                await page.getByRole("alert").waitFor();
+                await page.getByRole("main").getByRole("link", { name: /^\d+$/ }).first().click();
+                await page.getByRole("heading", { level: 1, name: /Invite person/ }).waitFor();
+                assert.match(await page.locator("main table").textContent(), new RegExp(name));
+                await page.getByRole("link", { name: "Journal" }).first().click();
+                await page.getByRole("button", { name: "Verify the whole journal" }).click();
+                await verified(page);
+                await page.getByRole("button", { name: "Sign out" }).click();
+                await page.getByRole("banner").getByRole("link", { name: "Sign in" }).waitFor();
+                nothing(troubles);
+            }),
+        );
+
+    holds("By keyboard alone, an administrator made in the terminal signs in and verifies the journal", () =>
+        visit(browser, address, {}, async (page, troubles) => {
+            await page.goto(keyed);
+            await tabTo(page, page.locator("#password"));
+            await page.keyboard.type(password);
+            await page.keyboard.press("Enter");
+            await page.waitForURL("**/account");
+            await tabTo(page, page.getByRole("navigation", { name: "Your pages" }).getByRole("link", { name: "Administration" }));
+            await page.keyboard.press("Enter");
+            await page.waitForURL("**/admin");
+            await tabTo(page, page.locator("main dl").getByRole("link", { name: "Journal" }));
+            await page.keyboard.press("Enter");
+            await page.waitForURL("**/admin/journal");
+            await tabTo(page, page.getByRole("button", { name: "Verify the whole journal" }));
+            await page.keyboard.press("Enter");
+            await verified(page);
+            await page.waitForFunction(() => document.activeElement.matches(".govuk-notification-banner"));
+            nothing(troubles);
+        }),
+    );
+
+    holds("Without script, a head publishes what the school says, and everybody reads it on the school's page", async () => {
+        const state = await signedIn(browser, address, "head@demo.example", secret);
+        await visit(browser, address, { script: false, state }, async (page, troubles) => {
+            await page.goto("/my-school");
+            await page.locator(".govuk-task-list a").first().click();
+            await page.getByLabel("What would your school like to say?").fill("We teach Latin on Tuesdays.\nWe look for friends.");
+            await page.getByRole("button", { name: "Continue" }).click();
+            await page.getByRole("button", { name: "Publish" }).click();
+            await page.locator(".govuk-notification-banner", { hasText: "is published" }).waitFor();
+            const school = await page.getByRole("link", { name: "See it on the school's page" }).getAttribute("href");
+            await visit(browser, address, { script: false }, async (reader) => {
+                for (let tries = 0; tries < 20; tries++) {
+                    await reader.goto(school);
+                    if ((await reader.locator("#says").count()) > 0) break;
+                    await new Promise((next) => setTimeout(next, 500));
+                }
+                assert.match(await reader.locator("#says").textContent(), /Latin on Tuesdays/);
+            });
+            nothing(troubles);
+        });
+    });
+}
