@@ -5,7 +5,11 @@ namespace Trellis.Components;
 /// <summary>A link with its words.</summary>
 /// <param name="Text">What a person reads.</param>
 /// <param name="Href">The address; null for the page itself, or for what has no page.</param>
-public sealed record PageLink(string Text, string? Href = null);
+public sealed record PageLink(string Text, string? Href = null)
+{
+    /// <summary>The words, as a table that is downloaded has them.</summary>
+    public override string ToString() => Text;
+}
 
 /// <summary>One of the site's sections in the bar under the header.</summary>
 /// <param name="Key">What a page names to be shown as standing in this section.</param>
