@@ -334,6 +334,7 @@ public sealed class AdministrationTests(SiteFixture fixture) : IAsyncLifetime
             var answer = await browser.Get(address + form);
             Assert.Equal((address + form, HttpStatusCode.OK), (address + form, answer.Status));
             Assert.Contains("no-store", answer.Header("Cache-Control"));
+            Assert.DoesNotContain("PageLink", answer.Text);
             Assert.Equal(HttpStatusCode.NotFound, (await head.Get(address + form)).Status);
             Assert.Equal(
                 HttpStatusCode.NotFound,
