@@ -115,7 +115,7 @@ internal static class Shared
         }
         catch (FormatException wrong)
         {
-            throw new UnreadableSourceException("Trellis__Mail", wrong.Message);
+            throw new UnreadableSourceException("Trellis__Mail", wrong.Message, wrong);
         }
     }
 
