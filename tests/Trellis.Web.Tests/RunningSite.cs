@@ -3,6 +3,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Trellis.Fiction;
 using Trellis.Serving;
 using Trellis.Snapshots;
@@ -25,11 +26,12 @@ public sealed class RunningSite : IAsyncDisposable
     private readonly WebApplication app;
     private readonly string? temporary;
 
-    private RunningSite(WebApplication app, Snapshot snapshot, string? temporary)
+    private RunningSite(WebApplication app, SnapshotStore store, string? temporary)
     {
+        Store = store;
         this.app = app;
         this.temporary = temporary;
-        Snapshot = snapshot;
+        Snapshot = store.Load();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
         {
             BaseAddress = new Uri(app.Urls.First()),
@@ -38,6 +40,13 @@ public sealed class RunningSite : IAsyncDisposable
     }
 
     public Snapshot Snapshot { get; }
+
+    /// <summary>Where its snapshots are; another site may be built over them.</summary>
+    public SnapshotStore Store { get; }
+
+    /// <summary>A part of the site, for what cannot be asked over HTTP.</summary>
+    public T Part<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     public HttpClient Client { get; }
 
@@ -70,15 +79,25 @@ public sealed class RunningSite : IAsyncDisposable
 
     /// <param name="temporary">A folder to delete in the end, or null.</param>
     /// <param name="times">A router's times between schools; null where minutes are estimated.</param>
+    /// <param name="also">Adds pages of the test's own before the site starts.</param>
     public static async Task<RunningSite> Over(
         SnapshotStore store,
         string? temporary = null,
-        TravelMatrix? times = null
+        TravelMatrix? times = null,
+        SiteOptions? options = null,
+        TimeProvider? time = null,
+        Action<WebApplication>? also = null
     )
     {
-        var app = Site.Build(store, ["http://127.0.0.1:0"], clock, times);
+        // All tests come from one address.
+        options ??= new SiteOptions
+        {
+            Limits = new Limits { AnswersASecond = 100_000, DownloadsAMinute = 100_000 },
+        };
+        var app = Site.Build(store, ["http://127.0.0.1:0"], time ?? clock, times, options);
+        also?.Invoke(app);
         await app.StartAsync();
-        var site = new RunningSite(app, store.Load(), temporary);
+        var site = new RunningSite(app, store, temporary);
         for (var tries = 0; ; tries++)
         {
             using var ready = await site.Client.GetAsync("/health/ready");

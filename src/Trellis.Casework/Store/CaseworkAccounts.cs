@@ -90,13 +90,16 @@ public sealed partial class Casework
     }
 
     /// <summary>Sets what a password was turned into; lifts a lock, spends every link that waits, and ends the person's sessions.</summary>
+    /// <param name="demo">Whether the account is one of the demo's from now on; it never ceases to be.</param>
     /// <param name="keep">The session that goes on: the one in which the password was changed.</param>
+    /// <param name="letter">Tells the person, so that they notice if it was not they.</param>
     public Task SetPassword(
         PersonId person,
         string password,
         DateTimeOffset at,
         bool demo = false,
         SessionId? keep = null,
+        Letter? letter = null,
         CancellationToken stop = default
     )
     {
@@ -107,19 +110,35 @@ public sealed partial class Casework
             {
                 await using var whole = await db.Database.BeginTransactionAsync(stop);
                 await db.Database.ExecuteSqlAsync(
-                    $"insert into account (person, password, demo, failed, changed_at) values ({id}, {password}, {(demo ? 1 : 0)}, 0, {Texts.Of(at)}) on conflict (person) do update set password = excluded.password, demo = excluded.demo, failed = 0, locked_until = null, changed_at = excluded.changed_at",
+                    $"insert into account (person, password, demo, failed, changed_at) values ({id}, {password}, {(demo ? 1 : 0)}, 0, {Texts.Of(at)}) on conflict (person) do update set password = excluded.password, demo = case when excluded.demo = 1 then 1 else account.demo end, failed = 0, locked_until = null, changed_at = excluded.changed_at",
                     stop
                 );
                 await db.Set<TokenRow>().Where(r => r.Person == id).ExecuteDeleteAsync(stop);
                 await db.Set<SessionRow>()
                     .Where(r => r.Person == id && r.Digest != kept)
                     .ExecuteDeleteAsync(stop);
+                if (letter is not null)
+                {
+                    db.Add(Waiting($"password-{id}-{Texts.Of(at)}", letter, at));
+                    await db.SaveChangesAsync(stop);
+                }
                 await whole.CommitAsync(stop);
                 return true;
             },
             stop
         );
     }
+
+    private static LetterRow Waiting(string id, Letter letter, DateTimeOffset at) =>
+        new()
+        {
+            Id = id,
+            Recipient = letter.To.Text,
+            Subject = letter.Subject.Text,
+            Body = letter.Body.Text,
+            MadeAt = Texts.Of(at),
+            NotBefore = Texts.Of(at),
+        };
 
     /// <summary>Replaces what the same password was turned into, after it was turned by an older measure. Sessions go on.</summary>
     public Task RenewPassword(PersonId person, string password, CancellationToken stop = default)
@@ -355,17 +374,7 @@ public sealed partial class Casework
                     }
                 );
                 if (letter is not null)
-                    db.Add(
-                        new LetterRow
-                        {
-                            Id = $"link-{digest[..24]}",
-                            Recipient = letter.To.Text,
-                            Subject = letter.Subject.Text,
-                            Body = letter.Body.Text,
-                            MadeAt = past,
-                            NotBefore = past,
-                        }
-                    );
+                    db.Add(Waiting($"link-{digest[..24]}", letter, at));
                 await db.SaveChangesAsync(stop);
                 await whole.CommitAsync(stop);
                 return true;

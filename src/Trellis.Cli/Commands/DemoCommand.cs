@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Trellis.Access;
 using Trellis.Fiction;
 using Trellis.Serving;
 using Trellis.Snapshots;
+using Trellis.Store;
 
 namespace Trellis.Commands;
 
@@ -79,10 +81,24 @@ internal static class DemoCommand
                 await Console.Error.WriteLineAsync(
                     $"Imported {imported.Snapshot.Schools.Count:N0} schools; every page says that the data is fictional."
                 );
+                await using var casework = Casework.At(store.Folder, null);
+                await casework.Upgrade(TimeProvider.System, stop);
+                var password = Secrets.Draw()[..20];
+                var people = await DemoPeople.Prepare(
+                    casework,
+                    imported.Snapshot,
+                    TimeProvider.System,
+                    password,
+                    stop
+                );
                 await using var site = Site.Build(
                     store,
                     [parsed.GetValue(urls)!],
-                    TimeProvider.System
+                    TimeProvider.System,
+                    options: Shared.Settings(casework) with
+                    {
+                        Demo = true,
+                    }
                 );
                 await site.StartAsync(stop);
                 foreach (var url in site.Urls)
@@ -94,6 +110,11 @@ internal static class DemoCommand
                     await Console.Out.WriteLineAsync(
                         $"A school and those like it: {site.Urls.First()}/school/{example.Urn}/similar"
                     );
+                await Console.Out.WriteLineAsync(
+                    $"Sign in at {site.Urls.First()}/sign-in with the password {password} as"
+                );
+                foreach (var person in people)
+                    await Console.Out.WriteLineAsync($"  {person.Email}  {person.As}");
                 await site.WaitForShutdownAsync(stop);
                 return 0;
             }

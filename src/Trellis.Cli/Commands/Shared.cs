@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Trellis.Mail;
+using Trellis.Access;
 using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Sources;
@@ -101,7 +103,41 @@ internal static class Shared
                     StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
                 ),
             };
-        return options;
+        foreach (var proxy in options.Proxies)
+            if (!IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
+                throw new UnreadableSourceException(
+                    "Trellis__Proxies",
+                    $"'{proxy}' is no address of a proxy, as 10.0.0.5 or 10.0.0.0/8."
+                );
+        return options with { Providers = Providers() };
+    }
+
+    private static List<Provider> Providers()
+    {
+        var all = new List<Provider>();
+        while (Setting($"Trellis__Providers__{all.Count}__Issuer") is { } issuer)
+        {
+            var at = $"Trellis__Providers__{all.Count}__";
+            var client =
+                Setting(at + "ClientId")
+                ?? throw new UnreadableSourceException(
+                    at + "ClientId",
+                    "this setting is missing: what the provider calls this site."
+                );
+            var provider = new Provider(
+                Setting(at + "Name") ?? new Uri(issuer).Host,
+                issuer,
+                client,
+                Setting(at + "Secret") ?? ""
+            );
+            if (provider.Key.Length == 0 || all.Exists(p => p.Key == provider.Key))
+                throw new UnreadableSourceException(
+                    at + "Name",
+                    "this setting takes a name of its own for each provider."
+                );
+            all.Add(provider);
+        }
+        return all;
     }
 
     private static IPost Post(DirectoryInfo store)

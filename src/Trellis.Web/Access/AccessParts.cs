@@ -1,9 +1,12 @@
+using System.Net;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Trellis.Serving;
@@ -24,6 +27,24 @@ internal static class AccessParts
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<Whereabouts>();
+        services.AddSingleton<OpenId>();
+        services.AddSingleton<Resets>();
+        services.AddHostedService(s => s.GetRequiredService<Resets>());
+        Pacing.Put(services, options);
+        services.Configure<MvcOptions>(mvc => mvc.Filters.Add<ForgedForms>());
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var proxy in options.Proxies)
+                if (IPAddress.TryParse(proxy, out var address))
+                    forwarded.KnownProxies.Add(address);
+                else
+                    forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        });
         // A part that works behind the pages and fails must not take the published pages with it.
         services.Configure<HostOptions>(host =>
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore
@@ -67,5 +88,6 @@ internal static class AccessParts
         );
         var gate = app.Services.GetRequiredService<Gate>();
         app.Use((http, next) => gate.Ask(http, next));
+        app.UseRateLimiter();
     }
 }

@@ -17,7 +17,11 @@ public abstract class AccountPage : SitePage
     /// <summary>Who asks; null where nobody is signed in.</summary>
     public Visitor? Visitor => HttpContext.Features.Get<Visitor>();
 
-    public SiteOptions Options => HttpContext.RequestServices.GetRequiredService<SiteOptions>();
+    public SiteOptions Options => Part<SiteOptions>();
+
+    /// <summary>A part of the site.</summary>
+    private protected T Part<T>()
+        where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
 
     /// <summary>The store of what people record.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be used now, or this site has none.</exception>
@@ -25,7 +29,7 @@ public abstract class AccountPage : SitePage
     {
         get
         {
-            var opening = HttpContext.RequestServices.GetRequiredService<Opening>();
+            var opening = Part<Opening>();
             return Options.Casework is { } casework && opening.IsOpen
                 ? casework
                 : throw new StoreUnavailableException(opening.Trouble);
@@ -33,8 +37,7 @@ public abstract class AccountPage : SitePage
     }
 
     /// <summary>The instant, from the edge.</summary>
-    protected DateTimeOffset Now =>
-        HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+    protected DateTimeOffset Now => Part<TimeProvider>().GetUtcNow();
 
     /// <summary>An act by somebody at this instant.</summary>
     protected Occasion By(Actor who, FreeText why = default) => new(who, Now, Today, why);

@@ -40,7 +40,7 @@ internal sealed class SecurityLog(SiteOptions options, TimeProvider time, ILogge
             kind,
             person ?? http.Features.Get<Visitor>()?.Person.Id,
             AddressOf(http),
-            (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "",
+            $"/{(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimStart('/')}",
             outcome
         );
         waiting.Writer.TryWrite(one);

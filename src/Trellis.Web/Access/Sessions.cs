@@ -30,9 +30,14 @@ internal sealed class Sessions(SiteOptions options, TimeProvider time)
             : null;
 
     /// <summary>Signs a person in: a new session, whatever the browser had before.</summary>
-    public async Task Begin(HttpContext http, PersonId person, string how)
+    /// <returns>False where the account opens nothing here: one that a demo made.</returns>
+    public async Task<bool> Begin(HttpContext http, PersonId person, string how)
     {
         var casework = options.Casework!;
+        if (
+            !options.Demo && await casework.AccountOf(person, http.RequestAborted) is { Demo: true }
+        )
+            return false;
         if (Of(http.Request) is { } old && http.Features.Get<Visitor>() is { } was)
             await casework.EndOwnSessions(was.Person.Id, old, stop: http.RequestAborted);
         var secret = Secrets.Draw();
@@ -53,6 +58,7 @@ internal sealed class Sessions(SiteOptions options, TimeProvider time)
             http.RequestAborted
         );
         http.Response.Cookies.Append(Cookie, secret, kept);
+        return true;
     }
 
     /// <summary>Takes the cookie away.</summary>

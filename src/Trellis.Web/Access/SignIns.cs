@@ -10,6 +10,7 @@ internal sealed class SignIns(
     SiteOptions options,
     Sessions sessions,
     SecurityLog log,
+    Pacing pacing,
     TimeProvider time
 )
 {
@@ -31,6 +32,11 @@ internal sealed class SignIns(
     public async Task<bool> WithPassword(HttpContext http, string? email, string? password)
     {
         var casework = options.Casework!;
+        if (Addresses.Fit(email) && !pacing.MayTry(email!))
+        {
+            log.Note(http, "rate-limited", "account");
+            return false;
+        }
         var stop = http.RequestAborted;
         var person = Addresses.Fit(email) ? await casework.PersonAt(email!, stop) : null;
         var account = person is null ? null : await casework.AccountOf(person.Id, stop);
@@ -58,15 +64,15 @@ internal sealed class SignIns(
             log.Note(http, "sign-in", locks ? "wrong-password-locks" : "wrong-password", person.Id);
             return false;
         }
-        if (person.Status != PersonStatus.Active || (account.Demo && !options.Demo))
+        if (person.Status != PersonStatus.Active)
         {
-            log.Note(http, "sign-in", account.Demo ? "demo-account" : "not-active", person.Id);
+            log.Note(http, "sign-in", "not-active", person.Id);
             return false;
         }
         if (old)
             await casework.RenewPassword(person.Id, Passwords.Turn(password!), stop);
-        await sessions.Begin(http, person.Id, "password");
-        log.Note(http, "sign-in", "done", person.Id);
-        return true;
+        var begun = await sessions.Begin(http, person.Id, "password");
+        log.Note(http, "sign-in", begun ? "done" : "demo-account", person.Id);
+        return begun;
     }
 }

@@ -106,6 +106,12 @@ public static class Routes
         "/my-school/{urn}/statement",
         "/my-trust",
         "/my-trust/{uid}/people/invite",
+        "/account/password",
+        "/account/link/{provider}",
+        "/forgotten",
+        "/reset/{token}",
+        "/sign-in/with/{provider}",
+        "/sign-in/with/{provider}/back",
     ];
 
     /// <summary>The address of a page that is JSON in itself and nothing else.</summary>

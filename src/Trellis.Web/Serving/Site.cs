@@ -55,7 +55,7 @@ public static class Site
         services.AddSingleton<LondonDay>();
         services.AddSingleton(new Countries(store, time, times));
         services.AddAccess(options);
-        services.AddSingleton(_ => PublicRecordFile.Open(store.Folder));
+        services.AddSingleton(_ => PublicRecordFile.Open(options.Folder ?? store.Folder));
         if (options.Casework is { } casework)
         {
             services.AddHostedService(all => new PublicFollower(
@@ -102,6 +102,9 @@ public static class Site
         services.AddSingleton<Inside>();
 
         var app = builder.Build();
+        // The word of a named proxy comes before all that looks at scheme and address; nobody else's is heard.
+        if (options.Proxies.Count > 0)
+            app.UseForwardedHeaders();
         // Before all that write an answer, so that refusals are compressed too.
         app.UseResponseCompression();
         app.UseExceptionHandler(

@@ -16,6 +16,9 @@ public sealed record SiteOptions
     /// <summary>How letters leave; null where they only wait.</summary>
     public IPost? Post { get; init; }
 
+    /// <summary>Where this node keeps its copy of the public record; null for the folder of the snapshots.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Where people reach the site, for links in letters: "https://trellis.example". Null takes the first address it listens on. What a request says of its host is never used for it.</summary>
     public Uri? Address { get; init; }
 

@@ -44,6 +44,8 @@ public sealed class StatusSentence(int status, string code, string sentence) : I
                 Title =
                     status == 404 ? "Page not found"
                     : status == 400 ? "We do not understand the question"
+                    : status == 403 ? "You cannot do this"
+                    : status == 429 ? "Too often"
                     : "Something went wrong",
                 Listed = false,
                 Edition = country is null
@@ -67,6 +69,8 @@ public sealed class StatusSentence(int status, string code, string sentence) : I
             status,
             status == 404 ? "not-here"
                 : status == 500 ? "failed"
+                : status == 403 ? "not-allowed"
+                : status == 429 ? "too-often"
                 : "refused",
             sentence
         ).ExecuteResultAsync(

@@ -13,6 +13,12 @@ public sealed class AccountView : AccountPage
 
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
 
+    /// <summary>The issuers that are linked.</summary>
+    public IReadOnlyList<string> Linked { get; private set; } = [];
+
+    /// <summary>The name as it is, or as it was typed.</summary>
+    public string? Name { get; private set; }
+
     public async Task<IActionResult> OnGet()
     {
         await Look();
@@ -35,11 +41,36 @@ public sealed class AccountView : AccountPage
         return See("/account");
     }
 
-    private async Task Look() =>
+    /// <summary>Corrects one's own name.</summary>
+    public async Task<IActionResult> OnPostName([FromForm(Name = "name")] string? name)
+    {
+        var visitor = Visitor!;
+        var done = await Casework.Do(
+            new RenamePerson(visitor.Person.Id, name?.Trim()),
+            By(visitor.Oneself),
+            stop: HttpContext.RequestAborted
+        );
+        if (done is not Done<Person>.Refused refused)
+            return See("/account");
+        await Look();
+        Name = name;
+        return Again("name", refused.Why.Sentence, Title);
+    }
+
+    private async Task Look()
+    {
+        Name = Visitor!.Person.Name.Text;
+        Linked =
+        [
+            .. (await Casework.LinksOf(Visitor.Person.Id, HttpContext.RequestAborted)).Select(l =>
+                l.Issuer
+            ),
+        ];
         Sessions = await Casework.SessionsOf(
             Visitor!.Person.Id,
             Now,
             Options.Limits.Idle,
             HttpContext.RequestAborted
         );
+    }
 }

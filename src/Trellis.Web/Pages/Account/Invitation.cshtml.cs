@@ -21,8 +21,7 @@ public sealed class InvitationPage : AccountPage
 
     public async Task<IActionResult> OnPost(
         string token,
-        [FromForm(Name = "password")] string? password,
-        [FromServices] IServiceProvider services
+        [FromForm(Name = "password")] string? password
     )
     {
         if (!await Find(token))
@@ -40,17 +39,8 @@ public sealed class InvitationPage : AccountPage
         if (done is Done<Person>.Refused refused)
             return NotHere(refused.Why.Sentence);
         await Casework.SetPassword(Invited.Id, Passwords.Turn(password!), Now, stop: stop);
-        await ((Sessions)services.GetService(typeof(Sessions))!).Begin(
-            HttpContext,
-            Invited.Id,
-            "password"
-        );
-        ((SecurityLog)services.GetService(typeof(SecurityLog))!).Note(
-            HttpContext,
-            "sign-in",
-            "joined",
-            Invited.Id
-        );
+        await Part<Sessions>().Begin(HttpContext, Invited.Id, "password");
+        Part<SecurityLog>().Note(HttpContext, "sign-in", "joined", Invited.Id);
         return See("/account");
     }
 

@@ -24,15 +24,13 @@ public sealed class SignInPage : AccountPage
     public async Task<IActionResult> OnPost(
         [FromQuery(Name = "return")] string? wanted,
         [FromForm(Name = "email")] string? email,
-        [FromForm(Name = "password")] string? password,
-        [FromServices] IServiceProvider services
+        [FromForm(Name = "password")] string? password
     )
     {
         Return = SignIns.Local(wanted);
         Email = email;
         _ = Casework;
-        var signIns = (SignIns)services.GetService(typeof(SignIns))!;
-        return await signIns.WithPassword(HttpContext, email?.Trim(), password)
+        return await Part<SignIns>().WithPassword(HttpContext, email?.Trim(), password)
             ? See(Return)
             : Again("email", SignIns.Wrong, Title);
     }

@@ -1,0 +1,88 @@
+using Trellis.Journal;
+using Trellis.People;
+using Trellis.Places;
+using Trellis.Snapshots;
+using Trellis.Store;
+
+namespace Trellis.Access;
+
+/// <summary>Somebody of the demo.</summary>
+public sealed record DemoPerson(Appointment As, string Email);
+
+/// <summary>One account for each role, for the demo. Their rows are marked, and a site that is not the demo lets none of them in.</summary>
+public static class DemoPeople
+{
+    /// <summary>Makes the people who are not there yet, and gives all of them a password that was not there before.</summary>
+    /// <param name="password">Drawn by the caller at each start.</param>
+    /// <returns>Who they are, in the order of the roles.</returns>
+    /// <exception cref="StoreUnavailableException">It cannot be written now.</exception>
+    public static async Task<IReadOnlyList<DemoPerson>> Prepare(
+        Casework casework,
+        Snapshot snapshot,
+        TimeProvider time,
+        string password,
+        CancellationToken stop = default
+    )
+    {
+        var today = new Serving.LondonDay(time).Today;
+        var all = new List<DemoPerson>();
+        Holder? administrator = null;
+        // The administrator first: they invite the others, as on any site.
+        foreach (var role in Roles.All.OrderBy(r => r != Role.Administrator))
+        {
+            var held = new Appointment(role, ScopeOf(role, snapshot));
+            var email = $"{role.Code()}@demo.example";
+            var now = time.GetUtcNow();
+            var person = await casework.PersonAt(email, stop);
+            var id = person?.Id ?? Secrets.Person();
+            if (person is null)
+                await casework.Do(
+                    new InvitePerson(
+                        id,
+                        $"Demo {role.InWords()} (fictional)",
+                        email,
+                        held,
+                        today,
+                        null,
+                        null
+                    ),
+                    new Occasion(administrator ?? (Actor)new Terminal(), now, today),
+                    stop: stop
+                );
+            if (person is null or { Status: PersonStatus.Invited })
+                await casework.Do(
+                    new AcceptInvitation(id),
+                    new Occasion(new Oneself(id), now, today),
+                    stop: stop
+                );
+            await casework.SetPassword(id, Passwords.Turn(password), now, demo: true, stop: stop);
+            administrator ??= new Holder(id, held);
+            all.Add(new DemoPerson(held, email));
+        }
+        return [.. all.OrderBy(p => p.As.Role)];
+    }
+
+    private static Scope ScopeOf(Role role, Snapshot snapshot)
+    {
+        // A school in a trust, so that the head can speak and the officer act.
+        var school =
+            snapshot.Schools.FirstOrDefault(s => s.IsOpen && snapshot.TrustOf(s.Urn) is not null)
+            ?? snapshot.Schools[0];
+        var now = snapshot.Find(school.Urn)!;
+        return role.Over() switch
+        {
+            ScopeKind.School => Scope.School(school.Urn),
+            ScopeKind.Trust => snapshot.TrustOf(school.Urn) is { } trust
+                ? Scope.Trust(trust.Uid)
+                : Scope.Trust(snapshot.Groups[0].Uid),
+            ScopeKind.LocalAuthority => new Scope(
+                ScopeKind.LocalAuthority,
+                now.La?.ToString() ?? "000"
+            ),
+            ScopeKind.Diocese => new Scope(ScopeKind.Diocese, "fictional-diocese"),
+            ScopeKind.Region => new Scope(ScopeKind.Region, Regions.Slug(now.Region)),
+            ScopeKind.OwnCases => Scope.OwnCases,
+            _ => Scope.Everywhere,
+        };
+    }
+}
