@@ -65,6 +65,7 @@ internal sealed class OpenId : IDisposable
     private sealed record Known(
         OpenIdConnectConfiguration Says,
         IReadOnlyList<SecurityKey> Keys,
+        bool NamesItself,
         DateTimeOffset At
     );
 
@@ -111,7 +112,7 @@ internal sealed class OpenId : IDisposable
         string wanted
     )
     {
-        var (says, _, _) = await About(provider, anew: false, http.RequestAborted);
+        var (says, _, _, _) = await About(provider, anew: false, http.RequestAborted);
         var asked = new Asked(
             provider.Key,
             Secrets.Draw(),
@@ -172,19 +173,14 @@ internal sealed class OpenId : IDisposable
             throw new AnswerRefused("state");
         if (!await options.Casework!.Spend(Secrets.Digest(asked.State), now, asked.Until, stop))
             throw new AnswerRefused("used-before");
-        var (says, keys, _) = await About(provider, anew: false, stop);
+        var (says, keys, namesItself, _) = await About(provider, anew: false, stop);
         // RFC 9207: an answer that says whose it is must be this provider's; one that should say it and does not is nobody's.
         if (query["iss"].ToString() is { Length: > 0 } iss)
         {
             if (!Same(iss, provider.Issuer))
                 throw new AnswerRefused("answer-of-another");
         }
-        else if (
-            says.AdditionalData.TryGetValue(
-                "authorization_response_iss_parameter_supported",
-                out var must
-            ) && $"{must}".Equals("true", StringComparison.OrdinalIgnoreCase)
-        )
+        else if (namesItself)
             throw new AnswerRefused("answer-of-nobody");
         if (query.ContainsKey("error"))
             throw new AnswerRefused("provider-refused");
@@ -199,7 +195,7 @@ internal sealed class OpenId : IDisposable
         catch (AnswerRefused unknown) when (unknown.Code == "key-unknown")
         {
             // The provider may have begun to sign with another key since we asked.
-            var (_, newer, _) = await About(provider, anew: true, stop);
+            var (_, newer, _, _) = await About(provider, anew: true, stop);
             subject = await Check(provider, newer, token, access, asked.Nonce, now);
         }
         return (new Foreigner(provider.Issuer, subject), asked);
@@ -396,7 +392,8 @@ internal sealed class OpenId : IDisposable
             var at = $"{provider.Issuer.TrimEnd('/')}/.well-known/openid-configuration";
             if (!IsSafe(provider.Issuer))
                 throw new AnswerRefused("not-safe");
-            var says = OpenIdConnectConfiguration.Create(await web.GetStringAsync(at, stop));
+            var text = await web.GetStringAsync(at, stop);
+            var says = OpenIdConnectConfiguration.Create(text);
             if (!Same(says.Issuer ?? "", provider.Issuer))
                 throw new AnswerRefused("issuer");
             if (
@@ -417,6 +414,7 @@ internal sealed class OpenId : IDisposable
                         )
                         .Where(k => k.Kty == "EC" || k.KeySize >= 2048),
                 ],
+                NamesItself(text),
                 now
             );
             known[provider.Key] = newest;
@@ -436,6 +434,17 @@ internal sealed class OpenId : IDisposable
         {
             one.Release();
         }
+    }
+
+    /// <summary>Whether a provider promises that its answers say whose they are (RFC 9207).</summary>
+    private static bool NamesItself(string says)
+    {
+        using var json = JsonDocument.Parse(says);
+        return json.RootElement.TryGetProperty(
+                "authorization_response_iss_parameter_supported",
+                out var promised
+            )
+            && promised.ValueKind == JsonValueKind.True;
     }
 
     /// <summary>Over a safe line, or on this very machine.</summary>

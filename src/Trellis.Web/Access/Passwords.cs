@@ -55,6 +55,7 @@ public static class Passwords
         if (
             bare.Length == 0
             || common.Contains(bare)
+            || common.Contains(Bare(Core(text)))
             || bare.Distinct().Count() < 4
             || IsRun(bare)
             || bare == address
@@ -106,6 +107,17 @@ public static class Passwords
                 .Where(char.IsLetterOrDigit),
         ]);
         return plain;
+    }
+
+    // What is left of a text without the digits and signs round it.
+    private static string Core(string text)
+    {
+        var (from, to) = (0, text.Length);
+        while (from < to && !char.IsLetter(text[from]))
+            from++;
+        while (to > from && !char.IsLetter(text[to - 1]))
+            to--;
+        return text[from..to];
     }
 
     private static bool IsRun(string text)

@@ -50,6 +50,8 @@ public static class Site
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // What stops the site from starting is told once, in a sentence, by who started it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // That keys lie unencrypted in the store is decided; that the store is away is told by who asks it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Critical);
         var services = builder.Services;
         services.AddSingleton(time);
         services.AddSingleton<LondonDay>();

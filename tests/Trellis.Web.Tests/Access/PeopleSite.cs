@@ -48,12 +48,13 @@ public sealed class PeopleSite : IAsyncDisposable
     public static async Task<PeopleSite> Over(
         SnapshotStore snapshots,
         Func<SiteOptions, SiteOptions>? with = null,
-        string? connection = null
+        string? connection = null,
+        MovingClock? clock = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("trellis-people-").FullName;
         var casework = Casework.At(folder, connection);
-        var clock = new MovingClock();
+        clock ??= new MovingClock();
         if (connection is null)
             await casework.Upgrade(clock);
         var options = new SiteOptions
