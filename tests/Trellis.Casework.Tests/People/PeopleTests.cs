@@ -1,6 +1,6 @@
+using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Schools;
-using Trellis.Groups;
 using Trellis.Store;
 
 namespace Trellis.People;
@@ -58,7 +58,10 @@ public sealed class PeopleTests(Databases databases)
             "not-yours-to-give",
             Why(
                 Invite(governor, trust)
-                    .Apply(null, By(As(new Appointment(Role.TrustOfficer, Scope.Trust(Uid.Parse("2001"))))))
+                    .Apply(
+                        null,
+                        By(As(new Appointment(Role.TrustOfficer, Scope.Trust(Uid.Parse("2001")))))
+                    )
             )
         );
 
@@ -76,14 +79,20 @@ public sealed class PeopleTests(Databases databases)
     [Fact]
     public void Nobody_but_an_administrator_or_the_terminal_makes_an_administrator()
     {
-        Assert.Equal("not-yours-to-give", Why(Invite(administrator, null).Apply(null, By(As(officer)))));
+        Assert.Equal(
+            "not-yours-to-give",
+            Why(Invite(administrator, null).Apply(null, By(As(officer))))
+        );
         Assert.Null(Why(Invite(administrator, null).Apply(null, By(As(administrator)))));
         Assert.Null(Why(Invite(administrator, null).Apply(null, By(new Terminal()))));
     }
 
     [Fact]
     public void The_terminal_makes_administrators_and_nobody_else() =>
-        Assert.Equal("not-yours-to-give", Why(Invite(head, council).Apply(null, By(new Terminal()))));
+        Assert.Equal(
+            "not-yours-to-give",
+            Why(Invite(head, council).Apply(null, By(new Terminal())))
+        );
 
     [Fact]
     public void A_school_in_a_trust_speaks_for_itself_and_does_not_act_for_itself()
@@ -116,7 +125,9 @@ public sealed class PeopleTests(Databases databases)
     [Theory]
     [InlineData(PersonStatus.Suspended)]
     [InlineData(PersonStatus.Erased)]
-    public void Who_was_suspended_or_erased_cannot_come_back_by_an_old_invitation(PersonStatus status) =>
+    public void Who_was_suspended_or_erased_cannot_come_back_by_an_old_invitation(
+        PersonStatus status
+    ) =>
         Assert.Equal(
             "not-invited",
             Why(new AcceptInvitation(Id(2)).Apply(Somebody(2, status), By(new Oneself(Id(2)))))
@@ -146,10 +157,13 @@ public sealed class PeopleTests(Databases databases)
         Assert.Equal(
             "scope-unfit",
             Why(
-                new AppointPerson(Id(2), new Appointment(Role.Head, trust), today, null, null).Apply(
-                    Somebody(),
-                    By(As(administrator))
-                )
+                new AppointPerson(
+                    Id(2),
+                    new Appointment(Role.Head, trust),
+                    today,
+                    null,
+                    null
+                ).Apply(Somebody(), By(As(administrator)))
             )
         );
 
@@ -191,7 +205,10 @@ public sealed class PeopleTests(Databases databases)
 
         Assert.Null(Why(lend.Apply(Somebody(), By(As(head)))));
         Assert.Equal("not-yours-to-lend", Why(lend.Apply(Somebody(), By(As(governor)))));
-        Assert.Equal("dates-unfit", Why((lend with { To = today }).Apply(Somebody(), By(As(head)))));
+        Assert.Equal(
+            "dates-unfit",
+            Why((lend with { To = today }).Apply(Somebody(), By(As(head))))
+        );
         Assert.Equal(
             "too-long",
             Why((lend with { To = today.AddYears(1).AddDays(1) }).Apply(Somebody(), By(As(head))))
@@ -215,10 +232,13 @@ public sealed class PeopleTests(Databases databases)
         Assert.Equal(
             "not-to-be-lent",
             Why(
-                new DelegateRole(Id(2), Role.Administrator, Scope.Everywhere, today, today.AddDays(7)).Apply(
-                    Somebody(),
-                    By(As(administrator))
-                )
+                new DelegateRole(
+                    Id(2),
+                    Role.Administrator,
+                    Scope.Everywhere,
+                    today,
+                    today.AddDays(7)
+                ).Apply(Somebody(), By(As(administrator)))
             )
         );
 
@@ -229,7 +249,11 @@ public sealed class PeopleTests(Databases databases)
         var borrower = Somebody(2, PersonStatus.Active, lent);
         var lender = Somebody(1, PersonStatus.Active, head);
         IReadOnlyList<Appointment> With(Person? who) =>
-            borrower.Counting(today, now, who is null ? new Dictionary<PersonId, Person>() : new() { [who.Id] = who });
+            borrower.Counting(
+                today,
+                now,
+                who is null ? new Dictionary<PersonId, Person>() : new() { [who.Id] = who }
+            );
 
         Assert.Equal([lent], With(lender));
         Assert.Empty(With(Somebody(1)));
@@ -271,7 +295,9 @@ public sealed class PeopleTests(Databases databases)
     [InlineData("   ")]
     [InlineData("two\r\nlines")]
     public void A_name_is_one_line_and_not_empty(string name) =>
-        Assert.NotNull(Why(new RenamePerson(Id(2), name).Apply(Somebody(), By(new Oneself(Id(2))))));
+        Assert.NotNull(
+            Why(new RenamePerson(Id(2), name).Apply(Somebody(), By(new Oneself(Id(2)))))
+        );
 
     [Fact]
     public void Nobody_renames_another_but_an_administrator() =>
@@ -298,7 +324,15 @@ public sealed class PeopleTests(Databases databases)
     private static async Task<PersonId> Join(Casework store, byte who)
     {
         await store.Do(
-            new InvitePerson(Id(who), "Ada Fictional", $"ada{who}@school.example", administrator, today, null, null),
+            new InvitePerson(
+                Id(who),
+                "Ada Fictional",
+                $"ada{who}@school.example",
+                administrator,
+                today,
+                null,
+                null
+            ),
             By(new Terminal())
         );
         await store.Do(new AcceptInvitation(Id(who)), By(new Oneself(Id(who))));
@@ -307,11 +341,17 @@ public sealed class PeopleTests(Databases databases)
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task Sessions_that_are_ended_go_with_the_act_and_those_of_others_stay(Database database)
+    public async Task Sessions_that_are_ended_go_with_the_act_and_those_of_others_stay(
+        Database database
+    )
     {
         await using var store = await databases.Store(database);
         var (one, two) = (await Join(store, 1), await Join(store, 2));
-        var (a, b, c) = (await Begin(store, one, 'a'), await Begin(store, one, 'b'), await Begin(store, two, 'c'));
+        var (a, b, c) = (
+            await Begin(store, one, 'a'),
+            await Begin(store, one, 'b'),
+            await Begin(store, two, 'c')
+        );
         Task<SignedIn?> In(Session s) => store.SignedInAs(s.Id, now, today, TimeSpan.FromHours(1));
 
         await store.Do(new EndSessions(one, a.Id), By(As(administrator, 2)));
@@ -368,7 +408,14 @@ public sealed class PeopleTests(Databases databases)
         await store.AddSecurityEvents([
             new SecurityEvent(now, "sign-in", Id(1), "x", "/sign-in", "done"),
             new SecurityEvent(now.AddSeconds(1), "denied", null, "y", "/admin", "hidden"),
-            new SecurityEvent(now.AddSeconds(2), "sign-in", Id(2), "z", "/sign-in", "wrong-password"),
+            new SecurityEvent(
+                now.AddSeconds(2),
+                "sign-in",
+                Id(2),
+                "z",
+                "/sign-in",
+                "wrong-password"
+            ),
         ]);
 
         var all = await store.SecurityEvents();
