@@ -29,6 +29,7 @@ internal sealed class Discretion
         headers.CacheControl = "no-store";
         headers.Remove("ETag");
         headers.Remove("Access-Control-Allow-Origin");
-        headers["Referrer-Policy"] = "no-referrer";
+        // To other sites nothing; "no-referrer" would make browsers send our own forms as if from nowhere.
+        headers["Referrer-Policy"] = "same-origin";
     }
 }

@@ -270,7 +270,7 @@ public sealed class GateTests(SiteFixture fixture) : IAsyncLifetime
         Assert.Equal("no-store", answer.Header("Cache-Control"));
         Assert.Null(answer.Header("ETag"));
         Assert.Null(answer.Header("Access-Control-Allow-Origin"));
-        Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
+        Assert.Equal("same-origin", answer.Header("Referrer-Policy"));
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
         Assert.Equal("same-origin", answer.Header("Cross-Origin-Opener-Policy"));
         Assert.Contains("frame-ancestors 'none'", answer.Header("Content-Security-Policy"));
