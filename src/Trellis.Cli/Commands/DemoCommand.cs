@@ -95,8 +95,9 @@ internal static class DemoCommand
                     store,
                     [parsed.GetValue(urls)!],
                     TimeProvider.System,
-                    options: Shared.Settings(casework) with
+                    options: Shared.Settings(new DirectoryInfo(store.Folder), casework) with
                     {
+                        Server = null,
                         Demo = true,
                     }
                 );
