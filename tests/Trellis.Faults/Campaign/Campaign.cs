@@ -8,7 +8,7 @@ public static class Campaign
     private const int Seed = 20_261_122;
 
     /// <param name="quick">In a few minutes, for a look.</param>
-    /// <param name="only">Which attacks: posts, races, forms, kills, room, server, site; and on which database: sqlite, postgres. None of them for all.</param>
+    /// <param name="only">Which attacks: posts, races, forms, kills, backups, room, server, site; and on which database: sqlite, postgres. None of them for all.</param>
     /// <returns>0 where all is as asked, else 1.</returns>
     public static async Task<int> Run(bool quick, IReadOnlyList<string> only)
     {
@@ -54,6 +54,27 @@ public static class Campaign
                     kills.Wrong
                 );
             }
+        }
+        foreach (
+            var (from, into) in new[] { (Kind.Sqlite, Kind.Postgres), (Kind.Postgres, Kind.Sqlite) }
+        )
+        {
+            if (!Asked("backups"))
+                break;
+            var found = await Backups.Run(grounds, from, into, quick ? 300 : 10_000, Seed);
+            Say(
+                $"A backup of {from} with {found.Acts:N0} acts, taken while {found.Since} more were done, put back into {into}: seconds",
+                "<= 120",
+                $"{found.Restoring.TotalSeconds:0.0}",
+                found.Restoring <= TimeSpan.FromMinutes(2)
+            );
+            Say(
+                "The same: rows, hashes and head that differ, things that do not agree",
+                "0",
+                $"{found.Wrong.Count}",
+                found.Wrong.Count == 0,
+                found.Wrong
+            );
         }
         if (Asked("room"))
             Tell(

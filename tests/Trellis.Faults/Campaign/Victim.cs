@@ -68,13 +68,13 @@ public sealed class Victim : IDisposable
 
     /// <summary>Waits until something was seen.</summary>
     /// <returns>How long it took.</returns>
-    /// <exception cref="InvalidOperationException">It ended by itself, or a minute passed.</exception>
+    /// <exception cref="InvalidOperationException">It ended by itself, or ten minutes passed.</exception>
     public async Task<TimeSpan> Until(Func<Victim, bool> seen, string what)
     {
         var clock = Stopwatch.StartNew();
         while (!seen(this))
         {
-            if (process.HasExited || clock.Elapsed > TimeSpan.FromMinutes(1))
+            if (process.HasExited || clock.Elapsed > TimeSpan.FromMinutes(10))
                 throw new InvalidOperationException(
                     $"The writer {(process.HasExited ? "ended" : "hangs")} before {what}; it did {Did}, later {Later} ({Sentence}). {error}"
                 );
