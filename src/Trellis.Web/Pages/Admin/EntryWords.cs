@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Trellis.Journal;
+using Trellis.Serving;
 
 namespace Trellis.Pages.Admin;
 
@@ -24,6 +26,9 @@ public static class EntryWords
         var fields = new List<FieldChange>();
         foreach (var field in changes.EnumerateObject())
         {
+            // The key of a state is one of its other fields again.
+            if (field.Name == "key")
+                continue;
             var before = Lines(field.Value, "before", $"changes.{field.Name}", words);
             var after = Lines(field.Value, "after", $"changes.{field.Name}", words);
             // Of a long list only what differs is of interest; the file beside it has all.
@@ -81,11 +86,24 @@ public static class EntryWords
             ),
             JsonValueKind.String => words.TryGetValue(path, out var text)
                 ? Shown(text)
-                : value.GetString()!,
+                : Spelled(value.GetString()!),
             JsonValueKind.True => "yes",
             JsonValueKind.False => "no",
             _ => value.GetRawText(),
         };
+
+    /// <summary>An instant by the clock in London; anything else as it is.</summary>
+    private static string Spelled(string text) =>
+        text.Length > 19
+        && text[10] == 'T'
+        && DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var at
+        )
+            ? at.InLondon()
+            : text;
 
     private static string Shown(EntryText text) =>
         text.Text ?? $"(erased by entry {text.ErasedBy})";
