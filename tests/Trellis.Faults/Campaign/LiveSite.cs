@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Trellis.Access;
 using Trellis.Fiction;
-using Trellis.Journal;
 using Trellis.People;
 using Trellis.Schools;
 using Trellis.Serving;
@@ -167,8 +166,10 @@ public sealed partial class LiveSite : IAsyncDisposable
     }
 
     /// <summary>A browser that keeps its cookies and follows nothing. Those that only go over a safe line go to this machine too, as browsers let them.</summary>
-    public sealed partial class Browser(Uri address)
+    public sealed partial class Browser(Uri address) : IDisposable
     {
+        public void Dispose() => client.Dispose();
+
         private readonly HttpClient client = new(
             new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
         )

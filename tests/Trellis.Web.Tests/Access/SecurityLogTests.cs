@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Trellis.People;
 using Trellis.Store;
 
 namespace Trellis.Tests.Access;

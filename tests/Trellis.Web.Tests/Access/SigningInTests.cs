@@ -1,7 +1,5 @@
 using System.Net;
-using Trellis.Journal;
 using Trellis.People;
-using Trellis.Store;
 
 namespace Trellis.Access;
 
