@@ -52,15 +52,21 @@ public static class Passwords
             );
         var bare = Bare(text);
         var address = Bare(person.Email.ToString());
+        // Signs alone make a password too; letters among them are looked at as a word where they are most of it.
+        var isWord = bare.Length * 2 >= text.Length;
         if (
-            bare.Length == 0
-            || common.Contains(bare)
-            || common.Contains(Bare(Core(text)))
-            || bare.Distinct().Count() < 4
-            || IsRun(bare)
-            || bare == address
-            || bare == Bare(person.Name.ToString())
-            || bare == Bare(person.Email.ToString().Split('@')[0])
+            text.Distinct().Count() < 4
+            || (isWord && (bare.Distinct().Count() < 4 || IsRun(bare)))
+            || (
+                bare.Length > 0
+                && (
+                    common.Contains(bare)
+                    || common.Contains(Bare(Core(text)))
+                    || bare == address
+                    || bare == Bare(person.Name.ToString())
+                    || bare == Bare(person.Email.ToString().Split('@')[0])
+                )
+            )
         )
             return new Refusal(
                 "password-common",

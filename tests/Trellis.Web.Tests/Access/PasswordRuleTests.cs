@@ -26,6 +26,7 @@ public sealed partial class PasswordRuleTests
     [InlineData("        blanks around        ")]
     [InlineData("ünïcödé und ßo wéiter")]
     [InlineData("9174028365 2946103857")]
+    [InlineData("!£$%^&*()_+{}:@~<>?|")]
     [InlineData("🦔🐝🦉🐞🦔🐝 hedge bees")]
     public void Any_letters_make_a_password_if_there_are_enough(string password) =>
         Assert.Null(Passwords.Unfit(password, somebody));
@@ -60,7 +61,7 @@ public sealed partial class PasswordRuleTests
     [Fact]
     public void A_password_is_compared_as_it_was_typed_to_its_last_letter()
     {
-        var typed = "Four plain fictional words " + new string('x', 80) + "é";
+        var typed = " Four plain fictional words " + new string('x', 80) + "é";
         var kept = Passwords.Turn(typed);
         Assert.True(Passwords.Compare(kept, typed).Right);
         foreach (
