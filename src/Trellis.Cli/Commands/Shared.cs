@@ -124,8 +124,17 @@ internal static class Shared
                     at + "ClientId",
                     "this setting is missing: what the provider calls this site."
                 );
+            // Plain http would let anybody on the way say who somebody is; on this machine nobody is on the way.
+            if (
+                !Uri.TryCreate(issuer, UriKind.Absolute, out var there)
+                || !(there.Scheme == "https" || there is { Scheme: "http", IsLoopback: true })
+            )
+                throw new UnreadableSourceException(
+                    at + "Issuer",
+                    "this setting takes the provider's address, as https://sign-in.example."
+                );
             var provider = new Provider(
-                Setting(at + "Name") ?? new Uri(issuer).Host,
+                Setting(at + "Name") ?? there.Host,
                 issuer,
                 client,
                 Setting(at + "Secret") ?? ""

@@ -49,7 +49,9 @@ internal sealed class Gate(
         }
         if (access.Who == Who.Everybody)
         {
-            await Remember(http);
+            // A style or a picture is nobody's: it stays in the browser's own store, whoever is signed in.
+            if (http.Features.Get<Country>() is not null)
+                await Remember(http);
             await next(http);
             return;
         }

@@ -86,9 +86,7 @@ internal sealed class SecurityLog(SiteOptions options, TimeProvider time, ILogge
                     batch.Clear();
                 }
                 catch (Exception wrong)
-                    when (wrong is StoreUnavailableException or StoreDamagedException
-                        || wrong is System.Data.Common.DbException
-                    )
+                    when (wrong is StoreUnavailableException or StoreDamagedException)
                 {
                     // The lines have them; the rows wait for the store, while the channel drops what is oldest.
                     if (tries == 0)

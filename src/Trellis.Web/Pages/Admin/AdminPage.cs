@@ -17,6 +17,9 @@ public abstract class AdminPage : ActingPage
     protected static IReadOnlyList<PageLink> Crumbs(params ReadOnlySpan<PageLink> below) =>
         [new("Home", "/"), new("Administration", "/admin"), .. below];
 
+    /// <summary>What the address asks by a name; null where it asks nothing.</summary>
+    protected string? Query(string name) => Request.Query[name].FirstOrDefault();
+
     /// <summary>Learns the names behind ids, in one question.</summary>
     protected async Task Learn(IEnumerable<string?> ids) =>
         names = await Casework.Names(ids.OfType<string>(), Stop);

@@ -26,26 +26,19 @@ public sealed class JournalPage : AdminPage
         new("second", "Confirmed by"),
     ];
 
-    [BindProperty(SupportsGet = true, Name = "who")]
-    public string? WhoWords { get; set; }
+    public string? WhoWords => Query("who");
 
-    [BindProperty(SupportsGet = true, Name = "act")]
-    public string? ActCode { get; set; }
+    public string? ActCode => Query("act");
 
-    [BindProperty(SupportsGet = true, Name = "kind")]
-    public string? Kind { get; set; }
+    public string? Kind => Query("kind");
 
-    [BindProperty(SupportsGet = true, Name = "subject")]
-    public string? Subject { get; set; }
+    public string? Subject => Query("subject");
 
-    [BindProperty(SupportsGet = true, Name = "from")]
-    public string? From { get; set; }
+    public string? From => Query("from");
 
-    [BindProperty(SupportsGet = true, Name = "to")]
-    public string? To { get; set; }
+    public string? To => Query("to");
 
-    [BindProperty(SupportsGet = true, Name = "before")]
-    public string? Before { get; set; }
+    public string? Before => Query("before");
 
     public Sheet List { get; private set; } = null!;
 

@@ -24,17 +24,13 @@ public sealed class PeoplePage : AdminPage
         new("id", "Id"),
     ];
 
-    [BindProperty(SupportsGet = true, Name = "q")]
-    public string? Words { get; set; }
+    public string? Words => Query("q");
 
-    [BindProperty(SupportsGet = true, Name = "role")]
-    public string? RoleCode { get; set; }
+    public string? RoleCode => Query("role");
 
-    [BindProperty(SupportsGet = true, Name = "status")]
-    public string? StatusName { get; set; }
+    public string? StatusName => Query("status");
 
-    [BindProperty(SupportsGet = true, Name = "after")]
-    public string? After { get; set; }
+    public string? After => Query("after");
 
     public Sheet List { get; private set; } = null!;
 

@@ -23,11 +23,9 @@ public sealed class SecurityPage : AdminPage
         new("address", "From, as a digest"),
     ];
 
-    [BindProperty(SupportsGet = true, Name = "kind")]
-    public string? Kind { get; set; }
+    public string? Kind => Query("kind");
 
-    [BindProperty(SupportsGet = true, Name = "before")]
-    public string? Before { get; set; }
+    public string? Before => Query("before");
 
     public Sheet List { get; private set; } = null!;
 
