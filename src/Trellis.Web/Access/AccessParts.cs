@@ -26,6 +26,7 @@ internal static class AccessParts
         services.AddSingleton<Gate>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignIns>();
+        services.AddSingleton<Passkeys>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<Whereabouts>();
         services.AddSingleton<OpenId>();

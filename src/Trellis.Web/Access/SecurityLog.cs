@@ -31,7 +31,7 @@ internal sealed class SecurityLog(SiteOptions options, TimeProvider time, ILogge
     // Of this process only: digests of two days cannot be compared by whoever has the table, and nobody can try all addresses.
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
 
-    /// <param name="kind">"sign-in", "denied", "forged", "rate-limited", "sign-out", "reset", "password", "provider".</param>
+    /// <param name="kind">"sign-in", "denied", "forged", "rate-limited", "sign-out", "reset", "password", "passkey", "provider".</param>
     /// <param name="outcome">A word of our own, never what somebody typed.</param>
     public void Note(HttpContext http, string kind, string outcome, PersonId? person = null)
     {

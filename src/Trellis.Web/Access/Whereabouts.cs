@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Trellis.Serving;
 
 namespace Trellis.Access;
@@ -19,4 +20,11 @@ public sealed class Whereabouts(SiteOptions options, IServer server)
                 .Replace("//[::]", "//localhost", StringComparison.Ordinal)
                 ?? "http://localhost"
         );
+
+    /// <summary>Where a browser sees the site, for passkeys, which hang on a name. A site without an address of its own has them only under "localhost": a browser gives none to a bare number, and any other name is what the request says.</summary>
+    internal Uri SeenBy(HttpRequest request) =>
+        options.Address is null
+        && string.Equals(request.Host.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+            ? new Uri($"{request.Scheme}://{request.Host.ToUriComponent()}")
+            : Site;
 }

@@ -29,7 +29,7 @@ public static class Assets
         ByName.Values.ToFrozenDictionary(a => a.Address);
 
     /// <summary>Where an asset is served.</summary>
-    /// <param name="name">Its file name as compiled: <c>trellis.css</c>, <c>page.js</c>, <c>map.css</c>, <c>map.js</c> or <c>mark.svg</c>.</param>
+    /// <param name="name">Its file name as compiled: <c>trellis.css</c>, <c>page.js</c>, <c>map.css</c>, <c>map.js</c>, <c>passkeys.js</c> or <c>mark.svg</c>.</param>
     /// <exception cref="ArgumentException">There is no asset of that name.</exception>
     public static string Address(string name) =>
         ByName.TryGetValue(name, out var asset)

@@ -1,5 +1,5 @@
 // Every page works without this. It gives the focus to an error summary or to news of what was done, offers a map where
-// there is a list of places, counts letters, shows a password, and suggests schools while somebody types.
+// there is a list of places, counts letters, shows a password, offers passkeys, and suggests schools while somebody types.
 
 const first = document.querySelector(".govuk-error-summary, .govuk-notification-banner[role=alert]");
 first?.setAttribute("tabindex", "-1");
@@ -29,6 +29,13 @@ for (const map of document.querySelectorAll(".map[data-script]")) {
         }
     });
 }
+
+// Where a passkey can be added or used, and only there, what that needs is asked for.
+for (const form of document.querySelectorAll("form[data-passkey]"))
+    import(form.dataset.script).then(
+        (module) => module.offer(form),
+        () => {},
+    );
 
 // A box with a limit says how much is left; the limit itself is said without script too.
 for (const group of document.querySelectorAll("[data-module=govuk-character-count][data-maxlength]")) {

@@ -22,6 +22,6 @@ mkdir -p wwwroot
 cp Look/mark.svg wwwroot/mark.svg
 node_modules/.bin/sass --no-source-map --style=compressed --quiet-deps --load-path=node_modules \
     Look/trellis.scss:wwwroot/trellis.css Look/map.scss:wwwroot/map.css
-node_modules/.bin/esbuild Look/page.js Look/map.js --bundle --minify --format=esm --target=es2020 \
+node_modules/.bin/esbuild Look/page.js Look/map.js Look/passkeys.js --bundle --minify --format=esm --target=es2020 \
     --legal-comments=none --log-level=warning --outdir=wwwroot
 touch "$stamp"

@@ -16,6 +16,7 @@ public sealed class AssetsTests(ITestOutputHelper output)
     [InlineData("map.css")]
     [InlineData("page.js")]
     [InlineData("map.js")]
+    [InlineData("passkeys.js")]
     [InlineData("mark.svg")]
     public void Nothing_shipped_wears_the_governments_typeface_crown_or_blue_or_calls_elsewhere(
         string name
@@ -43,7 +44,7 @@ public sealed class AssetsTests(ITestOutputHelper output)
         var style = Assets.CompressedLength("trellis.css");
         var script = Assets.CompressedLength("page.js");
         output.WriteLine(
-            $"gzip bytes: trellis.css {style}, page.js {script}; on demand map.css {Assets.CompressedLength("map.css")}, map.js {Assets.CompressedLength("map.js")}"
+            $"gzip bytes: trellis.css {style}, page.js {script}; on demand map.css {Assets.CompressedLength("map.css")}, map.js {Assets.CompressedLength("map.js")}, passkeys.js {Assets.CompressedLength("passkeys.js")}"
         );
         Assert.InRange(style, 1, 20_000);
         Assert.InRange(script, 1, 3_000);
@@ -56,7 +57,7 @@ public sealed class AssetsTests(ITestOutputHelper output)
     [Fact]
     public void An_unknown_asset_is_refused_with_those_there_are() =>
         Assert.Equal(
-            "There is no asset 'x.css'; there are map.css, map.js, mark.svg, page.js, trellis.css. (Parameter 'name')",
+            "There is no asset 'x.css'; there are map.css, map.js, mark.svg, page.js, passkeys.js, trellis.css. (Parameter 'name')",
             Assert.Throws<ArgumentException>(() => Assets.Address("x.css")).Message
         );
 

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
+using Trellis.Serving;
 
 namespace Trellis.Pages.Account;
 
@@ -33,5 +35,28 @@ public sealed class SignInPage : AccountPage
         return await Part<SignIns>().WithPassword(HttpContext, email?.Trim(), password)
             ? See(Return)
             : Again("email", SignIns.Wrong, Title);
+    }
+
+    /// <summary>Asks whatever passkey the device has; the page's script sends this.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptions()
+    {
+        _ = Casework;
+        return Content(await Part<Passkeys>().OfferSigningIn(HttpContext), "application/json");
+    }
+
+    /// <summary>Takes what the device answered. Whatever is wrong with it, one sentence is said.</summary>
+    public async Task<IActionResult> OnPostPasskey(
+        [FromQuery(Name = "return")] string? wanted,
+        [FromForm(Name = "credential")] string? credential
+    )
+    {
+        _ = Casework;
+        return await Part<Passkeys>().SignIn(HttpContext, credential)
+            ? new JsonResult(new { next = SignIns.Local(wanted) })
+            : new StatusSentence(
+                StatusCodes.Status400BadRequest,
+                "passkey-refused",
+                Passkeys.Wrong
+            );
     }
 }
