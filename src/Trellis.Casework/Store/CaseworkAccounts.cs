@@ -119,7 +119,7 @@ public sealed partial class Casework
                     .ExecuteDeleteAsync(stop);
                 if (letter is not null)
                 {
-                    db.Add(Waiting($"password-{id}-{Texts.Of(at)}", letter, at));
+                    db.Add(Waiting($"password-{id}-{at.UtcTicks}", letter, at));
                     await db.SaveChangesAsync(stop);
                 }
                 await whole.CommitAsync(stop);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Trellis.Mail;
 using Trellis.People;
@@ -42,7 +44,15 @@ public sealed partial class Casework
                     ) != 1
                 )
                     return false;
-                db.Add(Waiting($"passkey-{person}-{at}", letter, passkey.MadeAt));
+                // Of the key too: two may be added at one moment.
+                var which = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(id)));
+                db.Add(
+                    Waiting(
+                        $"passkey-{which[..24]}-{passkey.MadeAt.UtcTicks}",
+                        letter,
+                        passkey.MadeAt
+                    )
+                );
                 await db.SaveChangesAsync(stop);
                 await whole.CommitAsync(stop);
                 return true;

@@ -292,7 +292,7 @@ public sealed partial class Casework
             );
         return new(
             "What you sign in with",
-            "Passwords and keys are kept as digests only, and are not shown.",
+            "Passwords are kept as digests only, and passkeys as the half that anybody may know. Neither is shown.",
             facts
         );
     }

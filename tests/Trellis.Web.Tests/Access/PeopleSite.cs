@@ -133,6 +133,34 @@ public sealed class PeopleSite : IAsyncDisposable
         return (await Casework.Find<Person>(id.ToString()))!.State;
     }
 
+    /// <summary>The words of the one letter that waits for a person, which leaves into a folder.</summary>
+    public async Task<string> OneLetter(Person person)
+    {
+        var letters = Directory.CreateTempSubdirectory("trellis-letters-").FullName;
+        try
+        {
+            var post = new Mail.FileDrop(letters, "trellis@school.example");
+            // A letter is written behind the page that asked for it.
+            for (var tries = 0; await Casework.SendLetters(post, "test", Clock) == 0; tries++)
+            {
+                Assert.True(tries < 500, "No letter leaves.");
+                await Task.Delay(20);
+            }
+            var letter = await File.ReadAllTextAsync(
+                Assert.Single(Directory.EnumerateFiles(letters, "*", SearchOption.AllDirectories))
+            );
+            Assert.Contains(person.Email.ToString(), letter);
+            var body = letter[letter.IndexOf("\r\n\r\n", StringComparison.Ordinal)..].Trim();
+            return letter.Contains("base64", StringComparison.OrdinalIgnoreCase)
+                ? System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(body))
+                : body.Replace("=\r\n", "", StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(letters, recursive: true);
+        }
+    }
+
     public Task<Person> JoinAdministrator() =>
         Join(new Appointment(Role.Administrator, Scope.Everywhere));
 
