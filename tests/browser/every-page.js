@@ -74,7 +74,7 @@ export function everyPage(browser, site, kinds, own = []) {
     );
 }
 
-async function barriers(page, where) {
+export async function barriers(page, where) {
     const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze();
     return violations.flatMap(({ id, help, nodes }) => [
         `${where}, ${id}: ${help} (${nodes.length} times)`,

@@ -1,6 +1,7 @@
 // People who sign in: an administrator made in the terminal invites a head, finds the act in the journal and verifies the chain.
 import assert from "node:assert/strict";
 import { visit } from "./browser.js";
+import { barriers } from "./every-page.js";
 import { tabTo } from "./keyboard.js";
 import { holds, nothing } from "./sentences.js";
 
@@ -14,7 +15,7 @@ async function signedIn(browser, site, email, secret) {
         await page.goto("/sign-in");
         await page.getByLabel("E-mail address").fill(email);
         await page.locator("#password").fill(secret);
-        await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+        await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
         await page.waitForURL("**/account");
         return await context.storageState();
     } finally {
@@ -154,5 +155,81 @@ export function people(browser, { address, administrators, examples, password: s
             });
             nothing(troubles);
         });
+    });
+
+    // A passkey hangs on a name, and a bare number is none.
+    const named = address.replace("127.0.0.1", "localhost");
+
+    /** A device of its own for a page: it keeps passkeys, and its person says yes. */
+    const withDevice = async (page) => {
+        const tools = await page.context().newCDPSession(page);
+        await tools.send("WebAuthn.enable");
+        const { authenticatorId } = await tools.send("WebAuthn.addVirtualAuthenticator", {
+            options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+        });
+        return {
+            keys: async () => (await tools.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
+            verify: (isUserVerified) => tools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
+        };
+    };
+
+    holds("Somebody adds a passkey, signs out, signs in with it, removes it, and it opens nothing any more", async () => {
+        const state = await signedIn(browser, named, "researcher@demo.example", secret);
+        await visit(browser, named, { state }, async (page, troubles) => {
+            const device = await withDevice(page);
+            const alert = page.locator("form[data-passkey] [role=alert]");
+            await page.goto("/account");
+            await page.getByLabel("Name for the new passkey").fill("Fictional laptop");
+            await page.getByLabel("Your password now").fill("not the password at all");
+            await page.getByRole("button", { name: "Add a passkey" }).click();
+            await alert.filter({ hasText: "This is not your password." }).waitFor();
+            await page.getByLabel("Your password now").fill(secret);
+            await page.getByRole("button", { name: "Add a passkey" }).click();
+            await page.getByRole("rowheader", { name: "Fictional laptop" }).waitFor();
+            assert.equal((await device.keys()).length, 1);
+            nothing(await barriers(page, page.url()));
+
+            const signOut = async () => {
+                await page.getByRole("button", { name: "Sign out" }).last().click();
+                await page.getByRole("banner").getByRole("link", { name: "Sign in" }).waitFor();
+            };
+            await signOut();
+            await page.goto("/sign-in?return=/account/data");
+            nothing(await barriers(page, page.url()));
+            const button = page.getByRole("button", { name: "Sign in with a passkey" });
+            await tabTo(page, button);
+            await page.keyboard.press("Enter");
+            await page.waitForURL((now) => now.pathname === "/account/data");
+
+            await page.goto("/account");
+            await page.getByRole("button", { name: "Remove the passkey Fictional laptop" }).click();
+            await page.getByText("You have none yet.").waitFor();
+            await signOut();
+            await page.goto("/sign-in");
+            await button.click();
+            await alert.filter({ hasText: "That passkey did not sign you in." }).waitFor();
+            // The browser's own line about an answer that is meant to be a refusal.
+            nothing(troubles.filter((trouble) => !/status of 400/.test(trouble)));
+        });
+    });
+
+    holds("Without script, and under a bare number, no passkey is offered and the account says why", async () => {
+        for (const [at, script] of [
+            [named, false],
+            [address, true],
+        ]) {
+            const state = await signedIn(browser, at, "researcher@demo.example", secret);
+            await visit(browser, at, { script, state }, async (page, troubles) => {
+                await page.goto("/account");
+                await page.getByText("To add a passkey you need").waitFor();
+                assert.equal(await page.getByRole("button", { name: "Add a passkey" }).count(), 0);
+                nothing(troubles);
+            });
+            await visit(browser, at, { script }, async (page, troubles) => {
+                await page.goto("/sign-in");
+                assert.equal(await page.getByRole("button", { name: "Sign in with a passkey" }).count(), 0);
+                nothing(troubles);
+            });
+        }
     });
 }
