@@ -63,6 +63,7 @@ public abstract class AccountPage : SitePage
                     Title = title,
                     Crumbs = [new("Home", "/"), new(title)],
                     Listed = false,
+                    ForPrograms = false,
                     HasErrors = Wrong.Count > 0,
                 }
             );

@@ -75,6 +75,9 @@ public sealed record PageFrame
     /// <summary>The same for programs, when there is one.</summary>
     public string? Json { get; init; }
 
+    /// <summary>Whether programs may ask for the page too; a form is for people.</summary>
+    public bool ForPrograms { get; init; } = true;
+
     /// <summary>The page's events for feed readers, when there are any.</summary>
     public string? Feed { get; init; }
 

@@ -50,6 +50,21 @@ internal static class Keeping
             )
             .AddJob(
                 new Job(
+                    "backup",
+                    "Copies all of casework into the folder 'backups' beside the store, and deletes the copies it may keep no longer.",
+                    new Timing.Daily(new TimeOnly(1, 0)),
+                    (site, stop) =>
+                        BackUp(
+                            casework,
+                            Path.Combine(casework.Folder, "backups"),
+                            site.GetRequiredService<TimeProvider>(),
+                            site.GetRequiredService<LondonDay>().Today,
+                            stop
+                        )
+                )
+            )
+            .AddJob(
+                new Job(
                     "verify-journal",
                     "Walks the whole journal and compares it with every head that was made public.",
                     new Timing.Daily(new TimeOnly(3, 0)),
@@ -63,4 +78,39 @@ internal static class Keeping
                         }
                 )
             );
+
+    /// <summary>Makes the copy of a day, once, and deletes this folder's copies that are older than the rule of keeping says.</summary>
+    /// <returns>What was done; null where the day's copy is there.</returns>
+    internal static async Task<string?> BackUp(
+        Casework casework,
+        string folder,
+        TimeProvider time,
+        DateOnly today,
+        CancellationToken stop
+    )
+    {
+        const string Begins = "casework-";
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, $"{Begins}{today:yyyy-MM-dd}.zip");
+        if (File.Exists(file))
+            return null;
+        var copy = await casework.Backup(file, time, stop);
+        var first = RetentionRules.All.Single(r => r.Id.ToString() == "backups").FirstKept(today);
+        var deleted = 0;
+        foreach (var older in Directory.EnumerateFiles(folder, $"{Begins}*.zip"))
+            if (
+                DateOnly.TryParseExact(
+                    Path.GetFileNameWithoutExtension(older)[Begins.Length..],
+                    "yyyy-MM-dd",
+                    out var day
+                )
+                && day < first
+            )
+            {
+                File.Delete(older);
+                deleted++;
+            }
+        return $"Copied everything up to entry {copy.Head.Number:N0} into {Path.GetFileName(file)}"
+            + (deleted > 0 ? $" and deleted {deleted} older copies." : ".");
+    }
 }

@@ -63,7 +63,7 @@ public abstract class SitePage : PageModel
                 Edition = Edition,
                 Canonical = frame.Canonical ?? Here,
                 Csv = frame.Csv ?? (sheet is null ? null : Ending(".csv")),
-                Json = frame.Json ?? Ending(".json"),
+                Json = frame.ForPrograms ? frame.Json ?? Ending(".json") : null,
                 Feed = frame.Feed ?? (feed is null ? null : $"{Request.Path}.atom"),
             }
         );
