@@ -122,9 +122,15 @@ public sealed class Server : IAsyncDisposable
             0
         ];
         var children = await File.ReadAllTextAsync($"/proc/{first}/task/{first}/children");
+        // Whoever ran it as another user stops with it, and does not go on by itself.
         await Finish(
             "kill",
-            [$"-{name}", first, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)]
+            [
+                $"-{name}",
+                $"{running!.Id}",
+                first,
+                .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ]
         );
     }
 

@@ -72,6 +72,24 @@ public sealed class CaseworkTests(BothGrounds both)
         Assert.Empty(outage.Wrong);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_site_whose_database_is_gone_publishes_on_and_sends_forms_back_until_it_is_there(
+        bool hangs
+    )
+    {
+        var outage = await SiteOutage.Run(
+            both.Grounds,
+            TimeSpan.FromSeconds(5),
+            Seed,
+            frozen: hangs
+        );
+
+        Assert.True(outage.Asked > 0 && outage.Asked == outage.Answered, $"{outage}");
+        Assert.Equal((0, 0L), (outage.Published, outage.Twice));
+        // A form waits out a database that hangs for a few seconds.
+        Assert.True(hangs || outage.Later > 0, $"{outage}");
+    }
+
     /// <summary>An inspection that finds nothing proves nothing unless it finds what is wrong.</summary>
     [Theory]
     [InlineData("delete from outbox where id = '3-1'")]

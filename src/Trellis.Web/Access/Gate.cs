@@ -128,21 +128,17 @@ internal sealed class Gate(
     {
         if (!Sessions.Said(http.Request))
             return;
-        // A database that hangs says nothing, not even that it is gone.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        patience.CancelAfter(patient);
         try
         {
-            if (await Known(http, patience.Token) is { } known)
+            // A database that hangs says nothing, not even that it is gone, and does not hear that nobody waits any more.
+            if (
+                await Known(http, http.RequestAborted).WaitAsync(patient, http.RequestAborted) is
+                { } known
+            )
                 Admit(http, known, null);
         }
         catch (Exception down)
-            when (down is StoreUnavailableException or StoreDamagedException
-                || (
-                    down is OperationCanceledException
-                    && !http.RequestAborted.IsCancellationRequested
-                )
-            )
+            when (down is StoreUnavailableException or StoreDamagedException or TimeoutException)
         {
             // The page needs nothing of it.
         }

@@ -123,7 +123,7 @@ public static class Campaign
             var found = await SiteOutage.Run(grounds, TimeSpan.FromSeconds(seconds), Seed, frozen);
             var what = $"The site, its database {how} for {seconds} s, 50 requests a second";
             Say(
-                $"{what}: published pages answered (the slowest in {found.Slowest.TotalSeconds:0.0} s)",
+                $"{what}: published pages answered (the slowest, {found.SlowestPage}, in {found.Slowest.TotalSeconds:0.0} s)",
                 "100 %",
                 $"{found.Answered:N0} of {found.Asked:N0}",
                 found.Asked > 0 && found.Answered == found.Asked
@@ -132,7 +132,7 @@ public static class Campaign
                 $"{what}: forms answered 503 with Retry-After; as done",
                 "> 0; 0",
                 $"{found.Later}; {found.Published}",
-                found is { Later: > 0, Published: 0 }
+                found.Published == 0 && (found.Later > 0 || (frozen && quick))
             );
             Say(
                 $"{what}: seconds until a form was done again",

@@ -6,9 +6,10 @@ namespace Trellis.Faults;
 /// <summary>The database is gone for a while under a site that is asked fifty times a second: forty readers, half of them signed in, and ten forms.</summary>
 /// <param name="Asked">Published pages asked for while it was gone.</param>
 /// <param name="Answered">Of these, answered with the page.</param>
-/// <param name="Slowest">The slowest of them.</param>
+/// <param name="Slowest">How long the slowest of them took.</param>
+/// <param name="SlowestPage">Which that was.</param>
 /// <param name="Published">Forms answered as done while it was gone.</param>
-/// <param name="Later">Forms answered 503 with Retry-After.</param>
+/// <param name="Later">Forms answered 503 with Retry-After; none where it hung for less than a command may take.</param>
 /// <param name="Back">From the moment it was there again to the first form that is done.</param>
 /// <param name="Forms">Forms sent in all; each until it was done.</param>
 /// <param name="Twice">Acts in the journal beyond one a form.</param>
@@ -16,6 +17,7 @@ public sealed record SiteOutage(
     int Asked,
     int Answered,
     TimeSpan Slowest,
+    string SlowestPage,
     int Published,
     int Later,
     TimeSpan Back,
@@ -47,9 +49,9 @@ public sealed record SiteOutage(
             using (await anybody.Get(page)) { }
 
         using var over = new CancellationTokenSource();
-        var gone = false;
+        var (gone, ended) = (false, false);
         var (asked, answered, published, later, forms) = (0, 0, 0, 0, 0);
-        long slowest = 0;
+        var slowest = (Took: TimeSpan.Zero, Page: "");
         var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var readers = Task.Run(async () =>
         {
@@ -81,7 +83,7 @@ public sealed record SiteOutage(
                             {
                                 if (during)
                                     Interlocked.Increment(ref published);
-                                else if (later > 0 && !Volatile.Read(ref gone))
+                                else if (Volatile.Read(ref ended))
                                     back.TrySetResult();
                                 break;
                             }
@@ -107,6 +109,7 @@ public sealed record SiteOutage(
             await grounds.Server.Thaw();
         else
             await grounds.Server.Go();
+        Volatile.Write(ref ended, true);
         await Task.WhenAny(all, back.Task, Task.Delay(TimeSpan.FromMinutes(1)));
         var took = clock.Elapsed;
         await over.CancelAsync();
@@ -116,7 +119,8 @@ public sealed record SiteOutage(
             return new SiteOutage(
                 asked,
                 answered,
-                TimeSpan.FromMilliseconds(slowest),
+                slowest.Took,
+                slowest.Page,
                 published,
                 later,
                 took,
@@ -135,13 +139,9 @@ public sealed record SiteOutage(
             Interlocked.Increment(ref asked);
             if (answer.StatusCode == HttpStatusCode.OK)
                 Interlocked.Increment(ref answered);
-            for (
-                var was = Volatile.Read(ref slowest);
-                was < took.ElapsedMilliseconds
-                    && Interlocked.CompareExchange(ref slowest, took.ElapsedMilliseconds, was)
-                        != was;
-                was = Volatile.Read(ref slowest)
-            ) { }
+            lock (pages)
+                if (took.Elapsed > slowest.Took)
+                    slowest = (took.Elapsed, page);
         }
     }
 }

@@ -91,8 +91,11 @@ public sealed class StatusPage(
             : "It follows what people publish within seconds.";
         try
         {
-            var letters = await store.LettersWaiting(100, HttpContext.RequestAborted);
-            var jobs = await store.JobRuns(HttpContext.RequestAborted);
+            // A database that hangs is told of too, and this page is asked most when one does.
+            var patient = TimeSpan.FromSeconds(1);
+            var stop = HttpContext.RequestAborted;
+            var letters = await store.LettersWaiting(100, stop).WaitAsync(patient, stop);
+            var jobs = await store.JobRuns(stop).WaitAsync(patient, stop);
             var (stuck, failed) = (
                 letters.Count(l => l.Trouble is not null),
                 jobs.Count(j => j.Outcome == JobOutcome.Failed)
@@ -110,7 +113,8 @@ public sealed class StatusPage(
                 : "Every job did what it should.";
             IsWell &= stuck == 0 && failed == 0 && !late;
         }
-        catch (Exception down) when (down is StoreUnavailableException or StoreDamagedException)
+        catch (Exception down)
+            when (down is StoreUnavailableException or StoreDamagedException or TimeoutException)
         {
             Casework =
                 "What people record cannot be reached just now. Nobody can sign in; everything published can be read.";
