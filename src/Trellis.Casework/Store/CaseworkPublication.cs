@@ -5,6 +5,17 @@ namespace Trellis.Store;
 
 public sealed partial class Casework
 {
+    /// <summary>The hash of an entry; null where there is none of this number.</summary>
+    public Task<string?> HashOf(long number, CancellationToken stop = default) =>
+        Read(
+            db =>
+                db.Set<EntryRow>()
+                    .Where(e => e.Number == number)
+                    .Select(e => (string?)e.Hash)
+                    .SingleOrDefaultAsync(stop),
+            stop
+        );
+
     /// <summary>The steps of the public record after one, in order. What was superseded since has lost its words: applying all of them in order gives the record of today.</summary>
     public Task<IReadOnlyList<PublicStep>> PublicSteps(
         long afterEntry,

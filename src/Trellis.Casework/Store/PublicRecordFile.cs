@@ -16,6 +16,9 @@ public sealed class PublicRecordFile : IDisposable
     private readonly SemaphoreSlim following = new(1);
     private long number;
 
+    // Of the entry of that number: another one there is another journal, or one restored from before.
+    private string hash = "";
+
     // The journal's head when all up to it had been applied; null before the first time.
     private Head? seen;
 
@@ -76,13 +79,15 @@ public sealed class PublicRecordFile : IDisposable
                 kind text not null, key text not null, json text not null, entry integer not null, at text not null,
                 primary key (kind, key)) without rowid;
             create index if not exists record_entry on record (kind, entry);
-            create table if not exists applied (id integer primary key, entry integer not null);
-            insert into applied (id, entry) values (1, 0) on conflict do nothing;
+            create table if not exists applied (id integer primary key, entry integer not null, hash text not null);
+            insert into applied (id, entry, hash) values (1, 0, '') on conflict do nothing;
             """
         );
         using var ask = db.CreateCommand();
-        ask.CommandText = "select entry from applied";
-        opened.number = (long)ask.ExecuteScalar()!;
+        ask.CommandText = "select entry, hash from applied";
+        using var applied = ask.ExecuteReader();
+        applied.Read();
+        (opened.number, opened.hash) = (applied.GetInt64(0), applied.GetString(1));
         return opened;
     }
 
@@ -118,15 +123,14 @@ public sealed class PublicRecordFile : IDisposable
         await following.WaitAsync(stop);
         try
         {
-            // A journal that is behind what was published is another journal, or one restored from before.
             var head = await store.Head(stop);
-            if (head.Number < Number)
-                Guarded(Empty);
-            else if (head == seen)
+            if (head == seen)
             {
                 HeardAt = time.GetUtcNow();
                 return 0;
             }
+            if (Number > 0 && await store.HashOf(Number, stop) != hash)
+                Guarded(Empty);
             var (applied, batch) = (0, 500);
             while (await store.PublicSteps(Number, batch, stop) is { Count: > 0 } steps)
             {
@@ -138,7 +142,8 @@ public sealed class PublicRecordFile : IDisposable
                     batch *= 4;
                     continue;
                 }
-                Guarded(() => Apply(whole));
+                var last = (await store.HashOf(whole[^1].Entry, stop))!;
+                Guarded(() => Apply(whole, last));
                 applied += whole.Count;
             }
             HeardAt = time.GetUtcNow();
@@ -151,7 +156,7 @@ public sealed class PublicRecordFile : IDisposable
         }
     }
 
-    private void Apply(IReadOnlyList<PublicStep> steps)
+    private void Apply(IReadOnlyList<PublicStep> steps, string last)
     {
         using var db = Connect();
         using var whole = db.BeginTransaction();
@@ -179,22 +184,43 @@ public sealed class PublicRecordFile : IDisposable
                     ("$at", Texts.Of(at))
                 );
         }
-        Run(db, whole, "update applied set entry = $entry", ("$entry", steps[^1].Entry));
+        Run(
+            db,
+            whole,
+            "update applied set entry = $entry, hash = $hash",
+            ("$entry", steps[^1].Entry),
+            ("$hash", last)
+        );
         whole.Commit();
-        if (removed)
-            Run(db, null, "pragma wal_checkpoint(truncate)");
+        hash = last;
         Interlocked.Exchange(ref number, steps[^1].Entry);
+        if (removed)
+            Wipe(db);
     }
 
     private void Empty()
     {
         using var db = Connect();
-        Run(
-            db,
-            null,
-            "delete from record; update applied set entry = 0; pragma wal_checkpoint(truncate)"
-        );
+        Run(db, null, "delete from record; update applied set entry = 0, hash = ''");
+        hash = "";
         Interlocked.Exchange(ref number, 0);
+        Wipe(db);
+    }
+
+    /// <summary>Writes the file anew: a page that was split may keep what was deleted from it, which overwriting does not reach.</summary>
+    private static void Wipe(SqliteConnection db)
+    {
+        Run(db, null, "vacuum");
+        // A reader in the middle of a page holds the old frames; readers are short.
+        for (var tries = 0; tries < 100; tries++)
+        {
+            using var ask = db.CreateCommand();
+            ask.CommandText = "pragma wal_checkpoint(truncate)";
+            using var answer = ask.ExecuteReader();
+            if (answer.Read() && answer.GetInt64(0) == 0)
+                return;
+            Thread.Sleep(20);
+        }
     }
 
     private List<PublicEntry> Ask(string sql, params (string Name, object Value)[] values)

@@ -25,7 +25,7 @@ internal sealed class PublicFollower(
                 await record.Follow(store, time, stoppingToken);
                 told = false;
             }
-            catch (StoreUnavailableException away)
+            catch (Exception away) when (away is StoreUnavailableException or StoreDamagedException)
             {
                 // Told once an outage; published pages go on from the file.
                 if (!told)

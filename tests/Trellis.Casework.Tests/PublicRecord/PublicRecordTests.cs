@@ -170,6 +170,26 @@ public sealed class PublicRecordTests(Databases databases)
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task A_record_of_another_journal_begins_again_also_where_that_one_is_longer(
+        Database database
+    )
+    {
+        var (store, record, folder) = await Begin(database);
+        await using var _s = store;
+        await Say(store, 100_000, "We teach Latin.");
+        await record.Follow(store, clock);
+        record.Dispose();
+        await using var other = await databases.Store(database);
+        await Say(other, 100_001, "We sing.");
+        await Say(other, 100_002, "We paint.");
+        using var again = PublicRecordFile.Open(folder);
+
+        await again.Follow(other, clock);
+
+        Assert.Equal(["100002", "100001"], again.List(PublicStatement.Kind, 10).Select(e => e.Key));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task A_record_ahead_of_the_journal_begins_again(Database database)
     {
         var (store, record, _) = await Begin(database);
