@@ -18,7 +18,7 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
 {
     private const int LongestAddress = 2000;
 
-    // What is no page of figures: what is kept already, files, and what programs ask.
+    // What is no page of figures: what is kept already, files, what programs ask, and words that may be taken back.
     private static readonly string[] NeverFrozen =
     [
         "/p",
@@ -27,6 +27,8 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
         "/openapi",
         "/data/files",
         "/status",
+        "/statements",
+        "/journal",
     ];
 
     public void Map(WebApplication app, Inside inside) =>

@@ -7,6 +7,9 @@ namespace Trellis.Serving;
 /// <param name="Type">The content type without its parameters.</param>
 internal sealed record Answered(int Status, string Type, byte[] Body);
 
+/// <summary>Marks a request whose answer is kept for good: what somebody may take back is not part of it.</summary>
+internal sealed record ForGood;
+
 /// <summary>Asks the site for one of its own pages, inside the process: the very answer a visitor would get, of a given snapshot.</summary>
 internal sealed class Inside(IServiceScopeFactory scopes)
 {
@@ -41,6 +44,7 @@ internal sealed class Inside(IServiceScopeFactory scopes)
         http.RequestAborted = stop;
         http.Response.Body = body;
         http.Features.Set(country);
+        http.Features.Set(new ForGood());
         if (ending.Length > 0)
             http.Features.Set(new AnswerForm(ending));
         await site!(http);

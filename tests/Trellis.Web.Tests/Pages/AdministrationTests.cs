@@ -185,6 +185,37 @@ public sealed class AdministrationTests(SiteFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_view_that_is_kept_for_good_holds_nothing_that_a_school_may_take_back()
+    {
+        var school = School(inTrust: true);
+        var (_, head) = await site.SignedIn(Head(school));
+        var address = $"/my-school/{school.Urn}/statement";
+        const string words = "We teach Fictional Latin.";
+        await Send(
+            head,
+            address,
+            await head.Fill(address, new() { ["text"] = words, ["step"] = "check" }),
+            "publish"
+        );
+        await site.Site.Part<PublicRecordFile>().Follow(site.Casework, site.Clock);
+        Assert.Contains(words, (await site.Browser().Get($"/school/{school.Urn}")).Text);
+
+        using var asked = new HttpRequestMessage(HttpMethod.Post, "/p")
+        {
+            Content = new FormUrlEncodedContent([new("address", $"/school/{school.Urn}")]),
+        };
+        asked.Headers.Add(
+            "Origin",
+            site.Site.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)
+        );
+        using var kept = await site.Site.Client.SendAsync(asked);
+
+        var view = kept.Headers.Location!.ToString();
+        foreach (var form in new[] { "", ".json", ".csv" })
+            Assert.DoesNotContain(words, await site.Site.Client.GetStringAsync(view + form));
+    }
+
+    [Fact]
     public async Task Who_saves_an_older_edition_sees_who_was_first_and_keeps_what_they_typed()
     {
         var school = School(inTrust: true);

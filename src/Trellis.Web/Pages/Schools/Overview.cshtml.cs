@@ -55,9 +55,12 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
     {
         if (Find(urn) is { } instead)
             return instead;
-        Says = record.Find(PublicStatement.Kind, School.Urn.ToString()) is { } said
-            ? JsonSerializer.Deserialize<PublicStatement>(said.Json)
-            : null;
+        // A view that is kept for good holds nothing that the school may take back.
+        Says =
+            HttpContext.Features.Get<ForGood>() is null
+            && record.Find(PublicStatement.Kind, School.Urn.ToString()) is { } said
+                ? JsonSerializer.Deserialize<PublicStatement>(said.Json)
+                : null;
         Families =
         [
             .. Enum.GetValues<FamilyKind>()
