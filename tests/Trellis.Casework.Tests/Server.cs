@@ -23,7 +23,7 @@ public sealed class Server : IAsyncDisposable
 
     /// <summary>The connection of a database on it.</summary>
     public string Connection(string database) =>
-        $"Host=127.0.0.1;Port={Port};Username=trellis;Database={database};Include Error Detail=true;Timeout=5;Command Timeout=30";
+        $"Host=127.0.0.1;Port={Port};Username=trellis;Database={database};Include Error Detail=true;Timeout=5";
 
     /// <param name="safe">Whether a commit waits for the disk: only tests that kill the server need it.</param>
     public static async Task<Server> Start(bool safe = false)

@@ -105,14 +105,28 @@ public sealed partial class Casework : IAsyncDisposable
 
     private static Casework OnServer(string folder, string connection)
     {
-        var server = NpgsqlDataSource.Create(connection);
         var named = new NpgsqlConnectionStringBuilder(connection);
+        // Somebody waits for the answer: a server that hangs is given up sooner than the library's half minute.
+        var said = new DbConnectionStringBuilder { ConnectionString = connection };
+        if (!Says("CommandTimeout"))
+            named.CommandTimeout = 10;
+        if (!Says("Timeout"))
+            named.Timeout = 5;
+        var server = NpgsqlDataSource.Create(named);
         return new Casework(
             new DbContextOptionsBuilder<CaseworkDb>().UseNpgsql(server).Options,
             server,
             $"{named.Host}, database {named.Database}",
             folder
         );
+
+        bool Says(string setting) =>
+            said
+                .Keys.Cast<string>()
+                .Any(key =>
+                    key.Replace(" ", "", StringComparison.Ordinal)
+                        .Equals(setting, StringComparison.OrdinalIgnoreCase)
+                );
     }
 
     /// <summary>Does an act: applies its rule to the newest state and writes state, journal, letters and public steps in one transaction.</summary>

@@ -31,6 +31,8 @@ public sealed partial class Casework
     /// <summary>Overwrites what deleted words may have left behind: SQLite's file is written anew and its write-ahead file emptied, PostgreSQL's dead rows are removed.</summary>
     private async Task Wipe(CaseworkDb db, CancellationToken stop)
     {
+        // It may take as long as the store is large, and nobody's page waits for it.
+        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
         if (IsServer)
         {
             await db.Database.ExecuteSqlAsync(

@@ -52,6 +52,8 @@ public static class Site
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         // That keys lie unencrypted in the store is decided; that the store is away is told by who asks it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Critical);
+        // Pages with a form say "no-store", which is more than it asks and which it warns of at each.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         var services = builder.Services;
         services.AddSingleton(time);
         services.AddSingleton<LondonDay>();
