@@ -25,6 +25,8 @@ public sealed record InvitePerson(
             return new Refusal("already-known", "This person has been invited already.");
         if (!Name.IsThere)
             return new Refusal("name-missing", "Enter the person's name.");
+        if (!Names.Fit(Name.Text))
+            return Names.Unfit;
         if (!Addresses.Fit(Email.Text))
             return new Refusal("email-unfit", "Enter an e-mail address, like name@school.example.");
         if (As.Role.Over() != As.Over.Kind)

@@ -5,9 +5,6 @@ namespace Trellis.People;
 /// <summary>Corrects a person's name: by themselves, or by an administrator.</summary>
 public sealed record RenamePerson(PersonId Person, FreeText Name) : Act<Person, PersonRenamed>
 {
-    /// <summary>The longest name that is kept.</summary>
-    public const int LongestName = 120;
-
     public override string Subject => Person.ToString();
 
     public override Outcome<PersonRenamed> Apply(Person? before, Occasion now)
@@ -21,11 +18,8 @@ public sealed record RenamePerson(PersonId Person, FreeText Name) : Act<Person, 
             return new Refusal("not-known", "There is no such person.");
         if (string.IsNullOrWhiteSpace(Name.Text))
             return new Refusal("name-missing", "Enter the person's name.");
-        if (Name.Text.Length > LongestName || Name.Text.Any(char.IsControl))
-            return new Refusal(
-                "name-unfit",
-                $"Enter a name of one line and at most {LongestName} letters."
-            );
+        if (!Names.Fit(Name.Text))
+            return Names.Unfit;
         return Name == before.Name
             ? new Outcome<PersonRenamed>.Unchanged()
             : new PersonRenamed(Person, Name);

@@ -22,7 +22,8 @@ internal sealed class SignIns(
         address is { Length: > 0 and <= 2000 }
         && address[0] == '/'
         && !(address.Length > 1 && address[1] is '/' or '\\')
-        && !address.Any(c => char.IsControl(c) || c == '\\')
+        // Nothing else fits into the head of an answer, and an address has it escaped.
+        && !address.Any(c => c is < ' ' or > '~' or '\\')
             ? address
             : "/account";
 
