@@ -263,7 +263,7 @@ internal static class Payloads
                 "zq9x') union select password from account --",
                 "zq9x%' and 1=1 --",
                 "zq9x\\'; delete from journal; --",
-                "1; attach database '/tmp/zq9x' as z",
+                "1; attach database 'zq9x.db' as z",
                 "zq9x'||(select 1)||'",
                 "zq9x/**/or/**/1=1",
                 "zq9x_%",
