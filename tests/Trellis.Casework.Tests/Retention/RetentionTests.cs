@@ -86,7 +86,7 @@ public sealed class RetentionTests(Databases databases)
             RetentionRules.All.Where(r => r.IsCarriedOut).Select(r => r.Id.ToString()).Order()
         );
         Assert.Null(Rule("casework-journal").FirstKept(Story.FirstDay));
-        Assert.Contains("program does not know", Rule("backups").ByHand);
+        Assert.Contains("Whoever runs the machine", Rule("backups").ByHand);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

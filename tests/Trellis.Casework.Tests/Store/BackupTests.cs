@@ -37,7 +37,7 @@ public sealed class BackupTests(Databases databases) : IDisposable
                 await store.Do(
                     new InvitePerson(
                         Someone(i),
-                        $"Zoë \"Fictional\" {i} <b>\\ŵ學🏫\t'&",
+                        $"Zoë \"Fictional\" {i} <b>\\ŵ學🏫 '&",
                         $"zoe{i}@school.example",
                         new Appointment(Role.Administrator, Scope.Everywhere),
                         today,
