@@ -15,6 +15,9 @@ public sealed record Held<T>(
 {
     public bool HeldOn(DateOnly day) => From <= day && (To is not { } to || day < to);
 
+    /// <summary>Whether, as it is known today, it holds on a day or after it.</summary>
+    public bool HoldsAfter(DateOnly day) => KnownTo is null && (To is not { } to || day < to);
+
     public bool WasKnownAt(DateTimeOffset instant) =>
         KnownFrom <= instant && (KnownTo is not { } to || instant < to);
 }

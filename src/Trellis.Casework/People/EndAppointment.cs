@@ -20,9 +20,7 @@ public sealed record EndAppointment(PersonId Person, Appointment As, DateOnly On
         var lent = now.By is Holder lender && As.From == lender.Person;
         if (!own && !lent && Powers.MayAppoint(now.By, As with { From = null }, Body) is { } why)
             return why;
-        var holds = before.Appointments.Any(h =>
-            h.KnownTo is null && h.Value == As && (h.To is not { } to || On < to)
-        );
+        var holds = before.Appointments.Any(h => h.Value == As && h.HoldsAfter(On));
         return holds
             ? new AppointmentEnded(Person, As, On)
             : new Outcome<AppointmentEnded>.Unchanged();

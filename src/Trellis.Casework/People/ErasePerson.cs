@@ -43,11 +43,7 @@ public sealed record PersonErased(PersonId Person, DateOnly On, IReadOnlyList<Te
     public override Person After(Person? before, DateTimeOffset at)
     {
         var held = before!.Appointments;
-        foreach (
-            var one in before.Appointments.Where(h =>
-                h.KnownTo is null && !(h.To is { } to && to <= On)
-            )
-        )
+        foreach (var one in before.Appointments.Where(h => h.HoldsAfter(On)))
             held = held.Unsay(one.Value, one.From > On ? one.From : On, one.To, at);
         return before with
         {

@@ -362,20 +362,14 @@ public sealed partial class Casework : IAsyncDisposable
                 }
             );
         for (var i = 0; i < also.Letters.Count; i++)
-        {
-            var letter = also.Letters[i];
             db.Add(
-                new LetterRow
-                {
-                    Id = $"{entry.Number}-{i + 1}",
-                    Recipient = letter.To.Text,
-                    Subject = letter.Subject.Text,
-                    Body = letter.Body.Text,
-                    MadeAt = Texts.Of(entry.At),
-                    NotBefore = Texts.Of(also.NotBefore ?? entry.At),
-                }
+                LetterRow.Waiting(
+                    $"{entry.Number}-{i + 1}",
+                    also.Letters[i],
+                    entry.At,
+                    also.NotBefore
+                )
             );
-        }
         for (var i = 0; i < also.Changes.Count; i++)
         {
             var change = also.Changes[i];

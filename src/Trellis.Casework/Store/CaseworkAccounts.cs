@@ -119,7 +119,7 @@ public sealed partial class Casework
                     .ExecuteDeleteAsync(stop);
                 if (letter is not null)
                 {
-                    db.Add(Waiting($"password-{id}-{at.UtcTicks}", letter, at));
+                    db.Add(LetterRow.Waiting($"password-{id}-{at.UtcTicks}", letter, at));
                     await db.SaveChangesAsync(stop);
                 }
                 await whole.CommitAsync(stop);
@@ -128,17 +128,6 @@ public sealed partial class Casework
             stop
         );
     }
-
-    private static LetterRow Waiting(string id, Letter letter, DateTimeOffset at) =>
-        new()
-        {
-            Id = id,
-            Recipient = letter.To.Text,
-            Subject = letter.Subject.Text,
-            Body = letter.Body.Text,
-            MadeAt = Texts.Of(at),
-            NotBefore = Texts.Of(at),
-        };
 
     /// <summary>Replaces what the same password was turned into, after it was turned by an older measure. Sessions go on.</summary>
     public Task RenewPassword(PersonId person, string password, CancellationToken stop = default)
@@ -374,7 +363,7 @@ public sealed partial class Casework
                     }
                 );
                 if (letter is not null)
-                    db.Add(Waiting($"link-{digest[..24]}", letter, at));
+                    db.Add(LetterRow.Waiting($"link-{digest[..24]}", letter, at));
                 await db.SaveChangesAsync(stop);
                 await whole.CommitAsync(stop);
                 return true;

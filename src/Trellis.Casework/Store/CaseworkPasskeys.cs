@@ -47,7 +47,7 @@ public sealed partial class Casework
                 // Of the key too: two may be added at one moment.
                 var which = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(id)));
                 db.Add(
-                    Waiting(
+                    LetterRow.Waiting(
                         $"passkey-{which[..24]}-{passkey.MadeAt.UtcTicks}",
                         letter,
                         passkey.MadeAt

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Trellis.Mail;
 
 namespace Trellis.Store;
 
@@ -65,6 +66,24 @@ internal sealed class LetterRow
     public string? ClaimedUntil { get; set; }
     public string? SentAt { get; set; }
     public string? Trouble { get; set; }
+
+    /// <summary>A letter that waits to leave.</summary>
+    /// <param name="notBefore">When it may leave; null for at once.</param>
+    public static LetterRow Waiting(
+        string id,
+        Letter letter,
+        DateTimeOffset at,
+        DateTimeOffset? notBefore = null
+    ) =>
+        new()
+        {
+            Id = id,
+            Recipient = letter.To.Text,
+            Subject = letter.Subject.Text,
+            Body = letter.Body.Text,
+            MadeAt = Texts.Of(at),
+            NotBefore = Texts.Of(notBefore ?? at),
+        };
 }
 
 internal sealed class PublicChangeRow

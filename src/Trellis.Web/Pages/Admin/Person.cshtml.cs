@@ -46,8 +46,7 @@ public sealed class PersonPage : AdminPage
     /// <summary>What was just done, in a sentence; empty where nothing was.</summary>
     public string News { get; private set; } = "";
 
-    public bool CanEndRole =>
-        Person.Appointments.Any(h => h.KnownTo is null && (h.To is not { } to || to > Today));
+    public bool CanEndRole => Person.Appointments.Any(h => h.HoldsAfter(Today));
 
     public async Task<IActionResult> OnGetAsync(
         string id,
