@@ -7,7 +7,7 @@ namespace Trellis.Pages.Account;
 
 /// <summary>An invitation that is being accepted, by whoever has its link.</summary>
 [Access(Who.Everybody, Private = true)]
-public sealed class InvitationPage : AccountPage
+public sealed class InvitationPage : LetterLinkPage
 {
     private const string Title = "Accept your invitation";
 
@@ -44,15 +44,6 @@ public sealed class InvitationPage : AccountPage
         return See("/account");
     }
 
-    private async Task<bool> Find(string token)
-    {
-        if (token.Length != 43)
-            return false;
-        var stop = HttpContext.RequestAborted;
-        Invited = await Casework.TokenOf(TokenKind.Invitation, Secrets.Digest(token), Now, stop)
-            is { } id
-            ? (await Casework.Find<Person>(id.ToString(), stop))?.State
-            : null;
-        return Invited is { Status: PersonStatus.Invited };
-    }
+    private async Task<bool> Find(string token) =>
+        (Invited = await OwnerOf(TokenKind.Invitation, token, PersonStatus.Invited)) is not null;
 }

@@ -8,7 +8,7 @@ namespace Trellis.Pages.Account;
 
 /// <summary>A new password, by the link in a letter. All sessions of the person end.</summary>
 [Access(Who.Everybody, Private = true)]
-public sealed class ResetPage : AccountPage
+public sealed class ResetPage : LetterLinkPage
 {
     private const string Title = "Choose a new password";
 
@@ -52,14 +52,6 @@ public sealed class ResetPage : AccountPage
             "Your password for Trellis was changed, and you were signed out everywhere else.\n\nIf it was not you, ask for a new password at once and tell an administrator.\n"
         );
 
-    private async Task<bool> Find(string token)
-    {
-        if (token.Length != 43)
-            return false;
-        var stop = HttpContext.RequestAborted;
-        owner = await Casework.TokenOf(TokenKind.Reset, Secrets.Digest(token), Now, stop) is { } id
-            ? (await Casework.Find<Person>(id.ToString(), stop))?.State
-            : null;
-        return owner is { Status: PersonStatus.Active };
-    }
+    private async Task<bool> Find(string token) =>
+        (owner = await OwnerOf(TokenKind.Reset, token, PersonStatus.Active)) is not null;
 }
