@@ -39,8 +39,7 @@ public abstract class AdminPage : ActingPage
         };
 
     /// <summary>What was done, in words: "Invite person".</summary>
-    public static string ActWords(string act) =>
-        act.Length == 0 ? "" : $"{char.ToUpperInvariant(act[0])}{act[1..].Replace('-', ' ')}";
+    public static string ActWords(string act) => act.Replace('-', ' ').Capital();
 
     /// <summary>To what, with its page where it has one.</summary>
     public PageLink SubjectOf(Entry entry) =>

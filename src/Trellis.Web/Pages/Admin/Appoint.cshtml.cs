@@ -9,10 +9,8 @@ namespace Trellis.Pages.Admin;
 
 /// <summary>Gives somebody who is here already one more role.</summary>
 [Access(Who.Holders, Role.Administrator, Hidden = true)]
-public sealed class AppointPage : AdminPage
+public sealed class AppointPage : PersonForm
 {
-    public Person Person { get; private set; } = null!;
-
     public TypedDay From => Request.HasFormContentType ? TypedDayOf("from") : TypedDay.Of(Today);
 
     public TypedDay To => TypedDayOf("to");
@@ -22,7 +20,7 @@ public sealed class AppointPage : AdminPage
         .. Roles.All.Select(r => new Choice
         {
             Value = r.Code(),
-            Text = $"{char.ToUpperInvariant(r.InWords()[0])}{r.InWords()[1..]}",
+            Text = r.InWords().Capital(),
             Hint = new Hint { Text = RoleWords.What(r) },
         }),
     ];
@@ -81,24 +79,6 @@ public sealed class AppointPage : AdminPage
         );
     }
 
-    private async Task<bool> Find(string id)
-    {
-        if (await Casework.Find<Person>(id, Stop) is not { } kept)
-            return false;
-        Person = kept.State;
-        return true;
-    }
-
     private IActionResult Show() =>
-        AnswerPrivately(
-            new PageFrame
-            {
-                Title = $"Give a role to {PeoplePage.NameOf(Person)}",
-                Crumbs = Crumbs(
-                    new PageLink("People", "/admin/people"),
-                    new PageLink(PeoplePage.NameOf(Person), $"/admin/people/{Person.Id}"),
-                    new PageLink("Give a role")
-                ),
-            }
-        );
+        Show($"Give a role to {PeoplePage.NameOf(Person)}", "Give a role");
 }

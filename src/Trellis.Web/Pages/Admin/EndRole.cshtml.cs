@@ -10,10 +10,8 @@ namespace Trellis.Pages.Admin;
 
 /// <summary>Ends one of a person's roles on a day.</summary>
 [Access(Who.Holders, Role.Administrator, Hidden = true)]
-public sealed class EndRolePage : AdminPage
+public sealed class EndRolePage : PersonForm
 {
-    public Person Person { get; private set; } = null!;
-
     /// <summary>The roles that have not ended, each once.</summary>
     public IReadOnlyList<Appointment> Open { get; private set; } = [];
 
@@ -34,11 +32,11 @@ public sealed class EndRolePage : AdminPage
         ];
 
     public async Task<IActionResult> OnGetAsync(string id) =>
-        await Find(id) ? Show() : NotHere("There is no such person.");
+        await FindWithRoles(id) ? Show() : NotHere("There is no such person.");
 
     public async Task<IActionResult> OnPostAsync(string id)
     {
-        if (!await Find(id))
+        if (!await FindWithRoles(id))
             return NotHere("There is no such person.");
         // The number is a place in a list that may have changed since: the role itself is sent beside it.
         var role =
@@ -73,31 +71,17 @@ public sealed class EndRolePage : AdminPage
         );
     }
 
-    private async Task<bool> Find(string id)
+    private async Task<bool> FindWithRoles(string id)
     {
-        if (await Casework.Find<Person>(id, Stop) is not { } kept)
+        if (!await Find(id))
             return false;
-        Person = kept.State;
         Open =
         [
-            .. Person
-                .Appointments.Where(h => h.KnownTo is null && (h.To is not { } to || to > Today))
-                .Select(h => h.Value)
-                .Distinct(),
+            .. Person.Appointments.Where(h => h.HoldsAfter(Today)).Select(h => h.Value).Distinct(),
         ];
         return true;
     }
 
     private IActionResult Show() =>
-        AnswerPrivately(
-            new PageFrame
-            {
-                Title = $"End a role of {PeoplePage.NameOf(Person)}",
-                Crumbs = Crumbs(
-                    new PageLink("People", "/admin/people"),
-                    new PageLink(PeoplePage.NameOf(Person), $"/admin/people/{Person.Id}"),
-                    new PageLink("End a role")
-                ),
-            }
-        );
+        Show($"End a role of {PeoplePage.NameOf(Person)}", "End a role");
 }

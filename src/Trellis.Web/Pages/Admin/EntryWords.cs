@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Trellis.Components;
 using Trellis.Journal;
 using Trellis.Serving;
 
@@ -109,9 +110,5 @@ public static class EntryWords
         text.Text ?? $"(erased by entry {text.ErasedBy})";
 
     /// <summary>"knownFrom" gives "Known from".</summary>
-    private static string Spoken(string field)
-    {
-        var words = Naming.Of(field).Replace('-', ' ');
-        return words.Length == 0 ? "" : $"{char.ToUpperInvariant(words[0])}{words[1..]}";
-    }
+    private static string Spoken(string field) => Naming.Of(field).Replace('-', ' ').Capital();
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
-using Trellis.Components;
 using Trellis.People;
 using Trellis.Proposals;
 using Trellis.Store;
@@ -10,10 +9,8 @@ namespace Trellis.Pages.Admin;
 
 /// <summary>Proposes that a person's name and address are taken out for good; another administrator confirms it.</summary>
 [Access(Who.Holders, Role.Administrator, Hidden = true)]
-public sealed class ErasePage : AdminPage
+public sealed class ErasePage : PersonForm
 {
-    public Person Person { get; private set; } = null!;
-
     public async Task<IActionResult> OnGetAsync(string id) =>
         await Find(id) ? Show() : NotHere("There is no such person.");
 
@@ -36,24 +33,6 @@ public sealed class ErasePage : AdminPage
         return Lead($"/admin/people/{id}?done=asked");
     }
 
-    private async Task<bool> Find(string id)
-    {
-        if (await Casework.Find<Person>(id, Stop) is not { } kept)
-            return false;
-        Person = kept.State;
-        return true;
-    }
-
     private IActionResult Show() =>
-        AnswerPrivately(
-            new PageFrame
-            {
-                Title = $"Erase the name and address of {PeoplePage.NameOf(Person)}",
-                Crumbs = Crumbs(
-                    new PageLink("People", "/admin/people"),
-                    new PageLink(PeoplePage.NameOf(Person), $"/admin/people/{Person.Id}"),
-                    new PageLink("Erase")
-                ),
-            }
-        );
+        Show($"Erase the name and address of {PeoplePage.NameOf(Person)}", "Erase");
 }

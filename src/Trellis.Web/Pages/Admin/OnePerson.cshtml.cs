@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
-using Trellis.Components;
 using Trellis.People;
 using Trellis.Store;
 
@@ -8,7 +7,7 @@ namespace Trellis.Pages.Admin;
 
 /// <summary>What an administrator does to a person for which nothing but a reason is asked: suspend, restore, sign out, invite again.</summary>
 [Access(Who.Holders, Role.Administrator, Hidden = true)]
-public sealed class OnePersonPage : AdminPage
+public sealed class OnePersonPage : PersonForm
 {
     /// <param name="Heading">With {0} for the name.</param>
     /// <param name="What">What comes of it, for whoever decides.</param>
@@ -43,8 +42,6 @@ public sealed class OnePersonPage : AdminPage
             false
         ),
     };
-
-    public Person Person { get; private set; } = null!;
 
     public Deed What { get; private set; } = null!;
 
@@ -94,25 +91,11 @@ public sealed class OnePersonPage : AdminPage
 
     private async Task<bool> Find(string id, string deed)
     {
-        if (
-            !Deeds.TryGetValue(deed, out var what)
-            || await Casework.Find<Person>(id, Stop) is not { } kept
-        )
+        if (!Deeds.TryGetValue(deed, out var what) || !await Find(id))
             return false;
-        (Person, What) = (kept.State, what);
+        What = what;
         return true;
     }
 
-    private IActionResult Show() =>
-        AnswerPrivately(
-            new PageFrame
-            {
-                Title = Heading,
-                Crumbs = Crumbs(
-                    new PageLink("People", "/admin/people"),
-                    new PageLink(PeoplePage.NameOf(Person), $"/admin/people/{Person.Id}"),
-                    new PageLink(What.Button)
-                ),
-            }
-        );
+    private IActionResult Show() => Show(Heading, What.Button);
 }

@@ -40,11 +40,7 @@ public sealed class PeoplePage : AdminPage
     public static IReadOnlyList<SelectItem?> RoleItems { get; } =
     [
         new SelectItem { Value = "", Text = "Any role" },
-        .. Roles.All.Select(r => new SelectItem
-        {
-            Value = r.Code(),
-            Text = $"{char.ToUpperInvariant(r.InWords()[0])}{r.InWords()[1..]}",
-        }),
+        .. Roles.All.Select(r => new SelectItem { Value = r.Code(), Text = r.InWords().Capital() }),
     ];
 
     public static IReadOnlyList<SelectItem?> StatusItems { get; } =

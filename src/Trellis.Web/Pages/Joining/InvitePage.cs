@@ -64,7 +64,7 @@ public abstract class InvitePage : ActingPage
             .. Offered.Select(r => new Choice
             {
                 Value = r.Code(),
-                Text = Capital(r.InWords()),
+                Text = r.InWords().Capital(),
                 Hint = new Hint { Text = RoleWords.What(r) },
             }),
         ];
@@ -77,8 +77,8 @@ public abstract class InvitePage : ActingPage
                 SummaryRow.Answer("Name", act.Name.ToString(), "name"),
                 SummaryRow.Answer("E-mail address", act.Email.ToString(), "email"),
                 Offered.Count == 1
-                    ? SummaryRow.Of("Role", Capital(act.As.Role.InWords()))
-                    : SummaryRow.Answer("Role", Capital(act.As.Role.InWords()), "role"),
+                    ? SummaryRow.Of("Role", act.As.Role.InWords().Capital())
+                    : SummaryRow.Answer("Role", act.As.Role.InWords().Capital(), "role"),
                 FixedOver(act.As.Role) is null
                     ? SummaryRow.Answer("For", OverWords(act.As.Over), "place")
                     : SummaryRow.Of("For", OverWords(act.As.Over)),
@@ -225,8 +225,5 @@ public abstract class InvitePage : ActingPage
             }
         );
 
-    public string OverWords(Scope over) => Capital(RolePlaces.Words(Snapshot, over).Text);
-
-    private static string Capital(string words) =>
-        words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
+    public string OverWords(Scope over) => RolePlaces.Words(Snapshot, over).Text.Capital();
 }
