@@ -118,19 +118,14 @@ public sealed class Server : IAsyncDisposable
 
     private async Task Signal(string name)
     {
-        var first = (await File.ReadAllLinesAsync(Path.Combine(folder, "data", "postmaster.pid")))[
-            0
-        ];
+        var first = running!.Id;
+        // The first one stops before the others are looked up and goes on after them: meanwhile it makes none and forgets none.
+        if (name == "STOP")
+            await Finish("kill", ["-STOP", $"{first}"]);
         var children = await File.ReadAllTextAsync($"/proc/{first}/task/{first}/children");
-        // Whoever ran it as another user stops with it, and does not go on by itself.
         await Finish(
             "kill",
-            [
-                $"-{name}",
-                $"{running!.Id}",
-                first,
-                .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            ]
+            [$"-{name}", .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"{first}"]
         );
     }
 
@@ -152,9 +147,17 @@ public sealed class Server : IAsyncDisposable
     private ProcessStartInfo Command(string program, string[] arguments)
     {
         var start = IsRoot
+            // Becomes the program and does not stay beside it: a parent that stops and goes on with its child may miss the latter.
             ? new ProcessStartInfo(
-                "runuser",
-                ["-u", "postgres", "--", Home + program, .. arguments]
+                "setpriv",
+                [
+                    "--reuid=postgres",
+                    "--regid=postgres",
+                    "--init-groups",
+                    "--",
+                    Home + program,
+                    .. arguments,
+                ]
             )
             : new ProcessStartInfo(Home + program, arguments);
         start.WorkingDirectory = folder;
