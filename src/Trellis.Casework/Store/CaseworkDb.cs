@@ -16,6 +16,7 @@ internal sealed class CaseworkDb : DbContext
         FloorTables.Map(modelBuilder);
         JobRunRow.Map(modelBuilder);
         AccountTables.Map(modelBuilder);
+        DocumentTables.Map(modelBuilder);
         foreach (var table in Tables.All)
             table.Map(modelBuilder);
         // "ClaimedUntil" is the column claimed_until, in both databases.

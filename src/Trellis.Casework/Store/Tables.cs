@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Journal;
+using Trellis.Partnerships;
 
 namespace Trellis.Store;
 
@@ -14,6 +15,7 @@ internal static class Tables
         new ProposalTable(),
         new WordingTable(),
         new RetentionTable(),
+        new DocumentTable<Partnership>(),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

@@ -1,0 +1,148 @@
+using Trellis.Journal;
+using Trellis.Models;
+
+namespace Trellis.Partnerships;
+
+/// <summary>A member as whoever registers a partnership states it.</summary>
+/// <param name="Name">Of those without an account here; nothing for a school, a trust or an authority.</param>
+public sealed record NewMember(
+    Party Party,
+    FreeText Name,
+    IReadOnlyList<MemberRole> Roles,
+    DateOnly From
+);
+
+/// <summary>States a partnership. What it says of others is theirs to confirm; until then it is public as stated.</summary>
+/// <param name="Id">Drawn where the form was shown.</param>
+/// <param name="By">The member in whose name it is stated.</param>
+public sealed record RegisterPartnership(
+    PartnershipId Id,
+    Voice By,
+    FreeText Name,
+    ModelId Model,
+    DateOnly Began,
+    IReadOnlyList<Purpose> Purposes,
+    Depth Depth,
+    Willingness Willingness,
+    FreeText RequiredBecause,
+    IReadOnlyList<NewMember> Members,
+    Agreement Agreement,
+    Costs Costs,
+    IReadOnlyList<Aim> Aims
+) : Act<Partnership, PartnershipRegistered>
+{
+    public override string Subject => Id.ToString();
+
+    public override Outcome<PartnershipRegistered> Apply(Partnership? before, Occasion now)
+    {
+        if (before is not null)
+            return new Refusal("registered-already", "This partnership is registered already.");
+        if (!By.MaySpeak(now.By))
+            return new Refusal(
+                "not-your-party",
+                "Register a partnership for your own school, trust or local authority."
+            );
+        if (PartnershipModels.Of(Model) is not { } model)
+            return new Refusal("model-unknown", "Choose one of the ways of working together.");
+        if (model.FromRegister)
+            return new Refusal(
+                "model-from-register",
+                $"{model.Name}: the Department's register of schools says who is in one. It cannot be stated here."
+            );
+        if (!Name.IsThere)
+            return new Refusal("name-missing", "Enter a name for the partnership.");
+        if (Began > now.Today)
+            return new Refusal("not-begun", "Enter a day on which it had begun: today or earlier.");
+        if (Purposes.Count == 0)
+            return new Refusal("purpose-missing", "Choose at least one purpose.");
+        if (Willingness == Willingness.Required && !RequiredBecause.IsThere)
+            return new Refusal("required-by-whom", "Say who required it and why.");
+        if (!Members.Any(m => m.Party == By.As) || Members.Count < 2)
+            return new Refusal("members-missing", "Name at least one other member.");
+        if (Members.GroupBy(m => m.Party).Any(g => g.Count() > 1))
+            return new Refusal("member-twice", "A member is named twice. Remove one.");
+        if (Members.Any(m => !m.Party.CanAnswer && !m.Name.IsThere))
+            return new Refusal("member-unnamed", "Enter the name of each member.");
+        if (Members.Any(m => m.From < Began || m.From > now.Today))
+            return new Refusal(
+                "member-before-it-began",
+                "A member joins on the day the partnership began or later, and not after today."
+            );
+        return new PartnershipRegistered(
+            Id,
+            By.As,
+            By.MayConfirm(now.By, model) is null,
+            Name,
+            Model,
+            Began,
+            Purposes,
+            Depth,
+            Willingness,
+            RequiredBecause,
+            Members,
+            Agreement,
+            Costs,
+            Aims,
+            now.Today
+        );
+    }
+}
+
+/// <summary>A partnership was stated.</summary>
+/// <param name="Confirmed">Whether who stated it could also confirm it for its own party.</param>
+public sealed record PartnershipRegistered(
+    PartnershipId Id,
+    Party By,
+    bool Confirmed,
+    FreeText Name,
+    ModelId Model,
+    DateOnly Began,
+    IReadOnlyList<Purpose> Purposes,
+    Depth Depth,
+    Willingness Willingness,
+    FreeText RequiredBecause,
+    IReadOnlyList<NewMember> Members,
+    Agreement Agreement,
+    Costs Costs,
+    IReadOnlyList<Aim> Aims,
+    DateOnly On
+) : Event<Partnership>
+{
+    public override Partnership After(Partnership? before, DateTimeOffset at) =>
+        new(
+            Id,
+            Name,
+            Model,
+            Began,
+            Purposes,
+            [new DatedDepth(Began, Depth)],
+            Willingness,
+            RequiredBecause,
+            [
+                .. Members.Select(m => new Member(
+                    m.Party,
+                    m.Name,
+                    m.Roles,
+                    Confirmed && m.Party == By ? MemberStatus.Confirmed : MemberStatus.Stated,
+                    m.From,
+                    null,
+                    By,
+                    On,
+                    Confirmed && m.Party == By ? On : null,
+                    null
+                )),
+            ],
+            Agreement,
+            Costs,
+            [],
+            [],
+            [],
+            Aims,
+            [],
+            [],
+            default,
+            By,
+            On,
+            null
+        );
+}

@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using Trellis.Journal;
+
+namespace Trellis.Store;
+
+internal sealed class DocumentRow
+{
+    public required string Kind { get; set; }
+    public required string Key { get; set; }
+    public required string Json { get; set; }
+}
+
+internal sealed class InvolvedRow
+{
+    public required string Kind { get; set; }
+    public required string Key { get; set; }
+    public required string Party { get; set; }
+}
+
+internal sealed class DraftRow
+{
+    public required string Person { get; set; }
+    public required string Kind { get; set; }
+    public required string Key { get; set; }
+    public required string Json { get; set; }
+    public required string SavedAt { get; set; }
+}
+
+/// <summary>The tables all documents share, and what people have not sent yet.</summary>
+internal static class DocumentTables
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<DocumentRow>(t => t.ToTable("document").HasKey(r => new { r.Kind, r.Key }));
+        model.Entity<InvolvedRow>(t =>
+        {
+            t.ToTable("involved")
+                .HasKey(r => new
+                {
+                    r.Kind,
+                    r.Key,
+                    r.Party,
+                });
+            t.HasIndex(r => new { r.Party, r.Kind }, "involved_party");
+        });
+        model.Entity<DraftRow>(t =>
+        {
+            t.ToTable("draft")
+                .HasKey(r => new
+                {
+                    r.Person,
+                    r.Kind,
+                    r.Key,
+                });
+            t.HasIndex(r => r.SavedAt, "draft_saved");
+        });
+    }
+}
+
+/// <summary>States of one kind as documents.</summary>
+internal sealed class DocumentTable<TState> : Table<TState>
+    where TState : Document
+{
+    private static readonly string kind = Naming.Of(typeof(TState));
+
+    /// <summary>Nothing of its own: <see cref="DocumentTables"/> has the tables.</summary>
+    public override void Map(ModelBuilder model) { }
+
+    public override async Task<TState?> Load(CaseworkDb db, string key, CancellationToken stop) =>
+        await db.Set<DocumentRow>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(r => r.Kind == kind && r.Key == key, stop)
+            is { } row
+            ? ActJson.Read<TState>(row.Json)
+            : null;
+
+    public override Task Save(CaseworkDb db, TState? before, TState after, CancellationToken stop)
+    {
+        db.Entry(
+            new DocumentRow
+            {
+                Kind = kind,
+                Key = after.Key,
+                Json = ActJson.Write(after),
+            }
+        ).State = before is null ? EntityState.Added : EntityState.Modified;
+        var was = before?.Involves.ToHashSet(StringComparer.Ordinal) ?? [];
+        var now = after.Involves.ToHashSet(StringComparer.Ordinal);
+        foreach (var party in now.Except(was, StringComparer.Ordinal))
+            db.Add(Row(party));
+        foreach (var party in was.Except(now, StringComparer.Ordinal))
+            db.Remove(Row(party));
+        return Task.CompletedTask;
+
+        InvolvedRow Row(string party) =>
+            new()
+            {
+                Kind = kind,
+                Key = after.Key,
+                Party = party,
+            };
+    }
+}

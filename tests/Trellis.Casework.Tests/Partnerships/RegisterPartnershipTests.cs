@@ -1,0 +1,110 @@
+using Trellis.Journal;
+using Trellis.Models;
+using Trellis.People;
+using Trellis.Schools;
+using Trellis.Store;
+
+namespace Trellis.Partnerships;
+
+/// <summary>A partnership is stated by one member, and each other member answers for itself.</summary>
+public sealed class RegisterPartnershipTests(Databases databases)
+{
+    private static readonly Party first = Party.School(new Urn(100_000));
+    private static readonly Party second = Party.School(new Urn(100_001));
+    private static readonly Scope authority = new(ScopeKind.LocalAuthority, "330");
+
+    private static readonly Holder headOfFirst = new(
+        Story.Id(1),
+        new Appointment(Role.Head, first.Scope!.Value)
+    );
+    private static readonly Holder headOfSecond = new(
+        Story.Id(2),
+        new Appointment(Role.Head, second.Scope!.Value)
+    );
+
+    internal static RegisterPartnership Cluster(string model = "informal-collaboration") =>
+        new(
+            PartnershipId.From([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+            new Voice(first, authority),
+            "Fictional reading cluster",
+            ModelId.Parse(model),
+            new DateOnly(2025, 9, 1),
+            [Purpose.StaffPractice, Purpose.PupilAttainment],
+            Depth.Planned,
+            Willingness.Willing,
+            default,
+            [
+                new NewMember(
+                    first,
+                    default,
+                    [MemberRole.Giver, MemberRole.Lead],
+                    new DateOnly(2025, 9, 1)
+                ),
+                new NewMember(second, default, [MemberRole.Taker], new DateOnly(2025, 9, 1)),
+            ],
+            Agreement.None,
+            Costs.NotSaid,
+            []
+        );
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task What_one_school_states_the_other_confirms_and_it_is_kept_whole(
+        Database database
+    )
+    {
+        await using var store = await databases.Store(database);
+        var stated = Assert.IsType<Done<Partnership>.Written>(
+            await store.Do(Cluster(), Story.By(headOfFirst, 0))
+        );
+        Assert.Equal(
+            [MemberStatus.Confirmed, MemberStatus.Stated],
+            stated.After.State.Members.Select(m => m.Status)
+        );
+
+        var confirmed = Assert.IsType<Done<Partnership>.Written>(
+            await store.Do(
+                new ConfirmMembership(stated.After.State.Id, new Voice(second, authority)),
+                Story.By(headOfSecond, 1)
+            )
+        );
+
+        var kept = (await store.Find<Partnership>(stated.After.State.Key))!;
+        Assert.Equal(2, kept.Version);
+        Assert.Equal(ActJson.Write(confirmed.After.State), ActJson.Write(kept.State));
+        Assert.True(kept.State.IsIn(second, new DateOnly(2026, 10, 2)));
+        var own = Assert.Single(await store.Documents<Partnership>(second.ToString()));
+        Assert.Equal(kept.State.Id, own.State.Id);
+        Assert.Empty(await store.Documents<Partnership>("school:100002"));
+    }
+
+    [Fact]
+    public void A_school_in_a_trust_states_what_binds_it_and_the_trust_confirms()
+    {
+        var trust = new Scope(ScopeKind.Trust, "2345");
+        var id = Cluster().Id;
+        var stated = new PartnershipRegisteredBy(Cluster("service-agreement"), headOfFirst).State;
+
+        var head = new ConfirmMembership(id, new Voice(second, trust)).Apply(
+            stated,
+            Story.By(headOfSecond, 1)
+        );
+        var officer = new ConfirmMembership(id, new Voice(second, trust)).Apply(
+            stated,
+            Story.By(new Holder(Story.Id(3), new Appointment(Role.TrustOfficer, trust)), 1)
+        );
+
+        Assert.Equal(
+            "the-trust-acts",
+            Assert.IsType<Outcome<MembershipConfirmed>.Refused>(head).Why.Code
+        );
+        Assert.IsType<Outcome<MembershipConfirmed>.Happened>(officer);
+    }
+
+    private sealed record PartnershipRegisteredBy(RegisterPartnership Act, Actor By)
+    {
+        public Partnership State =>
+            Assert
+                .IsType<Outcome<PartnershipRegistered>.Happened>(Act.Apply(null, Story.By(By, 0)))
+                .Event.After(null, Story.Begin);
+    }
+}
