@@ -58,6 +58,12 @@ public sealed class ReviewedFile
             ? [.. list.Children.Select(item => ((YamlScalarNode)item).Value!)]
             : null;
 
+    /// <summary>A field that is a list of entries; empty where it is not there.</summary>
+    public IReadOnlyList<ReviewedFile> Entries(string name) =>
+        Value(name) is YamlSequenceNode list
+            ? [.. list.Children.Select(item => new ReviewedFile(file, (YamlMappingNode)item))]
+            : [];
+
     /// <summary>A field that is a day.</summary>
     public DateOnly Day(string name) => DateOnly.ParseExact(Field(name), "yyyy-MM-dd");
 

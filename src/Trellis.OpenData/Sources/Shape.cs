@@ -4,17 +4,27 @@ using YamlDotNet.RepresentationModel;
 namespace Trellis.Sources;
 
 /// <summary>What the entries of one folder under <c>definitions/</c> have to look like: every field that may stand in them, and what may stand in it.</summary>
-/// <remarks>A field that is not named is refused, because a field with a slip in its name would otherwise be a field left out. Every shape has <c>reviewed</c> and <c>review-by</c>.</remarks>
+/// <remarks>A field that is not named is refused, because a field with a slip in its name would otherwise be a field left out. Every shape but a <see cref="Part"/> has <c>reviewed</c> and <c>review-by</c>.</remarks>
 public sealed class Shape
 {
     private readonly Dictionary<string, Field> fields;
+    private readonly bool isPart;
 
     /// <param name="fields">All but the days of review, which every entry has.</param>
-    public Shape(params Field[] fields) =>
-        this.fields = fields
-            .Append(new Field("reviewed", Content.Day))
-            .Append(new Field("review-by", Content.Day))
-            .ToDictionary(f => f.Name);
+    public Shape(params Field[] fields)
+        : this(
+            [.. fields, new Field("reviewed", Content.Day), new Field("review-by", Content.Day)],
+            isPart: false
+        ) { }
+
+    private Shape(IEnumerable<Field> fields, bool isPart)
+    {
+        this.fields = fields.ToDictionary(f => f.Name);
+        this.isPart = isPart;
+    }
+
+    /// <summary>What the entries of a list inside an entry look like. They are reviewed with the entry they are in, and have no days of their own.</summary>
+    public static Shape Part(params Field[] fields) => new(fields, isPart: true);
 
     /// <summary>What may stand in a field.</summary>
     public enum Content
@@ -37,6 +47,9 @@ public sealed class Shape
 
         /// <summary>A list of numbers, at least one.</summary>
         Numbers,
+
+        /// <summary>A list of entries, at least one, each as <see cref="Field.Of"/> says.</summary>
+        Entries,
     }
 
     /// <summary>One field.</summary>
@@ -46,7 +59,16 @@ public sealed class Shape
         Content Content = Content.Text,
         bool Optional = false,
         params IReadOnlyList<string> Among
-    );
+    )
+    {
+        /// <summary>What each entry looks like, where it is a list of entries; else null.</summary>
+        public Shape? Of { get; private init; }
+
+        /// <summary>A field that is a list of entries.</summary>
+        /// <param name="each">A <see cref="Part"/>.</param>
+        public static Field List(string name, Shape each, bool optional = false) =>
+            new(name, Content.Entries, optional) { Of = each };
+    }
 
     /// <summary>The first thing about an entry that does not fit, with its line counted from 1; null where all fits.</summary>
     internal (int Line, string Why)? Misfit(YamlMappingNode entry)
@@ -59,12 +81,19 @@ public sealed class Shape
                     Line(key),
                     $"there is no field '{name}' in such a file; there are: {string.Join(", ", fields.Keys.Order(StringComparer.Ordinal))}."
                 );
-            if (Misfit(field, value) is { } why)
+            if (field.Of is { } each)
+            {
+                if (MisfitAmong(field, each, value) is { } misfit)
+                    return misfit;
+            }
+            else if (Misfit(field, value) is { } why)
                 return (Line(value), why);
         }
         foreach (var field in fields.Values)
             if (!field.Optional && !entry.Children.ContainsKey(new YamlScalarNode(field.Name)))
                 return (Line(entry), $"'{field.Name}' is missing.");
+        if (isPart)
+            return null;
         var (reviewed, by) = (Day(entry, "reviewed"), Day(entry, "review-by"));
         return by <= reviewed
             ? (
@@ -81,6 +110,21 @@ public sealed class Shape
             ((YamlScalarNode)entry.Children[new YamlScalarNode(name)]).Value!,
             "yyyy-MM-dd"
         );
+
+    private static (int Line, string Why)? MisfitAmong(Field field, Shape each, YamlNode value)
+    {
+        if (value is not YamlSequenceNode { Children.Count: > 0 } list)
+            return (
+                Line(value),
+                $"'{field.Name}' has to be a list of entries, each begun with '-'."
+            );
+        foreach (var one in list.Children)
+            if (one is not YamlMappingNode entry)
+                return (Line(one), $"'{field.Name}' has an entry that is not named fields.");
+            else if (each.Misfit(entry) is { } misfit)
+                return (misfit.Line, $"in '{field.Name}': {misfit.Why}");
+        return null;
+    }
 
     private static string? Misfit(Field field, YamlNode value)
     {

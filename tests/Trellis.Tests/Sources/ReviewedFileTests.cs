@@ -119,6 +119,79 @@ public sealed class ReviewedFileTests
         Assert.StartsWith("x.yaml: line 7: 'kind' is 'none'", wrong.Message);
     }
 
+    private static readonly Shape nested = new(
+        new("id"),
+        Shape.Field.List(
+            "steps",
+            Shape.Part(
+                new("name"),
+                new("days", Shape.Content.Whole, Optional: true),
+                Shape.Field.List("asks", Shape.Part(new Shape.Field("field")), optional: true)
+            )
+        ),
+        Shape.Field.List("extras", Shape.Part(new Shape.Field("name")), optional: true)
+    );
+
+    private const string Nested = """
+        id: a
+        steps:
+          - name: first
+            days: 7
+            asks:
+              - field: one
+              - field: other
+          - name: second
+        reviewed: 2026-11-01
+        review-by: 2027-11-01
+        """;
+
+    [Fact]
+    public void A_list_of_entries_inside_an_entry_is_read_as_deep_as_it_goes()
+    {
+        var steps = ReviewedFile.One("x.yaml", Nested, nested).Entries("steps");
+
+        Assert.Equal(["first", "second"], steps.Select(s => s.Field("name")));
+        Assert.Equal(["one", "other"], steps[0].Entries("asks").Select(a => a.Field("field")));
+        Assert.Empty(steps[1].Entries("asks"));
+        Assert.Equal("x.yaml: line 4: too long.", steps[0].Wrong("too long.", "days").Message);
+    }
+
+    [Theory]
+    [InlineData("days: 7", "days: week", "line 4: in 'steps': 'days': 'week' is no whole number.")]
+    [InlineData(
+        "field: other",
+        "fields: x",
+        "line 7: in 'steps': in 'asks': there is no field 'fie"
+    )]
+    [InlineData("- name: second", "- days: 2", "line 8: in 'steps': 'name' is missing.")]
+    [InlineData("- name: second", "- second", "line 8: 'steps' has an entry that is not named")]
+    [InlineData(
+        "reviewed: 2026-11-01",
+        "extras: []\nreviewed: 2026-11-01",
+        "line 9: 'extras' has to be a list of entries, each begun with '-'."
+    )]
+    [InlineData(
+        "reviewed: 2026-11-01",
+        "extras: some\nreviewed: 2026-11-01",
+        "line 9: 'extras' has to be a list of entries, each begun with '-'."
+    )]
+    public void What_does_not_fit_inside_is_named_with_its_own_line(
+        string was,
+        string becomes,
+        string why
+    )
+    {
+        var wrong = Assert.Throws<UnreadableSourceException>(() =>
+            ReviewedFile.One(
+                "x.yaml",
+                Nested.Replace(was, becomes, StringComparison.Ordinal),
+                nested
+            )
+        );
+
+        Assert.StartsWith("x.yaml: " + why, wrong.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_entry_is_overdue_the_day_after_its_day()
     {
