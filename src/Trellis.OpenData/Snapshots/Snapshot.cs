@@ -37,6 +37,9 @@ public sealed record SnapshotContent
 
     /// <summary>The similar schools of the newest release of Trellis among the files.</summary>
     public PublishedNeighbours Neighbours { get; init; } = PublishedNeighbours.None;
+
+    /// <summary>The register of partnerships as last published among the files.</summary>
+    public PublishedRegister Register { get; init; } = PublishedRegister.None;
 }
 
 /// <summary>The country in memory: one immutable whole, with an id that is the hash of its content.</summary>
@@ -96,6 +99,7 @@ public sealed class Snapshot
                 .ThenBy(f => f.Urn?.Value ?? 0),
         ];
         PublishedNeighbours = content.Neighbours;
+        Register = content.Register.InOrder();
         Sources = content.Sources.OrderBy(s => s.Key, StringComparer.Ordinal).ToArray();
         sources = Sources.ToFrozenDictionary(s => s.Key);
     }
@@ -142,6 +146,9 @@ public sealed class Snapshot
 
     /// <summary>The similar schools of the last release of Trellis; <see cref="PublishedNeighbours.None"/> where none was among the files.</summary>
     public PublishedNeighbours PublishedNeighbours { get; }
+
+    /// <summary>The register of partnerships as last published, by id; <see cref="PublishedRegister.None"/> where none was among the files.</summary>
+    public PublishedRegister Register { get; }
 
     /// <summary>The date of the newest full register (a part of it counts only where there is no whole); null where none was imported.</summary>
     public DateOnly? RegisterDate =>

@@ -16,6 +16,8 @@ internal static class SnapshotParts
     public const int Layout = 1;
 
     private const string FamiliesPart = "published-families";
+    private const string PartnershipsPart = "published-partnerships";
+    private const string MembersPart = "published-members";
     private const string NeighboursPart = "published-neighbours/";
 
     /// <summary>Every part by name. What a file was called, and what was changed in it since publication, is in none of them.</summary>
@@ -151,6 +153,35 @@ internal static class SnapshotParts
                 w.Wholes(rows, f => f.Urn?.Value ?? 0);
                 w.Dates(rows, f => f.Since);
             });
+        if (content.Register.On is { } day)
+        {
+            var register = content.Register.InOrder();
+            parts[PartnershipsPart] = Write(w =>
+            {
+                var rows = register.Partnerships.ToArray();
+                w.Dates([day], d => d);
+                w.Texts(rows, p => p.Id);
+                w.Texts(rows, p => p.Name);
+                w.Texts(rows, p => p.Model);
+                w.Dates(rows, p => p.Began);
+                w.Dates(rows, p => p.Ended);
+                w.Texts(rows, p => p.EndReason);
+                w.Texts(rows, p => string.Join('|', p.Purposes));
+                w.Wholes(rows, p => p.Depth);
+                w.Wholes(rows, p => p.Willing ? 1 : 0);
+            });
+            parts[MembersPart] = Write(w =>
+            {
+                var rows = register.Members.ToArray();
+                w.Texts(rows, m => m.Partnership);
+                w.Texts(rows, m => m.Party);
+                w.Texts(rows, m => m.Name);
+                w.Texts(rows, m => string.Join('|', m.Roles));
+                w.Wholes(rows, m => m.IsConfirmed ? 1 : 0);
+                w.Dates(rows, m => m.From);
+                w.Dates(rows, m => m.To);
+            });
+        }
         foreach (var lists in content.Neighbours.Lists)
             parts[$"{NeighboursPart}{lists.Phase}/{lists.Method}"] = Write(w =>
             {
@@ -214,6 +245,9 @@ internal static class SnapshotParts
                     .Keys.Where(k => k.StartsWith(NeighboursPart, StringComparison.Ordinal))
                     .Select(k => Lists(k[NeighboursPart.Length..].Split('/', 2), Part(k)))
             ),
+            Register = parts.ContainsKey(PartnershipsPart)
+                ? Register(Part(PartnershipsPart), Part(MembersPart))
+                : PublishedRegister.None,
             Columns = Columns(Part("measures"), parts),
         };
     }
@@ -235,6 +269,60 @@ internal static class SnapshotParts
                 since[i] ?? default
             );
         return rows;
+    }
+
+    private static PublishedRegister Register(PackedReader r, PackedReader m)
+    {
+        var on = r.Dates()[0];
+        var id = r.Texts();
+        var name = r.Texts();
+        var model = r.Texts();
+        var began = r.Dates();
+        var ended = r.Dates();
+        var reason = r.Texts();
+        var purposes = r.Texts();
+        var depth = r.Wholes();
+        var willing = r.Wholes();
+        var of = m.Texts();
+        var party = m.Texts();
+        var called = m.Texts();
+        var roles = m.Texts();
+        var confirmed = m.Wholes();
+        var from = m.Dates();
+        var to = m.Dates();
+        return new PublishedRegister(
+            on,
+            [
+                .. id.Select(
+                    (one, i) =>
+                        new PublishedPartnership(
+                            one,
+                            name[i],
+                            model[i],
+                            began[i] ?? default,
+                            ended[i],
+                            reason[i],
+                            PublishedRegister.Codes(purposes[i]),
+                            depth[i],
+                            willing[i] == 1
+                        )
+                ),
+            ],
+            [
+                .. of.Select(
+                    (one, i) =>
+                        new PublishedMember(
+                            one,
+                            party[i],
+                            called[i],
+                            PublishedRegister.Codes(roles[i]),
+                            confirmed[i] == 1,
+                            from[i] ?? default,
+                            to[i]
+                        )
+                ),
+            ]
+        );
     }
 
     private static PublishedLists Lists(string[] phaseAndMethod, PackedReader r) =>

@@ -38,6 +38,18 @@ public sealed class Harvest
     /// <summary>Our own lists of similar schools, a set a release.</summary>
     public List<(DateOnly FileDate, IReadOnlyList<PublishedLists> Lists)> Released { get; } = [];
 
+    /// <summary>The register of partnerships, a list a publication.</summary>
+    public List<(
+        DateOnly FileDate,
+        IReadOnlyList<PublishedPartnership> Rows
+    )> Partnerships { get; } = [];
+
+    /// <summary>The members of the register's partnerships, a list a publication.</summary>
+    public List<(
+        DateOnly FileDate,
+        IReadOnlyList<PublishedMember> Rows
+    )> PartnershipMembers { get; } = [];
+
     /// <summary>The rural-urban class by neighbourhood, in words.</summary>
     public Dictionary<string, string> RuralClasses { get; } = new(StringComparer.Ordinal);
 

@@ -40,6 +40,8 @@ public static class Import
             new StatisticalNeighbours(),
             new ReleasedFamilies(),
             new ReleasedNeighbours(),
+            new RegisterPartnerships(),
+            new RegisterMembers(),
         ];
 
     private sealed record Task(InputFile File, SourceFormat? Format, Period Period, bool IsOutline);

@@ -31,6 +31,20 @@ public sealed class ListedOnly(
     public static IEnumerable<SourceFormat> All =>
         [
             new ListedOnly(
+                "partnership-returns",
+                "Register of partnerships: annual returns",
+                "Trellis",
+                "what members say of a year, which evaluations will use",
+                ["partnership", "year", "filed_on", "worth"]
+            ),
+            new ListedOnly(
+                "partnership-aims",
+                "Register of partnerships: aims",
+                "Trellis",
+                "what partnerships set out to change, which evaluations will use",
+                ["partnership", "aim", "set_on", "dropped_on"]
+            ),
+            new ListedOnly(
                 "trust-tables",
                 "Multi-academy trust performance tables",
                 "Department for Education",

@@ -78,9 +78,22 @@ public static class Merge
                     .FirstOrDefault()
                     ?? []
             ),
+            Register = Published(harvest),
             Sources = [.. sources.OrderBy(s => s.Key, StringComparer.Ordinal)],
         };
     }
+
+    /// <summary>The newest publication of the register of which both files are there.</summary>
+    private static PublishedRegister Published(Harvest harvest) =>
+        harvest
+            .Partnerships.Join(
+                harvest.PartnershipMembers,
+                p => p.FileDate,
+                m => m.FileDate,
+                (p, m) => new PublishedRegister(p.FileDate, p.Rows, m.Rows)
+            )
+            .MaxBy(r => r.On)
+        ?? PublishedRegister.None;
 
     /// <summary>URNs that only links, results or groups know are establishments too, without a name.</summary>
     private static void AddUnknown(Harvest harvest, Register register)

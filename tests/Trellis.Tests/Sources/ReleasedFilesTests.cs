@@ -70,6 +70,72 @@ public sealed class ReleasedFilesTests
     }
 
     [Fact]
+    public void The_register_of_partnerships_is_read_and_kept_in_the_snapshot()
+    {
+        using var files = Country()
+            .With(
+                "trellis_partnerships_20261101.csv",
+                "partnership,name,model,began,ended,end_reason,purposes,depth,willingness,stated_by,stated_on",
+                "wbbbbbbbbbb,Fictional cluster,informal-collaboration,2025-09-01,,,staff-practice|pupil-attainment,2,willing,school:100001,2026-10-02",
+                "waaaaaaaaaa,'=Fictional sum,peer-review,2024-09-01,2025-07-31,achieved,staff-support,1,required,school:100002,2026-10-02",
+                "wcccccccccc,Fictional depth,peer-review,2024-09-01,,,staff-support,9,willing,school:100002,2026-10-02"
+            )
+            .With(
+                "trellis_partnership_members_20261101.csv",
+                "partnership,party,name,roles,status,from,to,left_because,stated_by,stated_on,answered_on",
+                "wbbbbbbbbbb,school:100002,Vale School,taker,stated,2025-09-01,,,school:100001,2026-10-02,",
+                "wbbbbbbbbbb,school:100001,Hill School,giver|lead,confirmed,2025-09-01,,,school:100001,2026-10-02,2026-10-02",
+                "waaaaaaaaaa,college:1,Fictional College,giver,left,2024-09-01,2025-07-31,achieved,school:100002,2026-10-02,2026-10-02",
+                "waaaaaaaaaa,nobody,,giver,confirmed,2024-09-01,,,school:100002,2026-10-02,2026-10-02"
+            )
+            .With(
+                "trellis_partnership_returns_20261101.csv",
+                "partnership,year,by,filed_on,days_given,pupils,cost,gains,worth,next",
+                "wbbbbbbbbbb,2025/26,school:100001,2026-10-02,4,30,,staff-practice,4,go-on"
+            );
+        var (content, manifest) = Import.Read(files.Path);
+        using var folder = new FolderOfFiles();
+        var path = System.IO.Path.Combine(folder.Path, "a.sqlite");
+        SnapshotFile.Write(path, content, manifest);
+        var register = SnapshotFile.Read(path, verify: true).Register;
+
+        Assert.Equal(new DateOnly(2026, 11, 1), register.On);
+        Assert.Equal(["waaaaaaaaaa", "wbbbbbbbbbb"], register.Partnerships.Select(p => p.Id));
+        Assert.Equal(
+            ("=Fictional sum", new DateOnly(2025, 7, 31), false),
+            (
+                register.Partnerships[0].Name,
+                register.Partnerships[0].Ended,
+                register.Partnerships[0].Willing
+            )
+        );
+        Assert.Equal(["staff-practice", "pupil-attainment"], register.Partnerships[1].Purposes);
+        Assert.Equal(
+            [("college:1", true), ("school:100001", true), ("school:100002", false)],
+            register.Members.Select(m => (m.Party, m.IsConfirmed))
+        );
+        Assert.Equal(["giver", "lead"], register.Members[1].Roles);
+        Assert.Equal(new Urn(100001), register.Members[1].School);
+        Assert.Null(register.Members[0].School);
+        Assert.Equal(2, manifest.Files.Sum(f => f.RowsRejected));
+    }
+
+    [Fact]
+    public void A_register_without_its_members_is_no_register()
+    {
+        using var files = Country();
+        using var half = Country()
+            .With(
+                "trellis_partnerships_20261101.csv",
+                "partnership,name,model,began,ended,end_reason,purposes,depth,willingness,stated_by,stated_on",
+                "wbbbbbbbbbb,Fictional cluster,peer-review,2025-09-01,,,staff-practice,2,willing,school:100001,2026-10-02"
+            );
+
+        Assert.Equal(PublishedRegister.None.On, Import.Read(half.Path).Content.Register.On);
+        Assert.Same(PublishedRegister.None, Import.Read(files.Path).Content.Register);
+    }
+
+    [Fact]
     public void Of_two_releases_the_newer_speaks()
     {
         using var files = Country()
