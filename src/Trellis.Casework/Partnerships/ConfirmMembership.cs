@@ -33,11 +33,13 @@ public sealed record MembershipConfirmed(PartnershipId Id, Party Party, DateOnly
     : Event<Partnership>
 {
     public override Partnership After(Partnership? before, DateTimeOffset at) =>
-        before! with
-        {
-            Members = before.Members.Latest(
-                Party,
-                m => m with { Status = MemberStatus.Confirmed, AnsweredOn = On }
-            ),
-        };
+        (
+            before! with
+            {
+                Members = before.Members.Latest(
+                    Party,
+                    m => m with { Status = MemberStatus.Confirmed, AnsweredOn = On }
+                ),
+            }
+        ).Known(at);
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Models;
+using Trellis.PublicRecord;
 
 namespace Trellis.Partnerships;
 
@@ -9,6 +12,7 @@ namespace Trellis.Partnerships;
 /// <param name="Began">The first day of it; it may lie before the day on which it was stated here.</param>
 /// <param name="Members">All who are, were or are said to be in it, in the order in which they were stated; a member that came back is there twice.</param>
 /// <param name="Depths">How deep it went from which day, the earliest first.</param>
+/// <param name="Stays">Who was in it from when to when, and since when that was known here: what is known now and all that was known before.</param>
 /// <param name="Notes">What the members write for each other; never public.</param>
 /// <param name="Ended">Null while it goes on.</param>
 public sealed record Partnership(
@@ -28,11 +32,12 @@ public sealed record Partnership(
     IReadOnlyList<JointService> Services,
     IReadOnlyList<Aim> Aims,
     IReadOnlyList<AnnualReturn> Returns,
-    IReadOnlyList<PartnershipId> LedTo,
+    IReadOnlyList<Successor> LedTo,
     FreeText Notes,
     Party StatedBy,
     DateOnly StatedOn,
-    Ending? Ended
+    Ending? Ended,
+    IReadOnlyList<Held<Stay>> Stays
 ) : Document
 {
     public override string Key => Id.ToString();
@@ -47,8 +52,62 @@ public sealed record Partnership(
     public Member? Of(Party party) => Members.LastOrDefault(m => m.Party == party);
 
     /// <summary>Whether a party has said itself that it is in it on a day.</summary>
-    public bool IsIn(Party party, DateOnly day) => Of(party) is { } member && member.IsOn(day);
+    public bool IsIn(Party party, DateOnly day) =>
+        Members.Any(m => m.Party == party && m.IsOn(day));
+
+    /// <summary>The first day on which a post is no more: its own, or the one on which its employer left if that is earlier; null where none is known.</summary>
+    public DateOnly? EndOf(SharedPost post) =>
+        Earlier(post.To, Of(post.Employer) is { } employer ? employer.To : Ended?.On);
+
+    /// <summary>The first day on which a service is no more: its own, or the end of the partnership if that is earlier; null where none is known.</summary>
+    public DateOnly? EndOf(JointService service) => Earlier(service.To, Ended?.On);
+
+    private static DateOnly? Earlier(DateOnly? one, DateOnly? other) =>
+        one is { } a && other is { } b
+            ? a < b
+                ? a
+                : b
+            : one ?? other;
+
+    /// <summary>What anybody may read of it, and nothing else; out of the public record where no member has said itself that it is one.</summary>
+    [JsonIgnore]
+    public PublicChange Public =>
+        new(
+            PublicPartnership.Kind,
+            Key,
+            PublicPartnership.Of(this) is { } open ? ActJson.Write(open) : null
+        );
+
+    /// <summary>Who was in it on a day, as it was known here at an instant. What was stated, corrected or denied later does not show.</summary>
+    /// <returns>In the order in which it became known; nobody where nothing was known of the day.</returns>
+    public IReadOnlyList<Stay> WhoWasIn(DateOnly day, DateTimeOffset knownAt) =>
+        [.. Stays.Where(s => s.HeldOn(day) && s.WasKnownAt(knownAt)).Select(s => s.Value)];
+
+    /// <summary>The same, with what is known of its members from an instant on.</summary>
+    internal Partnership Known(DateTimeOffset at)
+    {
+        var now = Members
+            .Where(m => m.Status != MemberStatus.Denied)
+            .Select(m => (Value: new Stay(m.Party, m.HasConfirmed), m.From, m.To))
+            .ToList();
+        var stays = new List<Held<Stay>>();
+        foreach (var stay in Stays)
+            stays.Add(
+                stay.KnownTo is not null || now.Remove((stay.Value, stay.From, stay.To))
+                    ? stay
+                    : stay with
+                    {
+                        KnownTo = at,
+                    }
+            );
+        stays.AddRange(now.Select(n => new Held<Stay>(n.Value, n.From, n.To, at)));
+        return this with { Stays = stays };
+    }
 }
+
+/// <summary>That a party is in a partnership.</summary>
+/// <param name="Confirmed">Whether it said so itself; else another member did.</param>
+public readonly record struct Stay(Party Party, bool Confirmed);
 
 /// <summary>A depth from a day on.</summary>
 public readonly record struct DatedDepth(DateOnly From, Depth Depth);
@@ -59,7 +118,8 @@ public readonly record struct DatedDepth(DateOnly From, Depth Depth);
 /// <param name="To">The first day on which it is no member; null where none is known. It may lie ahead: notice has been given.</param>
 /// <param name="StatedBy">Which party said that it is a member.</param>
 /// <param name="AnsweredOn">The day on which it confirmed or denied; null before.</param>
-/// <param name="Why">Why it left; null where it has not.</param>
+/// <param name="Why">Why it left or will leave; null where it does not.</param>
+/// <param name="NoticeOn">The day on which it gave notice; null where it gave none.</param>
 public sealed record Member(
     Party Party,
     FreeText Name,
@@ -70,14 +130,25 @@ public sealed record Member(
     Party StatedBy,
     DateOnly StatedOn,
     DateOnly? AnsweredOn,
-    EndReason? Why
+    EndReason? Why,
+    DateOnly? NoticeOn = null
 )
 {
+    /// <summary>Whether it is or was a member by its own word.</summary>
+    [JsonIgnore]
+    public bool HasConfirmed =>
+        AnsweredOn is not null && Status is (MemberStatus.Confirmed or MemberStatus.Left);
+
+    /// <summary>The last day on which it is a member; null where none is known.</summary>
+    [JsonIgnore]
+    public DateOnly? LastDay => To?.AddDays(-1);
+
     /// <summary>Whether it is a member on a day, by its own word.</summary>
-    public bool IsOn(DateOnly day) =>
-        Status is MemberStatus.Confirmed or MemberStatus.Left
-        && From <= day
-        && (To is not { } to || day < to);
+    public bool IsOn(DateOnly day) => HasConfirmed && From <= day && (To is not { } to || day < to);
+
+    /// <summary>Whether it is or will be a member after a day, by its own word or another's.</summary>
+    public bool IsOpenAfter(DateOnly day) =>
+        Status != MemberStatus.Denied && (To is not { } to || day.AddDays(1) < to);
 }
 
 /// <summary>What the members agreed in writing.</summary>
@@ -163,6 +234,7 @@ public enum Outlook
 /// <param name="Cost">In pounds; null where nobody counted.</param>
 /// <param name="Gains">What they saw gained.</param>
 /// <param name="Worth">How much it was worth, 1 (little) to 5 (much).</param>
+/// <param name="WentBadly">For the members alone, so that it can be said; never public.</param>
 public sealed record AnnualReturn(
     Year Year,
     Party By,
@@ -177,6 +249,12 @@ public sealed record AnnualReturn(
     Outlook Next
 );
 
+/// <summary>What a partnership led to: another one stated here, or a trust or federation of the Department's register.</summary>
+/// <param name="Here">The later partnership; null where it is a group of the register.</param>
+/// <param name="Group">The trust or federation; null where it is a partnership stated here.</param>
+public sealed record Successor(PartnershipId? Here, Uid? Group, DateOnly StatedOn);
+
 /// <summary>How a partnership ended.</summary>
 /// <param name="On">The first day on which it was no more.</param>
+/// <param name="Words">For the members alone; never public.</param>
 public sealed record Ending(DateOnly On, EndReason Reason, FreeText Words);

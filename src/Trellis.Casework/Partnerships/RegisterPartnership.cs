@@ -109,7 +109,7 @@ public sealed record PartnershipRegistered(
 ) : Event<Partnership>
 {
     public override Partnership After(Partnership? before, DateTimeOffset at) =>
-        new(
+        new Partnership(
             Id,
             Name,
             Model,
@@ -143,6 +143,7 @@ public sealed record PartnershipRegistered(
             default,
             By,
             On,
-            null
-        );
+            null,
+            []
+        ).Known(at);
 }
