@@ -1,0 +1,12 @@
+using Trellis.Access;
+using Trellis.Partnerships;
+using Trellis.People;
+
+namespace Trellis.Pages.MySchool;
+
+/// <summary>A head or governor registers a partnership of their school.</summary>
+[Access(Who.Holders, Role.Head, Role.Governor)]
+public sealed class RegisterFromSchool : RegisterPage
+{
+    public override Desk Desk => Desk.School;
+}
