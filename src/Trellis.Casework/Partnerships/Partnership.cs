@@ -42,6 +42,7 @@ public sealed record Partnership(
 {
     public override string Key => Id.ToString();
 
+    [JsonIgnore]
     public override IReadOnlyList<string> Involves =>
         [.. Members.Select(m => m.Party.ToString()).Distinct(StringComparer.Ordinal)];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Trellis.Journal;
 using Trellis.People;
 using Trellis.PublicRecord;
@@ -23,6 +24,7 @@ public sealed record SchoolStatement(
     public override string Key => School.ToString();
 
     /// <summary>What anybody may read of it: the words, the day and the office, never the name.</summary>
+    [JsonIgnore]
     public PublicChange Public =>
         new(
             PublicStatement.Kind,

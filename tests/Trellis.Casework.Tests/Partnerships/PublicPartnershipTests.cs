@@ -59,6 +59,14 @@ public sealed class PublicPartnershipTests
     }
 
     [Fact]
+    public void It_is_kept_without_what_is_computed_of_it()
+    {
+        var kept = ActJson.Write(Stated(confirmed: true));
+        Assert.DoesNotContain("\"public\"", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"involves\"", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_both_say_is_confirmed()
     {
         var both = new MembershipConfirmed(

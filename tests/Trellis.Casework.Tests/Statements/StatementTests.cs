@@ -134,4 +134,28 @@ public sealed class StatementTests
         Assert.False(after.Text.IsThere);
         Assert.Null(after.Public.Json);
     }
+
+    [Fact]
+    public void The_chain_holds_no_word_of_a_statement()
+    {
+        var made = new StatementMade(
+            school,
+            "We teach Latin.",
+            new DateOnly(2026, 9, 1),
+            ada,
+            Role.Head
+        );
+
+        var entry = Writing.Entry(
+            Head.Empty,
+            "make-statement",
+            made,
+            null,
+            made.After(null, now),
+            theHead,
+            () => new byte[16]
+        );
+
+        Assert.DoesNotContain("Latin", entry.Payload, StringComparison.Ordinal);
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Trellis.Journal;
 using Trellis.People;
+using Trellis.PublicRecord;
 
 // Each type here breaks one rule, so that the rule's own test can show that it is noticed.
 namespace Trellis.Tests.Architecture.Wrong;
@@ -58,4 +59,9 @@ public sealed record KnowsPeople(Person Somebody);
 public sealed record NameTold(string Name) : Event<Person>
 {
     public override Person After(Person? before, DateTimeOffset at) => before! with { Name = Name };
+}
+
+public sealed record WordsInTheChain(PublicChange Public) : State
+{
+    public override string Key => "";
 }
