@@ -22,6 +22,7 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     McpCommand.Create(),
     FamiliesCommand.Create(),
     ReleaseCommand.Create(),
+    RegisterCommand.Create(),
     JournalCommands.VerifyAudit(),
     JournalCommands.Held(),
     JournalCommands.PersonData(),
