@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Trellis.Enquiries;
 using Trellis.Journal;
+using Trellis.Listings;
 using Trellis.Partnerships;
 
 namespace Trellis.Store;
@@ -16,6 +18,10 @@ internal static class Tables
         new WordingTable(),
         new RetentionTable(),
         new DocumentTable<Partnership>(),
+        new DocumentTable<Listing>(),
+        new DocumentTable<Enquiry>(),
+        new DocumentTable<Shortlist>(),
+        new DocumentTable<Introduction>(),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>
