@@ -38,7 +38,7 @@ public sealed record IntroductionCounts(
     }
 
     /// <summary>What anybody may read; nothing where there is no count that may be told.</summary>
-    public PublicChange Public =>
+    public PublicChange ToPublic() =>
         new(RecordKind, Area, Answers.Count == 0 ? null : JsonSerializer.Serialize(this));
 
     /// <summary>Counts by code, those under five together under no code; where all of these together are under five, the next larger goes to them.</summary>
