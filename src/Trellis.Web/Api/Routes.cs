@@ -341,6 +341,37 @@ public static class Routes
             Columns: Pages.About.ChangesPage.Columns
         ),
         new(
+            "/partnerships",
+            "Every partnership stated here, and the trusts and federations of the Department's register; what happens also as a feed.",
+            [
+                new("from", "query", "stated or gias."),
+                new("model", "query", "Only this way of working together, by its id."),
+                new("phase", "query", "Only with a school of this phase."),
+                new("purpose", "query", "Only for this purpose, by its code."),
+                new("region", "query", "Only with a school in this region."),
+                new(
+                    "started",
+                    "query",
+                    "before-2010, 2010-2014, 2015-2019, 2020-2024, since-2025 or unknown."
+                ),
+                new("going", "query", "yes or no: whether it still goes on."),
+                .. Paging,
+            ],
+            Columns: Pages.Partnerships.PartnershipsPage.Columns
+        ),
+        new(
+            "/partnership/{id}",
+            "One partnership: its members since when, what for, what came of it; its story also as a feed.",
+            [
+                new(
+                    "id",
+                    "path",
+                    "As the list has it. One of the Department's register leads to the page of its group."
+                ),
+            ],
+            Columns: Pages.Partnerships.PartnershipPage.Columns
+        ),
+        new(
             "/statements",
             "What schools say of themselves to possible partners, the newest first; also as a feed.",
             [

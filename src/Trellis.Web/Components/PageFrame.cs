@@ -39,6 +39,7 @@ public sealed record Edition(
     public IReadOnlyList<SiteSection> Sections { get; init; } =
     [
         new("find", "Find", "/search"),
+        new("partnerships", "Partnerships", "/partnerships"),
         new("data", "Data", "/data"),
         new("methods", "Methods", "/method"),
         new("changes", "Changes", "/changes"),

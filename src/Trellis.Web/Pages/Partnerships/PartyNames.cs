@@ -57,5 +57,17 @@ public static class PartyNames
             _ => false,
         };
 
+    /// <summary>The school that a party is; null where it is none, or the snapshot has it not.</summary>
+    public static School? School(Snapshot snapshot, Party party) =>
+        party.Kind == PartyKind.School && Urn.TryParse(Number(party), null, out var urn)
+            ? snapshot.SchoolOf(urn)
+            : null;
+
+    /// <summary>The authority that a party is; null where it is none, or the snapshot has it not.</summary>
+    public static LocalAuthority? Authority(Snapshot snapshot, Party party) =>
+        party.Kind == PartyKind.LocalAuthority && LaCode.TryParse(Number(party), null, out var la)
+            ? snapshot.Find(la)
+            : null;
+
     private static string Number(Party party) => party.ToString().Split(':')[1];
 }

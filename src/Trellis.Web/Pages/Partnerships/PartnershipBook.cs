@@ -1,0 +1,247 @@
+using System.Runtime.CompilerServices;
+using Trellis.Components;
+using Trellis.Groups;
+using Trellis.Models;
+using Trellis.Places;
+using Trellis.PublicRecord;
+using Trellis.Schools;
+using Trellis.Snapshots;
+using Trellis.Store;
+
+namespace Trellis.Partnerships;
+
+/// <summary>A partnership in the public list: one that its members stated here, or a group of the Department's register.</summary>
+/// <param name="Id">"w3k5..." or "gias-2345".</param>
+/// <param name="Page">Its name, with the page it has.</param>
+/// <param name="IsStated">Whether it was stated here; else it is from the Department's register.</param>
+/// <param name="Standing">Whose word it is; null for those of the Department's register.</param>
+/// <param name="Ended">The first day on which it was no more; null while it goes on, or where the register closes it without a day.</param>
+/// <param name="GoesOn">Whether it goes on, as far as is known.</param>
+/// <param name="Members">How many are in it now; where it has ended, how many ever were.</param>
+/// <param name="Phases">A bit for each phase of its schools.</param>
+/// <param name="Regions">A bit for each region of its schools, in the order of <see cref="Places.Regions.Names"/>.</param>
+/// <param name="Purposes">A bit for each purpose; none for those of the Department's register, which states none.</param>
+public sealed record ListedPartnership(
+    string Id,
+    PageLink Page,
+    ModelId Model,
+    bool IsStated,
+    Standing? Standing,
+    DateOnly? Began,
+    DateOnly? Ended,
+    bool GoesOn,
+    int Members,
+    int Phases,
+    int Regions,
+    int Purposes,
+    Depth? Depth
+);
+
+/// <summary>All partnerships anybody may read of: counted once a snapshot and once a step of the public record.</summary>
+public sealed class PartnershipBook
+{
+    private static readonly ConditionalWeakTable<
+        Snapshot,
+        IReadOnlyList<ListedPartnership>
+    > groups = [];
+    private static readonly ConditionalWeakTable<PublicRecordFile, PartnershipBook> latest = [];
+
+    private readonly Snapshot snapshot;
+    private readonly long number;
+    private readonly DateOnly day;
+    private readonly Dictionary<string, (long Entry, PublicPartnership Open)> read = new(
+        StringComparer.Ordinal
+    );
+    private readonly Dictionary<Party, List<PublicPartnership>> byParty = [];
+
+    private PartnershipBook(
+        PublicRecordFile record,
+        Snapshot snapshot,
+        DateOnly day,
+        PartnershipBook? before
+    )
+    {
+        // The number first: a step that comes while this is read makes the next reader read again.
+        number = record.Number;
+        (this.snapshot, this.day) = (snapshot, day);
+        var stated = new List<PublicPartnership>();
+        foreach (var entry in record.List(PublicPartnership.Kind, int.MaxValue))
+        {
+            // What has not changed is not read a second time.
+            var open =
+                before is not null
+                && before.read.TryGetValue(entry.Key, out var known)
+                && known.Entry == entry.Entry
+                    ? known.Open
+                    : PublicPartnership.Read(entry);
+            read[entry.Key] = (entry.Entry, open);
+            stated.Add(open);
+            foreach (var party in open.Members.Select(m => m.Party).Distinct())
+            {
+                if (!byParty.TryGetValue(party, out var its))
+                    byParty[party] = its = [];
+                its.Add(open);
+            }
+        }
+        Stated = stated;
+        All =
+        [
+            .. stated
+                .Select(p => Row(snapshot, p, day))
+                .OrderBy(r => r.Page.Text, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(r => r.Id, StringComparer.Ordinal),
+            .. groups.GetValue(snapshot, Groups),
+        ];
+    }
+
+    /// <summary>The book as the public record and the snapshot stand now.</summary>
+    public static PartnershipBook Of(PublicRecordFile record, Snapshot snapshot, DateOnly day)
+    {
+        latest.TryGetValue(record, out var book);
+        if (
+            book is not null
+            && book.number == record.Number
+            && book.snapshot == snapshot
+            && book.day == day
+        )
+            return book;
+        var next = new PartnershipBook(record, snapshot, day, book);
+        latest.AddOrUpdate(record, next);
+        return next;
+    }
+
+    /// <summary>Those stated here by name, then those of the Department's register by name.</summary>
+    public IReadOnlyList<ListedPartnership> All { get; }
+
+    /// <summary>Those stated here, the last changed first.</summary>
+    public IReadOnlyList<PublicPartnership> Stated { get; }
+
+    /// <summary>One that was stated here; null where there is none that anybody may read.</summary>
+    public PublicPartnership? Find(PartnershipId id) =>
+        read.TryGetValue(id.ToString(), out var known) ? known.Open : null;
+
+    /// <summary>Those that name a party among their members, at any time.</summary>
+    public IReadOnlyList<PublicPartnership> Of(Party party) =>
+        byParty.TryGetValue(party, out var its) ? its : [];
+
+    /// <summary>How many were stated here and go on today.</summary>
+    public int StatedGoingOn => Stated.Count(p => p.EndedOn is not { } end || end > day);
+
+    /// <summary>What a later partnership or group is called, with its page.</summary>
+    public PageLink NameOf(Successor later) =>
+        later.Here is { } id
+            ? new(Find(id)?.Name.ToString() ?? "another partnership", $"/partnership/{id}")
+        : later.Group is { } uid
+            ? new(
+                snapshot.Find(uid)?.Name is { Length: > 0 } name ? name : $"group {uid}",
+                $"/trust/{uid}"
+            )
+        : new("another partnership");
+
+    private static ListedPartnership Row(Snapshot snapshot, PublicPartnership open, DateOnly day)
+    {
+        var goesOn = open.EndedOn is not { } end || end > day;
+        var now = open.MembersOn(day).Select(m => m.Party).Distinct().ToArray();
+        var ever = open.Members.Select(m => m.Party).Distinct().ToArray();
+        var counted = goesOn ? now : ever;
+        int phases = 0,
+            regions = 0;
+        foreach (var party in counted)
+            Count(snapshot, party, ref phases, ref regions);
+        return new ListedPartnership(
+            $"{open.Id}",
+            new PageLink(open.Name.ToString(), $"/partnership/{open.Id}"),
+            open.Model,
+            true,
+            open.Standing,
+            open.Began,
+            open.EndedOn,
+            goesOn,
+            counted.Length,
+            phases,
+            regions,
+            open.Purposes.Aggregate(0, (all, p) => all | (1 << (int)p)),
+            open.DepthOn(day)
+        );
+    }
+
+    private static void Count(Snapshot snapshot, Party party, ref int phases, ref int regions)
+    {
+        if (party.Kind == PartyKind.School && PartyNames.School(snapshot, party) is { } school)
+            Count(school.Current, ref phases, ref regions);
+        else if (
+            party.Kind == PartyKind.LocalAuthority
+            && PartyNames.Authority(snapshot, party) is { } authority
+        )
+            regions |= Bit(authority.Region);
+    }
+
+    private static void Count(Establishment now, ref int phases, ref int regions)
+    {
+        phases |= 1 << (int)now.Phase;
+        regions |= Bit(now.Region);
+    }
+
+    private static int Bit(string region)
+    {
+        for (var i = 0; i < Places.Regions.Names.Count; i++)
+            if (Places.Regions.Names[i] == region)
+                return 1 << i;
+        return 0;
+    }
+
+    private static IReadOnlyList<ListedPartnership> Groups(Snapshot snapshot)
+    {
+        var rows = new List<ListedPartnership>();
+        foreach (var group in snapshot.Groups)
+        {
+            if (ModelOf(group.Type) is not { } model)
+                continue;
+            int phases = 0,
+                regions = 0;
+            var memberships = snapshot.MembershipsIn(group.Uid).ToList();
+            var now = memberships.Where(m => m.To is null).ToList();
+            var counted = (now.Count > 0 ? now : memberships)
+                .Select(m => snapshot.SchoolOf(m.Urn))
+                .OfType<School>()
+                .Distinct()
+                .ToList();
+            foreach (var school in counted)
+                Count(school.Current, ref phases, ref regions);
+            rows.Add(
+                new ListedPartnership(
+                    $"gias-{group.Uid}",
+                    new PageLink(group.Name, $"/trust/{group.Uid}"),
+                    model,
+                    false,
+                    null,
+                    group.Opened,
+                    group.Closed,
+                    group.IsOpen,
+                    counted.Count,
+                    phases,
+                    regions,
+                    0,
+                    PartnershipModels.Of(model) is { } known ? (Depth)known.Depth : null
+                )
+            );
+        }
+        return
+        [
+            .. rows.OrderBy(r => r.Page.Text, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(r => r.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The way of working together that a group of the Department's register is; null for what is none, as a list of children's centres.</summary>
+    public static ModelId? ModelOf(GroupType type) =>
+        type switch
+        {
+            GroupType.Federation => ModelId.Parse("federation"),
+            GroupType.MultiAcademyTrust => ModelId.Parse("multi-academy-trust"),
+            GroupType.SingleAcademyTrust => ModelId.Parse("single-academy-trust"),
+            GroupType.UmbrellaTrust => ModelId.Parse("umbrella-trust"),
+            GroupType.FoundationTrust => ModelId.Parse("foundation-trust"),
+            _ => null,
+        };
+}

@@ -1,0 +1,41 @@
+using Trellis.Serving;
+using Trellis.Snapshots;
+
+namespace Trellis.Partnerships;
+
+/// <summary>The story of a partnership as entries of a feed.</summary>
+public static class PartnershipFeeds
+{
+    /// <summary>When this part of the site began.</summary>
+    public static readonly DateTimeOffset Begun = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What has happened up to a day, the newest first. What lies before it was stated here is dated by the day on which it was.</summary>
+    /// <param name="withName">Whether each title names the partnership, for a feed of several.</param>
+    public static IReadOnlyList<FeedEntry> Of(
+        PublicPartnership open,
+        PartnershipBook book,
+        Snapshot snapshot,
+        DateOnly today,
+        bool withName = false
+    )
+    {
+        string Named(Party party) => NameOf(open, snapshot, party);
+        return
+        [
+            .. open
+                .Story.Where(l => l.On <= today)
+                .Select(l => (Line: l, Words: l.InWords(Named, later => book.NameOf(later).Text)))
+                .Select(l => new FeedEntry(
+                    $"/partnership/{open.Id}#{l.Line.Key}",
+                    withName ? $"{open.Name}: {l.Words}" : l.Words,
+                    (l.Line.On < open.StatedOn ? open.StatedOn : l.Line.On).BeginsInLondon(),
+                    $"{l.Line.On:d MMMM yyyy}. {l.Words}"
+                ))
+                .Reverse(),
+        ];
+    }
+
+    /// <summary>What a member is called in one partnership.</summary>
+    public static string NameOf(PublicPartnership open, Snapshot snapshot, Party party) =>
+        open.NameOf(party, p => PartyNames.Of(snapshot, p).Text);
+}
