@@ -3,7 +3,7 @@ using Trellis.Models;
 
 namespace Trellis.Partnerships;
 
-/// <summary>Says in a member's own name that it is in a partnership, as others had stated.</summary>
+/// <summary>Says in a member's own name that it is in a partnership, as others had stated. Who said before that it is none may change its mind.</summary>
 public sealed record ConfirmMembership(PartnershipId Id, Voice By)
     : Act<Partnership, MembershipConfirmed>
 {
@@ -12,8 +12,8 @@ public sealed record ConfirmMembership(PartnershipId Id, Voice By)
     public override Outcome<MembershipConfirmed> Apply(Partnership? before, Occasion now)
     {
         if (before is null)
-            return new Refusal("no-partnership", "There is no such partnership.");
-        if (before.Of(By.As) is not { } member || member.Status == MemberStatus.Denied)
+            return Rights.None;
+        if (before.Of(By.As) is not { } member)
             return new Refusal(
                 "not-stated",
                 "Nobody says that this school is in the partnership. Ask a member to add it."
@@ -22,9 +22,17 @@ public sealed record ConfirmMembership(PartnershipId Id, Voice By)
             return why;
         if (before.Ended is not null)
             return new Refusal("ended", "This partnership has ended.");
-        return member.Status == MemberStatus.Stated
-            ? new MembershipConfirmed(Id, By.As, now.Today)
-            : new Outcome<MembershipConfirmed>.Unchanged();
+        if (Rights.CannotSit(By, before.Model) is { } cannot)
+            return cannot;
+        return member.Status switch
+        {
+            MemberStatus.Confirmed => new Outcome<MembershipConfirmed>.Unchanged(),
+            MemberStatus.Left => new Refusal(
+                "left-already",
+                "Your membership is over. Ask a member to add you again."
+            ),
+            _ => new MembershipConfirmed(Id, By.As, now.Today),
+        };
     }
 }
 

@@ -58,7 +58,12 @@ public sealed record Partnership(
 
     /// <summary>The first day on which a post is no more: its own, or the one on which its employer left if that is earlier; null where none is known.</summary>
     public DateOnly? EndOf(SharedPost post) =>
-        Earlier(post.To, Of(post.Employer) is { } employer ? employer.To : Ended?.On);
+        Earlier(
+            post.To,
+            Members.LastOrDefault(m => m.Party == post.Employer && m.From <= post.From) is { } then
+                ? then.To
+                : Ended?.On
+        );
 
     /// <summary>The first day on which a service is no more: its own, or the end of the partnership if that is earlier; null where none is known.</summary>
     public DateOnly? EndOf(JointService service) => Earlier(service.To, Ended?.On);
@@ -78,6 +83,43 @@ public sealed record Partnership(
             Key,
             PublicPartnership.Of(this) is { } open ? ActJson.Write(open) : null
         );
+
+    /// <summary>The earliest day on which it can have had its last one: the newest day of which something is recorded.</summary>
+    internal DateOnly EarliestEnd =>
+        new[] { Began, Depths[^1].From }
+            .Concat(Members.Where(m => m.Status != MemberStatus.Denied).Select(m => m.From))
+            .Concat(
+                Members
+                    .Where(m => m.Status == MemberStatus.Left)
+                    .Select(m => m.LastDay ?? DateOnly.MinValue)
+            )
+            .Concat(Posts.Select(p => p.To?.AddDays(-1) ?? p.From))
+            .Concat(Services.Select(s => s.To?.AddDays(-1) ?? s.From))
+            .Max();
+
+    /// <summary>Whether a party was in it by its own word on a day of a school year.</summary>
+    public bool WasInDuring(Party party, Year year) =>
+        Members.Any(m =>
+            m.Party == party
+            && m.HasConfirmed
+            && m.From < Begins(new Year(year.Starts + 1))
+            && (m.To is not { } to || to > Begins(year))
+        );
+
+    /// <summary>The school years that are over, were not when it was stated here, and of which a party has still to file its return; the earliest first.</summary>
+    public IEnumerable<Year> ReturnsDue(Party party, DateOnly today)
+    {
+        for (
+            var year = new Year(StatedOn.Month < 9 ? StatedOn.Year - 1 : StatedOn.Year);
+            Begins(new Year(year.Starts + 1)) <= today;
+            year = new Year(year.Starts + 1)
+        )
+            if (WasInDuring(party, year) && !Returns.Any(r => r.By == party && r.Year == year))
+                yield return year;
+    }
+
+    /// <summary>The first day of a school year.</summary>
+    internal static DateOnly Begins(Year year) => new(year.Starts, 9, 1);
 
     /// <summary>Who was in it on a day, as it was known here at an instant. What was stated, corrected or denied later does not show.</summary>
     /// <returns>In the order in which it became known; nobody where nothing was known of the day.</returns>

@@ -102,7 +102,8 @@ public sealed record PublicPartnership(
             [
                 .. whole
                     .Posts.Where(p => shown.Contains(p.Employer))
-                    .Select(p => p with { To = whole.EndOf(p) }),
+                    .Select(p => p with { To = whole.EndOf(p) })
+                    .Where(p => p.To is not { } to || p.From < to),
             ],
             whole.Training,
             [.. whole.Services.Select(s => s with { To = whole.EndOf(s) })],

@@ -49,20 +49,34 @@ public sealed record RegisterPartnership(
                 "model-from-register",
                 $"{model.Name}: the Department's register of schools says who is in one. It cannot be stated here."
             );
-        if (!Name.IsThere)
-            return new Refusal("name-missing", "Enter a name for the partnership.");
+        if (
+            Rights.Wrong(Name, Purposes, Willingness, RequiredBecause, Agreement, Costs) is
+            { } wrong
+        )
+            return wrong;
+        if (Rights.CannotSit(By, Model) is { } cannot)
+            return cannot;
         if (Began > now.Today)
             return new Refusal("not-begun", "Enter a day on which it had begun: today or earlier.");
-        if (Purposes.Count == 0)
-            return new Refusal("purpose-missing", "Choose at least one purpose.");
-        if (Willingness == Willingness.Required && !RequiredBecause.IsThere)
-            return new Refusal("required-by-whom", "Say who required it and why.");
+        if (!Enum.IsDefined(Depth) || !Members.All(m => Rights.Known(m.Roles)))
+            return new Refusal("choice-unknown", "Choose from the answers of the list, each once.");
+        if (Aims.Any(a => string.IsNullOrWhiteSpace(a.What.Text) || a.DroppedOn is not null))
+            return new Refusal("aim-missing", "Enter what should change, and for whom.");
         if (!Members.Any(m => m.Party == By.As) || Members.Count < 2)
             return new Refusal("members-missing", "Name at least one other member.");
         if (Members.GroupBy(m => m.Party).Any(g => g.Count() > 1))
             return new Refusal("member-twice", "A member is named twice. Remove one.");
-        if (Members.Any(m => !m.Party.CanAnswer && !m.Name.IsThere))
+        if (Members.Any(m => !m.Party.CanAnswer && string.IsNullOrWhiteSpace(m.Name.Text)))
             return new Refusal("member-unnamed", "Enter the name of each member.");
+        if (Members.Count > Rights.Most || Aims.Count > Rights.Most)
+            return Rights.Many;
+        foreach (
+            var words in Members
+                .Select(m => Rights.Unfit(m.Name, "The name", Rights.LongestName))
+                .Concat(Aims.Select(a => Rights.Unfit(a.What, "The aim")))
+        )
+            if (words is not null)
+                return words;
         if (Members.Any(m => m.From < Began || m.From > now.Today))
             return new Refusal(
                 "member-before-it-began",

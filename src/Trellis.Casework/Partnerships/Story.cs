@@ -25,7 +25,7 @@ public enum StoryKind
 /// <param name="On">The day of it; it may lie ahead where notice has been given. Of who left or what ended, the last day.</param>
 /// <param name="Party">Whom it is about.</param>
 /// <param name="By">Who said so of another that has not confirmed it.</param>
-/// <param name="LastDay">Of a notice: the last day as a member.</param>
+/// <param name="LastDay">Of a notice that holds: the last day as a member.</param>
 public sealed record StoryLine(
     StoryKind Kind,
     DateOnly On,
@@ -74,8 +74,9 @@ public sealed record StoryLine(
             StoryKind.Confirmed => $"{who} confirmed that it is a member.",
             StoryKind.Deepened => $"The partnership went deeper: {Stories.Of(Depth!.Value)}.",
             StoryKind.Loosened => $"The partnership became looser: {Stories.Of(Depth!.Value)}.",
-            StoryKind.NoticeGiven =>
-                $"{who} gave notice. Its last day as a member is {Stories.Day(LastDay!.Value)}.",
+            StoryKind.NoticeGiven => LastDay is { } day
+                ? $"{who} gave notice. Its last day as a member is {Stories.Day(day)}."
+                : $"{who} gave notice.",
             StoryKind.Left =>
                 $"{who} left{said}{(Reason is { } why ? $": {Stories.Of(why)}" : "")}.",
             StoryKind.ReturnFiled => $"{who} filed its annual return for {Year}.",
@@ -190,8 +191,14 @@ public static class Stories
             && !(member.StatedBy == member.Party && answered == member.StatedOn)
         )
             yield return new StoryLine(StoryKind.Confirmed, answered, member.Party);
-        if (member is { NoticeOn: { } notice, LastDay: { } until })
-            yield return new StoryLine(StoryKind.NoticeGiven, notice, member.Party, LastDay: until);
+        // Who left earlier than it had said, or was in it to the end, did not stay until the day of its notice.
+        if (member.NoticeOn is { } notice)
+            yield return new StoryLine(
+                StoryKind.NoticeGiven,
+                notice,
+                member.Party,
+                LastDay: member.Status == MemberStatus.Confirmed ? member.LastDay : null
+            );
         // Who was in it to the end did not leave: it ended.
         if (member.LastDay is { } last && member.To != whole.Ended?.On)
             yield return new StoryLine(StoryKind.Left, last, member.Party, by, Reason: member.Why);

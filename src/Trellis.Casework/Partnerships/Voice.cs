@@ -9,6 +9,9 @@ namespace Trellis.Partnerships;
 /// <param name="Body">Where the party is a school: its trust or local authority, as the register of schools names it; null where it names none, and for other parties.</param>
 public readonly record struct Voice(Party As, Scope? Body)
 {
+    /// <summary>Whether the party is an academy or a trust: a school whose responsible body is a trust is one.</summary>
+    public bool IsAcademy => As.Kind == PartyKind.Trust || Body is { Kind: ScopeKind.Trust };
+
     /// <summary>Whether somebody may say what is so in the party's name: its own people, and the officers of its responsible body.</summary>
     public bool MaySpeak(Actor by) =>
         As.Scope is { } own
