@@ -1,8 +1,9 @@
 using Trellis.Journal;
+using Trellis.Models;
 
 namespace Trellis.Partnerships;
 
-/// <summary>Ends a partnership for all its members. A lead member does, or any member where none leads; the others leave.</summary>
+/// <summary>Ends a partnership for all its members. A lead member does, or any member where none leads; the others leave. Where nobody is left, whoever was a member does.</summary>
 /// <param name="LastDay">Its last day, not after today.</param>
 /// <param name="Words">For the members alone.</param>
 public sealed record EndPartnership(
@@ -17,7 +18,16 @@ public sealed record EndPartnership(
 
     public override Outcome<PartnershipEnded> Apply(Partnership? before, Occasion now)
     {
-        if (before.MayNotChange(By, now, binds: true) is { } why)
+        // Where all have gone whoever was a member can still close the book.
+        var gone = before is { Ended: null } && !before.Members.Any(m => m.IsOn(now.Today));
+        if (
+            (
+                gone && before!.Members.Any(m => m.Party == By.As && m.HasConfirmed)
+                    ? By.MayConfirm(now.By, PartnershipModels.Of(before.Model)!)
+                    : before.MayNotChange(By, now, binds: true)
+            ) is
+            { } why
+        )
             return why;
         var whole = before!;
         if (!whole.SpeaksForAll(By.As, now.Today))
