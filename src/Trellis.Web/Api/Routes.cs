@@ -397,6 +397,65 @@ public static class Routes
             ],
             Columns: Pages.About.PublicJournal.Columns
         ),
+        new("/guide", "The ways of working together there are, by name.", [], Table: false),
+        new(
+            "/guide/models",
+            "Every way of working together: what changes, what stays, how to leave, cost, evidence.",
+            [
+                new(
+                    "keep",
+                    "query",
+                    "Only ways that keep this for sure: name, number, inspection, tables, character, head, governors, staff, budget or way-out; may be given several times."
+                ),
+                new("order", "query", "name, depth or weeks."),
+            ],
+            Columns: Pages.Guide.ModelsView.Columns
+        ),
+        new(
+            "/guide/models/{id}",
+            "One way of working together: every claim and step with its sources and when it holds.",
+            [new("id", "path", "The id of a way, as federation.")],
+            Columns: Pages.Guide.WayView.Columns
+        ),
+        new(
+            "/guide/choose",
+            "Every way of working together held against what a board says: what fits, what does not and why. None is ranked.",
+            [
+                new("urn", "query", "A school, whose kind and size are then known.", "integer"),
+                new("kind", "query", "maintained, academy, academy-in-a-trust or independent."),
+                new("special", "query", "yes for a special school."),
+                new("size", "query", "below100, below210 or larger."),
+                new(
+                    "aim",
+                    "query",
+                    "A purpose by Atkinson and others, as pupil-attainment; may be given several times."
+                ),
+                new(
+                    "keep",
+                    "query",
+                    "What must be kept, as in /guide/models; may be given several times."
+                ),
+                new(
+                    "offer",
+                    "query",
+                    "staff-days, leader-days, governor-time, facilities, money or powers; may be given several times."
+                ),
+                new("time", "query", "half-a-term, a-term, a-year or any."),
+            ],
+            Columns: Pages.Guide.ChooseView.Columns
+        ),
+        new(
+            "/guide/who-does-what",
+            "The part of governors, trusts, councils, dioceses and regions in each way of working together.",
+            [],
+            Columns: Pages.Guide.WhoDoesWhat.Columns
+        ),
+        new(
+            "/guide/words",
+            "Words of the field, old and new.",
+            [],
+            Columns: Pages.Guide.WordsView.Columns
+        ),
         new("/status", "Whether the site is well, and which snapshot it serves.", [], Table: false),
         new(
             "/p/{id}",
