@@ -30,6 +30,22 @@ export function journeys(browser, site, { school, trust, authority, region }) {
         await at(page, `/school/${school.urn}/similar`, school.name);
     });
 
+    journey("a board chooses a way of working together by six questions, opens one, and comes back to its answers", async (page) => {
+        await page.goto("/");
+        await page.getByRole("main").getByRole("link", { name: "choose a way of working together" }).click();
+        assert.equal(await page.locator("form[action='/guide/choose'] fieldset").count(), 6, "There are six questions.");
+        for (const answer of ["The council runs it", "Fewer than 100 pupils", "Raise pupils' results", "Our own board", "Days of leaders", "A school year"])
+            await page.getByLabel(answer, { exact: true }).check();
+        await page.getByRole("button", { name: "Compare all ways" }).click();
+        const asked = page.url();
+        assert.equal(await page.locator("table.fits tbody tr").count(), 24, "Every way is compared.");
+        await page.getByRole("main").getByRole("link", { name: "Federation", exact: true }).click();
+        await at(page, "/guide/models/federation", "Federation");
+        await page.goBack();
+        assert.equal(page.url(), asked);
+        assert.ok(await page.getByLabel("Our own board").isChecked(), "The answers are still there.");
+    });
+
     journey("somebody narrows a search with a filter and takes it away again", async (page) => {
         await page.goto("/search?q=school");
         const before = await found(page);

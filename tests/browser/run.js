@@ -5,6 +5,7 @@ import { everyPage } from "./every-page.js";
 import { journeys } from "./journeys.js";
 import { keyboard } from "./keyboard.js";
 import { kinds } from "./kinds.js";
+import { paper } from "./paper.js";
 import { ownPages, people } from "./people.js";
 import { run } from "./sentences.js";
 import { weight } from "./weight.js";
@@ -31,6 +32,7 @@ try {
     everyPage(browser, address, all, await ownPages(browser, country));
     journeys(browser, address, examples);
     keyboard(browser, address, examples);
+    paper(browser, address, examples);
     people(browser, country);
     weight(browser, address, all);
     // `npm test -- WORDS` runs only the sentences with these words.

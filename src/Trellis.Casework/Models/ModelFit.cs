@@ -4,7 +4,7 @@ using Trellis.Partnerships;
 namespace Trellis.Models;
 
 /// <summary>How a model stands to one thing a board said.</summary>
-public enum Standing
+public enum FitStanding
 {
     Fits,
     Against,
@@ -17,7 +17,7 @@ public enum Standing
 }
 
 /// <summary>One reason, in words.</summary>
-public sealed record FitReason(Standing Standing, string Words);
+public sealed record FitReason(FitStanding Standing, string Words);
 
 /// <summary>One model held against what a board said: what fits, what does not, and why. No sum is made of it, and no order.</summary>
 /// <param name="OnShortList">Whether it is among the six that small schools of the kind see first.</param>
@@ -40,7 +40,7 @@ public sealed record ModelFit(
         (Wish.Budget, ModelField.ChangesBudget),
     ];
 
-    public IReadOnlyList<FitReason> Of(Standing standing) =>
+    public IReadOnlyList<FitReason> Of(FitStanding standing) =>
         [.. Reasons.Where(r => r.Standing == standing)];
 
     /// <summary>Every model in the order of the alphabet; for a small school the six of its short list come first.</summary>
@@ -72,11 +72,11 @@ public sealed record ModelFit(
     private static ModelFit Of(PartnershipModel model, Situation said, DateOnly today)
     {
         var reasons = new List<FitReason>();
-        void Add(Standing standing, string words) => reasons.Add(new FitReason(standing, words));
+        void Add(FitStanding standing, string words) => reasons.Add(new FitReason(standing, words));
         var over = model.IsOver(today);
         if (over)
             Add(
-                Standing.Against,
+                FitStanding.Against,
                 $"It is over: it ended in {model.Until!.Value.InWords}. Nobody can begin it now."
             );
         // Who could use what is over is of no use to anybody who chooses now.
@@ -95,7 +95,7 @@ public sealed record ModelFit(
                 model.On(field, today) is { Answer: Answer.Needed or Answer.Told } consent
                 && !(field == ModelField.ConsentDiocese && said.HasFaith == false)
             )
-                Add(Standing.ToNote, consent.Claim.Says);
+                Add(FitStanding.ToNote, consent.Claim.Says);
         return new ModelFit(model, reasons, said.Kind is { } own && model.ShortList.Contains(own));
 
         void Who(SchoolKind kind)
@@ -104,10 +104,10 @@ public sealed record ModelFit(
             Add(
                 who.Answer switch
                 {
-                    Answer.Yes => Standing.Fits,
-                    Answer.No => Standing.Against,
-                    Answer.Some => Standing.ToNote,
-                    _ => Standing.NotKnown,
+                    Answer.Yes => FitStanding.Fits,
+                    Answer.No => FitStanding.Against,
+                    Answer.Some => FitStanding.ToNote,
+                    _ => FitStanding.NotKnown,
                 },
                 who.Claim.IsKnown
                     ? who.Claim.Says
@@ -120,16 +120,16 @@ public sealed record ModelFit(
         {
             Wish[] kept = [.. said.Keeps.Where(w => Keeps(model, w, today) == true)];
             if (kept.Length > 0)
-                Add(Standing.Fits, $"It keeps {And(kept.Select(Lower))}.");
+                Add(FitStanding.Fits, $"It keeps {And(kept.Select(Lower))}.");
             foreach (var wish in said.Keeps.Where(w => Keeps(model, w, today) == false))
                 Add(
-                    Standing.Against,
+                    FitStanding.Against,
                     $"{WishWords(wish)}: {model.On(FieldOf(wish) ?? ModelField.Leave, today).Claim.Says}"
                 );
             Wish[] unknown = [.. said.Keeps.Where(w => Keeps(model, w, today) is null)];
             if (unknown.Length > 0)
                 Add(
-                    Standing.NotKnown,
+                    FitStanding.NotKnown,
                     $"No source we read says if it keeps {And(unknown.Select(Lower))}."
                 );
         }
@@ -141,10 +141,10 @@ public sealed record ModelFit(
             var aims = model.On(ModelField.Aims, today);
             Purpose[] named = [.. said.Aims.Where(aims.Aims.Contains)];
             if (named.Length > 0)
-                Add(Standing.Fits, $"Sources name it for {And(named.Select(AimWords))}.");
+                Add(FitStanding.Fits, $"Sources name it for {And(named.Select(AimWords))}.");
             if (named.Length < said.Aims.Count)
                 Add(
-                    Standing.NotKnown,
+                    FitStanding.NotKnown,
                     $"No source names it for {And(said.Aims.Except(named).Select(AimWords))}."
                 );
         }
@@ -156,14 +156,14 @@ public sealed record ModelFit(
             var asks = model.On(ModelField.Asks, today);
             if (!asks.Claim.IsKnown)
             {
-                Add(Standing.NotKnown, $"What you put in: {asks.Claim.NotKnown}");
+                Add(FitStanding.NotKnown, $"What you put in: {asks.Claim.NotKnown}");
                 return;
             }
             Ask[] lacking = [.. asks.Asks.Except(said.Offers)];
             if (lacking.Length == 0)
-                Add(Standing.Fits, "It asks for no more than you can offer.");
+                Add(FitStanding.Fits, "It asks for no more than you can offer.");
             else
-                Add(Standing.Against, $"It also asks for {And(lacking.Select(AskWords))}.");
+                Add(FitStanding.Against, $"It also asks for {And(lacking.Select(AskWords))}.");
         }
 
         void Time()
@@ -172,9 +172,9 @@ public sealed record ModelFit(
                 return;
             var takes = model.On(ModelField.Weeks, today);
             Add(
-                takes.AtLeast is not { } least ? Standing.NotKnown
-                    : least <= weeks ? Standing.Fits
-                    : Standing.Against,
+                takes.AtLeast is not { } least ? FitStanding.NotKnown
+                    : least <= weeks ? FitStanding.Fits
+                    : FitStanding.Against,
                 takes.Claim.IsKnown ? takes.Claim.Says : "The time it takes."
             );
         }

@@ -33,8 +33,8 @@ public sealed class ChooseView : GuidePage
     private readonly List<string> notices = [];
 
     /// <summary>The columns of the comparison, in their order.</summary>
-    public static IReadOnlyList<Standing> Standings { get; } =
-    [Standing.Fits, Standing.Against, Standing.ToNote, Standing.NotKnown];
+    public static IReadOnlyList<FitStanding> Standings { get; } =
+    [FitStanding.Fits, FitStanding.Against, FitStanding.ToNote, FitStanding.NotKnown];
 
     /// <summary>The columns of the table, whatever is asked.</summary>
     public static IReadOnlyList<SheetColumn> Columns { get; } =
@@ -93,10 +93,7 @@ public sealed class ChooseView : GuidePage
                 "Our aims",
                 "Tick what matters most to you.",
                 false,
-                [
-                    .. Enum.GetValues<Purpose>()
-                        .Select(a => Box("aim", a, ModelFit.AimWords(a).Capital(), Said.Aims)),
-                ]
+                [.. Enum.GetValues<Purpose>().Select(a => Box("aim", a, a.InWords(), Said.Aims))]
             ),
             new(
                 "keep",
