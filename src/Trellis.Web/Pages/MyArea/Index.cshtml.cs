@@ -3,6 +3,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Pages.Joining;
 using Trellis.Pages.MySchool;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Places;
 using Trellis.Schools;
@@ -27,6 +28,9 @@ public sealed class MyAreaPage : ActingPage
         IReadOnlyList<Appointed> Officers,
         IReadOnlyList<(School School, string Acts, IReadOnlyList<Appointed> Speaks)> Schools
     )> Areas { get; private set; } = [];
+
+    /// <summary>The partnerships of those this visitor speaks for, and what waits to be done.</summary>
+    public DeskPartnerships Partnerships { get; private set; } = null!;
 
     public string News { get; private set; } = "";
 
@@ -82,8 +86,20 @@ public sealed class MyAreaPage : ActingPage
                 )
             ),
         ];
-        News =
-            done == "invited" ? "The invitation is written. It leaves with the next letters." : "";
+        News = done switch
+        {
+            "invited" => "The invitation is written. It leaves with the next letters.",
+            "draft-gone" => "The answers you had given are thrown away.",
+            _ => "",
+        };
+        Partnerships = await DeskPartnerships.Of(
+            Casework,
+            Visitor,
+            Snapshot,
+            Desk.Area,
+            Today,
+            Stop
+        );
         return AnswerPrivately(
             new PageFrame
             {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
 using Trellis.Pages.Joining;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
 using Trellis.Serving;
@@ -33,6 +34,9 @@ public sealed class MySchoolPage : ActingPage
     ];
 
     public IReadOnlyList<OwnSchool> Schools { get; private set; } = [];
+
+    /// <summary>The partnerships of those this visitor speaks for, and what waits to be done.</summary>
+    public DeskPartnerships Partnerships { get; private set; } = null!;
 
     public string News { get; private set; } = "";
 
@@ -72,9 +76,18 @@ public sealed class MySchoolPage : ActingPage
             "withdrawn" =>
                 "What your school said is taken back. It leaves the school's page within a minute.",
             "unchanged" => "The words are the same as before, so nothing was written.",
+            "draft-gone" => "The answers you had given are thrown away.",
             "invited" => "The invitation is written. It leaves with the next letters.",
             _ => "",
         };
+        Partnerships = await DeskPartnerships.Of(
+            Casework,
+            Visitor,
+            Snapshot,
+            Desk.School,
+            Today,
+            Stop
+        );
         return AnswerPrivately(
             new PageFrame
             {

@@ -3,6 +3,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Pages.MySchool;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
 using Trellis.Serving;
@@ -25,6 +26,9 @@ public sealed class MyTrustPage : ActingPage
         IReadOnlyList<Appointed> Officers,
         IReadOnlyList<(School School, IReadOnlyList<Appointed> Speaks)> Schools
     )> Trusts { get; private set; } = [];
+
+    /// <summary>The partnerships of those this visitor speaks for, and what waits to be done.</summary>
+    public DeskPartnerships Partnerships { get; private set; } = null!;
 
     public string News { get; private set; } = "";
 
@@ -71,8 +75,20 @@ public sealed class MyTrustPage : ActingPage
                 )
             ),
         ];
-        News =
-            done == "invited" ? "The invitation is written. It leaves with the next letters." : "";
+        News = done switch
+        {
+            "invited" => "The invitation is written. It leaves with the next letters.",
+            "draft-gone" => "The answers you had given are thrown away.",
+            _ => "",
+        };
+        Partnerships = await DeskPartnerships.Of(
+            Casework,
+            Visitor,
+            Snapshot,
+            Desk.Trust,
+            Today,
+            Stop
+        );
         return AnswerPrivately(
             new PageFrame
             {

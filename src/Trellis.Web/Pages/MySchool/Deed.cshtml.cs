@@ -1,0 +1,12 @@
+using Trellis.Access;
+using Trellis.Partnerships;
+using Trellis.People;
+
+namespace Trellis.Pages.MySchool;
+
+/// <summary>Something heads and governors of a member do in a partnership.</summary>
+[Access(Who.Holders, Role.Head, Role.Governor, Hidden = true)]
+public sealed class DeedOfSchool : DeedPage
+{
+    public override Desk Desk => Desk.School;
+}

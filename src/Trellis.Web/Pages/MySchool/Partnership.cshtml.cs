@@ -1,0 +1,12 @@
+using Trellis.Access;
+using Trellis.Partnerships;
+using Trellis.People;
+
+namespace Trellis.Pages.MySchool;
+
+/// <summary>A partnership as heads and governors of a member see it.</summary>
+[Access(Who.Holders, Role.Head, Role.Governor, Hidden = true)]
+public sealed class PartnershipOfSchool : TasksPage
+{
+    public override Desk Desk => Desk.School;
+}

@@ -1,0 +1,12 @@
+using Trellis.Access;
+using Trellis.Partnerships;
+using Trellis.People;
+
+namespace Trellis.Pages.MyTrust;
+
+/// <summary>Something officers of a trust that is a member, or acts for one, do in a partnership.</summary>
+[Access(Who.Holders, Role.TrustOfficer, Hidden = true)]
+public sealed class DeedOfTrust : DeedPage
+{
+    public override Desk Desk => Desk.Trust;
+}

@@ -1,0 +1,12 @@
+using Trellis.Access;
+using Trellis.Partnerships;
+using Trellis.People;
+
+namespace Trellis.Pages.MyTrust;
+
+/// <summary>A partnership as officers of a trust that is a member, or acts for one, see it.</summary>
+[Access(Who.Holders, Role.TrustOfficer, Hidden = true)]
+public sealed class PartnershipOfTrust : TasksPage
+{
+    public override Desk Desk => Desk.Trust;
+}
