@@ -117,14 +117,14 @@ public sealed record DeskPartnerships(
         }
         if (
             draft.Kind == ReturnDraft.Kind
-            && draft.Key.Split(' ') is [var at, var id]
+            && draft.Key.Split(' ') is [var at, var id, var party]
             && at == desk.At
             && PartnershipId.TryParse(id, null, out var partnership)
             && found.TryGetValue(partnership, out var known)
         )
             return TaskItem.Of(
                 $"Go on with the annual return of “{known.Name}”",
-                $"{desk.Partnership(partnership)}/return",
+                $"{desk.Partnership(partnership)}/return?as={party}",
                 TaskState.Tagged("In progress", "light-blue"),
                 $"Your answers are kept since {draft.SavedAt.DayInLondon().InWords()}."
             );

@@ -124,6 +124,29 @@ public sealed class PartnershipBook
     public IReadOnlyList<PublicPartnership> Of(Party party) =>
         byParty.TryGetValue(party, out var its) ? its : [];
 
+    /// <summary>The partnerships that a school is in on the day of the book, by any of its URNs, with the model, the day since when and whose word it is.</summary>
+    public IEnumerable<(PublicPartnership Partnership, string Words)> Now(IEnumerable<Urn> urns) =>
+        urns.Select(Party.School)
+            .SelectMany(party =>
+                Of(party)
+                    .Where(p => p.EndedOn is not { } end || end > day)
+                    .Select(p =>
+                        (
+                            Partnership: p,
+                            Member: p.MembersOn(day).FirstOrDefault(m => m.Party == party)
+                        )
+                    )
+            )
+            .Where(p => p.Member is not null)
+            .DistinctBy(p => p.Partnership.Id)
+            .OrderBy(p => p.Partnership.Name.ToString(), StringComparer.OrdinalIgnoreCase)
+            .Select(p =>
+                (
+                    p.Partnership,
+                    $"{PartnershipWords.Name(p.Partnership.Model).ToLowerInvariant()}, since {p.Member!.From.InWords()}; {p.Member.InWords(by => PartnershipFeeds.NameOf(p.Partnership, snapshot, by))}"
+                )
+            );
+
     /// <summary>How many were stated here and go on today.</summary>
     public int StatedGoingOn => Stated.Count(p => p.EndedOn is not { } end || end > day);
 

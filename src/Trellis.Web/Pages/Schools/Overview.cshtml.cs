@@ -7,6 +7,7 @@ using Trellis.Families;
 using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Measures;
+using Trellis.Partnerships;
 using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Serving;
@@ -36,6 +37,13 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
     /// <summary>The groups it is in as far as the files know, with the membership that says since when.</summary>
     public IReadOnlyList<(Membership Membership, Group Group)> WorkingWith { get; private set; } =
     [];
+
+    /// <summary>The partnerships it is in today as members state them, each with whose word that is; see <see cref="PartnershipBook"/>.</summary>
+    public IReadOnlyList<(PublicPartnership Partnership, string Words)> Stated
+    {
+        get;
+        private set;
+    } = [];
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Inspection> Inspections { get; private set; } = [];
@@ -84,6 +92,8 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
                 .Where(f => f.Value is Published.Figure)
                 .Take(5),
         ];
+        if (HttpContext.Features.Get<ForGood>() is null)
+            Stated = [.. PartnershipBook.Of(record, Snapshot, Today).Now(School.Urns)];
         WorkingWith =
         [
             .. Snapshot
@@ -303,6 +313,13 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
                     on = Says.SaidOn,
                     role = Says.Role,
                 },
+            ["partnerships"] = Stated.Select(s => new
+            {
+                id = $"{s.Partnership.Id}",
+                name = s.Partnership.Name.ToString(),
+                model = $"{s.Partnership.Model}",
+                standing = s.Words,
+            }),
             ["groups"] = WorkingWith
                 .Select(p => new
                 {
