@@ -107,8 +107,16 @@ internal sealed class Walk(int seed)
                 _ => chance.Next(60 * 1440, 400 * 1440),
             }
         );
-        var voice = Voice();
-        return (new Occasion(Somebody(voice), At, Today), Act(voice, whole));
+        // Two in three steps go on until something happens, so that a walk gets far; the others try what comes.
+        var tries = chance.Next(3) == 0 ? 1 : 12;
+        while (true)
+        {
+            var voice = Voice();
+            var now = new Occasion(Somebody(voice), At, Today);
+            var one = Act(voice, whole);
+            if (--tries <= 0 || one.Pure(whole, now).Outcome == "happened")
+                return (now, one);
+        }
     }
 
     private Voice Voice()
@@ -246,7 +254,7 @@ internal sealed class Walk(int seed)
                     IsThere = chance.Next(4) > 0,
                 }
             ),
-            25 => chance.Next(4) == 0
+            25 => chance.Next(8) == 0
                 ? Try.Of(
                     new EndPartnership(
                         Id,
