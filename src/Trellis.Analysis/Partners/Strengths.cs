@@ -104,6 +104,17 @@ public sealed class Strengths
             : .5;
     }
 
+    /// <summary>The chance that a school's figures of the next year will be better than what schools with the same inputs get.</summary>
+    /// <returns>A half for a school without figures.</returns>
+    public double ProbabilityAboveUsual(int row)
+    {
+        var level = strengths[row].Level;
+        return level.OfNextFigure > 0 ? Normal.Below(level.Mean / Math.Sqrt(level.OfNextFigure))
+            : level.Mean > 0 ? 1
+            : level.Mean < 0 ? 0
+            : .5;
+    }
+
     /// <summary>The strengths in a need, worked out once and kept.</summary>
     /// <returns>Null where no open figure speaks of the need for schools of the kind, or figures of fewer than two years do.</returns>
     public static Strengths? In(Likeness likeness, Peers peers, Need need) =>

@@ -182,6 +182,28 @@ public static class ListingKinds
         };
 
     /// <summary>"post wanted".</summary>
-    public static string InWords(this ListingKind kind) =>
-        Naming.Of(kind.ToString()).Replace('-', ' ');
+    public static string InWords(this ListingKind kind) => kind.Code().Replace('-', ' ');
+
+    /// <summary>As addresses and the public record have it: "post-wanted".</summary>
+    public static string Code(this ListingKind kind) => Naming.Of(kind.ToString());
+
+    /// <summary>The kind of a code.</summary>
+    /// <exception cref="FormatException">There is no such kind.</exception>
+    public static ListingKind Of(string code) =>
+        TryParse(code, out var kind)
+            ? kind
+            : throw new FormatException($"'{code}' is no kind of entry of the directory.");
+
+    /// <summary>The kind of a code; false where there is none.</summary>
+    public static bool TryParse(string? code, out ListingKind kind)
+    {
+        foreach (var one in Enum.GetValues<ListingKind>())
+            if (one.Code() == code)
+            {
+                kind = one;
+                return true;
+            }
+        kind = default;
+        return false;
+    }
 }

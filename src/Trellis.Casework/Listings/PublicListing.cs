@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Trellis.Journal;
 using Trellis.PublicRecord;
 
 namespace Trellis.Listings;
@@ -44,7 +43,7 @@ public sealed record PublicListing(
                     new PublicListing(
                         listing.Key,
                         listing.By.ToString(),
-                        Naming.Of(listing.Kind.ToString()),
+                        listing.Kind.Code(),
                         listing.Terms.Topic.ToString(),
                         listing.Terms.Words.ToString(),
                         listing.Terms.DaysATerm,

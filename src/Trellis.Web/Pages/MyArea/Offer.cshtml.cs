@@ -1,0 +1,9 @@
+using Trellis.Access;
+using Trellis.Pages.Expertise;
+using Trellis.People;
+
+namespace Trellis.Pages.MyArea;
+
+/// <summary>One entry of an authority, for its officers.</summary>
+[Access(Who.Holders, Role.LocalAuthorityOfficer, Over = "code", Hidden = true)]
+public sealed class OfferOfArea : OfferPage;

@@ -1,0 +1,9 @@
+using Trellis.Access;
+using Trellis.Pages.Expertise;
+using Trellis.People;
+
+namespace Trellis.Pages.MySchool;
+
+/// <summary>One entry of a school, for its own people and its trust.</summary>
+[Access(Who.Holders, Role.Head, Role.Governor, Role.TrustOfficer, Over = "urn", Hidden = true)]
+public sealed class OfferOfSchool : OfferPage;

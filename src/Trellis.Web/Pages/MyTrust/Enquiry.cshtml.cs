@@ -1,0 +1,9 @@
+using Trellis.Access;
+using Trellis.Pages.Expertise;
+using Trellis.People;
+
+namespace Trellis.Pages.MyTrust;
+
+/// <summary>One enquiry of a trust, for its officers.</summary>
+[Access(Who.Holders, Role.TrustOfficer, Over = "uid", Hidden = true)]
+public sealed class EnquiryOfTrust : EnquiryPage;
