@@ -408,7 +408,12 @@ public static class Routes
                 new("kind", "query", "need, offer, post, post-wanted or post-offered."),
                 new("topic", "query", "Only this topic, as maths or senco."),
                 new("near", "query", "Minutes are worked out from here: a postcode or a URN."),
-                new("minutes", "query", "Only within so many minutes by car, at most 180.", "number"),
+                new(
+                    "minutes",
+                    "query",
+                    "Only within so many minutes by car, at most 180.",
+                    "number"
+                ),
                 new("days", "query", "Only posts of at least so many days a week.", "number"),
                 new("region", "query", "Only in this region, by its slug."),
                 new("la", "query", "Only in this local authority, by its number."),

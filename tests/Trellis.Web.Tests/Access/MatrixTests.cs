@@ -178,6 +178,8 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/sign-in/with/{provider}"] = _ => [404],
         ["/sign-in/with/{provider}/back"] = _ => [400, 404],
         ["/account/link/{provider}"] = _ => [404],
+        // Who speaks for one party is led to its form.
+        ["/directory/{id}/ask"] = _ => [200, 303],
         ["/sign-in"] = c => c.IsSignedIn ? [302] : [200],
     };
 
@@ -263,6 +265,11 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 .Assets.Address("trellis.css")
                 .Split('/')[^1],
             "file" => "establishments.csv",
+            "id" when pattern.StartsWith("/directory/", StringComparison.Ordinal) => site.Listing,
+            "id" when pattern.EndsWith("/enquiries/{id}", StringComparison.Ordinal) => "ask",
+            "id"
+                when pattern.EndsWith("/offers/{id}", StringComparison.Ordinal)
+                    || pattern.EndsWith("/broker/{id}", StringComparison.Ordinal) => "new",
             "id" when pattern.StartsWith("/admin/people/", StringComparison.Ordinal) =>
                 $"{site.Called("head of this").Id}",
             "id" when pattern.StartsWith("/data/imports/", StringComparison.Ordinal) =>

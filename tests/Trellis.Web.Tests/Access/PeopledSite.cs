@@ -10,6 +10,8 @@ using Microsoft.Extensions.Logging;
 using Trellis.Access;
 using Trellis.Fiction;
 using Trellis.Journal;
+using Trellis.Listings;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Places;
 using Trellis.Schools;
@@ -83,6 +85,9 @@ public sealed partial class PeopledSite : IAsyncLifetime
 
     /// <summary>A view that was kept.</summary>
     public string Kept { get; private set; } = "";
+
+    /// <summary>An entry of the directory.</summary>
+    public string Listing { get; private set; } = "";
 
     [GeneratedRegex("href=\"/family/([a-z0-9-]+)\"", RegexOptions.None, 1000)]
     private static partial Regex FamilyLink { get; }
@@ -206,6 +211,7 @@ public sealed partial class PeopledSite : IAsyncLifetime
                 taking.Add(route);
         turned = Passwords.Turn(Password);
         await People();
+        await Post();
         Family = FamilyLink
             .Match(await Client.GetStringAsync("/families?kind=national&phase=primary"))
             .Groups[1]
@@ -282,6 +288,35 @@ public sealed partial class PeopledSite : IAsyncLifetime
                 []
             )
         );
+    }
+
+    /// <summary>The school offers something, which everybody reads.</summary>
+    private async Task Post()
+    {
+        var head = Called("head of this");
+        var own = Party.School(School.Urn);
+        var posted = await Casework.Do(
+            new PostListing(
+                ListingId.From([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+                new Voice(own, ScopeOf(ScopeKind.Trust, School)),
+                ListingKind.Offer,
+                new ListingTerms(
+                    TopicId.Parse("maths"),
+                    "Fictional help",
+                    10,
+                    Today,
+                    null,
+                    default,
+                    [],
+                    default,
+                    null
+                )
+            ),
+            Now(new Holder(head.Id, head.Holds[0])),
+            beside: (_, after) => new Alongside([], [PublicListing.Of(after)])
+        );
+        Listing = ((Done<Listing>.Written)posted).After.State.Key;
+        await app.Services.GetRequiredService<PublicRecordFile>().Follow(Casework, clock);
     }
 
     private void Shut(string name) =>

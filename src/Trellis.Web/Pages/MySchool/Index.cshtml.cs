@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
+using Trellis.Pages.Expertise;
 using Trellis.Pages.Joining;
 using Trellis.Partnerships;
 using Trellis.People;
@@ -65,7 +66,15 @@ public sealed class MySchoolPage : ActingPage
             );
             var statement = await Casework.Find<SchoolStatement>(over.Id, Stop);
             schools.Add(
-                new OwnSchool(school, standing, statement, Tasks(urn, standing, statement))
+                new OwnSchool(
+                    school,
+                    standing,
+                    statement,
+                    [
+                        .. Tasks(urn, standing, statement),
+                        .. await DirectoryTasks.Of(Casework, Party.School(urn), Today, Stop),
+                    ]
+                )
             );
         }
         Schools = schools;

@@ -6,7 +6,9 @@ using Trellis.Distributions;
 using Trellis.Families;
 using Trellis.Groups;
 using Trellis.Inspections;
+using Trellis.Listings;
 using Trellis.Measures;
+using Trellis.Pages.Expertise;
 using Trellis.Partnerships;
 using Trellis.Places;
 using Trellis.Schools;
@@ -28,6 +30,9 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
 
     /// <summary>What the school says of itself, as the public record has it; null where it says nothing.</summary>
     public PublicStatement? Says { get; private set; }
+
+    /// <summary>How many entries of the directory are the school's own.</summary>
+    public int InDirectory { get; private set; }
 
     public IReadOnlyList<KeyFact> Facts { get; private set; } = [];
 
@@ -69,6 +74,13 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
             && record.Find(PublicStatement.Kind, School.Urn.ToString()) is { } said
                 ? JsonSerializer.Deserialize<PublicStatement>(said.Json)
                 : null;
+        InDirectory = HttpContext.Features.Get<ForGood>() is null
+            ? DirectoryEntry
+                .All(record)
+                .Count(e =>
+                    e.By == Party.School(School.Urn) && e.StandingOn(Today) == ListingStanding.Open
+                )
+            : 0;
         Families =
         [
             .. Enum.GetValues<FamilyKind>()
