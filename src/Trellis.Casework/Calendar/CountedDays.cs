@@ -49,6 +49,15 @@ public sealed class CountedDays
         return number == 0 ? Next(day) : At(Before(day.AddDays(1), day) + number - 1, day);
     }
 
+    /// <summary>As <see cref="Add"/>; null where the years that are known do not reach so far.</summary>
+    public DateOnly? TryAdd(DateOnly day, int number)
+    {
+        if (!Knows(day))
+            return null;
+        var index = number == 0 ? Before(day, day) : Before(day.AddDays(1), day) + number - 1;
+        return index < days.Length ? days[index] : null;
+    }
+
     /// <summary>How many counted days there are after one day, up to another and with it; less than 0 where the other is earlier.</summary>
     /// <inheritdoc cref="Is"/>
     public int Count(DateOnly after, DateOnly upTo) =>

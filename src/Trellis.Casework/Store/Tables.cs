@@ -3,6 +3,7 @@ using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.Listings;
 using Trellis.Partnerships;
+using Trellis.Procedures;
 
 namespace Trellis.Store;
 
@@ -22,6 +23,7 @@ internal static class Tables
         new DocumentTable<Enquiry>(),
         new DocumentTable<Shortlist>(),
         new DocumentTable<Introduction>(),
+        new DocumentTable<ProcedureCase>(),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

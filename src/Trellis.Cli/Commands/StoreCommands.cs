@@ -133,6 +133,9 @@ internal static class StoreCommands
         _ = Fetching.OfficialSources.All;
         _ = Partners.Needs.All;
         _ = Retention.RetentionRules.All;
+        _ = Calendar.BankHolidays.EnglandAndWales;
+        _ = Calendar.SchoolTerms.Usual;
+        _ = Procedures.KnownProcedures.All;
         _ = Overdue(DateOnly.MinValue);
     }
 

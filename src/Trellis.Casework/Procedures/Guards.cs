@@ -1,0 +1,187 @@
+using System.Collections.Frozen;
+using Trellis.Journal;
+
+namespace Trellis.Procedures;
+
+/// <summary>A rule as a step of a table states it: which guard, and what it is asked about.</summary>
+/// <param name="Field">The question it is about.</param>
+/// <param name="Than">A question that asked for a day, from which another is counted.</param>
+/// <param name="Of">The question for the whole of which <paramref name="Field"/> is a part.</param>
+/// <param name="Unless">A text that, once given, lets it pass: a reason for being late.</param>
+/// <param name="When">It holds only where a question was answered so.</param>
+/// <param name="Says">What people are told; empty where the guard says it itself.</param>
+public sealed record Rule(
+    Guard Guard,
+    Code? Field,
+    Code? Than,
+    int Count,
+    Unit Unit,
+    Code? Of,
+    int Part,
+    int Whole,
+    Code? Unless,
+    When? When,
+    string Says
+);
+
+/// <summary>A kind of rule, in code and pure; the tables name it and give it its numbers.</summary>
+/// <param name="Id">"not-before".</param>
+/// <param name="Kind">What kind of answer it looks at; null where it looks at none, or at several kinds.</param>
+/// <param name="Needs">The fields a table has to give it.</param>
+/// <param name="Check">Why a step is refused; null where it is not.</param>
+public sealed record Guard(
+    string Id,
+    AskKind? Kind,
+    IReadOnlyList<string> Needs,
+    Func<Asked, Refusal?> Check
+);
+
+/// <summary>What a guard is asked: a step of a case, with its answers, on a day.</summary>
+public sealed record Asked(
+    Rule Rule,
+    Procedure Table,
+    ProcedureCase Case,
+    IReadOnlyList<Answer> Answers,
+    DateOnly Today
+)
+{
+    /// <summary>The answer to a question: of this step, else the latest that was ever given.</summary>
+    public Answer? Of(Code ask) => Answers.FirstOrDefault(a => a.Ask == ask) ?? Case.AnswerTo(ask);
+
+    public DateOnly? DayOf(Code? ask) => ask is { } code ? Of(code)?.Day : null;
+
+    public int? NumberOf(Code? ask) => ask is { } code ? Of(code)?.Number : null;
+
+    /// <summary>What a question asks for, as it begins a sentence.</summary>
+    public string NameOf(Code? ask) => ask is { } code ? Table.AskOf(code)?.Name ?? "" : "";
+
+    internal Refusal No(string code, string sentence) =>
+        new(code, Rule.Says.Length > 0 ? $"{Rule.Says} {sentence}".Trim() : sentence);
+}
+
+/// <summary>Every guard that a table may name.</summary>
+public static class Guards
+{
+    public static readonly FrozenDictionary<string, Guard> All = new Guard[]
+    {
+        new("not-future", AskKind.Day, ["field"], NotFuture),
+        new("not-past", AskKind.Day, ["field"], NotPast),
+        new("not-before", AskKind.Day, ["field", "than"], NotBefore),
+        new("not-after", AskKind.Day, ["field", "than"], NotAfter),
+        new("today-not-before", null, ["than"], TodayNotBefore),
+        new("share", AskKind.Number, ["field", "of", "part", "whole"], Share),
+        new("at-least", AskKind.Number, ["field", "count"], AtLeast),
+        new("all-ticked", AskKind.Ticks, ["field"], AllTicked),
+        new("given-before", null, ["than", "says"], GivenBefore),
+    }.ToFrozenDictionary(g => g.Id);
+
+    /// <summary>The day has come: what a step records has happened.</summary>
+    private static Refusal? NotFuture(Asked a) =>
+        a.DayOf(a.Rule.Field) is { } day && day > a.Today
+            ? a.No(
+                "day-not-come",
+                $"{a.NameOf(a.Rule.Field)}: {Spans.InWords(day)} has not come. Today is {Spans.InWords(a.Today)}."
+            )
+            : null;
+
+    private static Refusal? NotPast(Asked a) =>
+        a.DayOf(a.Rule.Field) is { } day && day < a.Today
+            ? a.No(
+                "day-gone",
+                $"{a.NameOf(a.Rule.Field)}: {Spans.InWords(day)} has gone. Today is {Spans.InWords(a.Today)}."
+            )
+            : null;
+
+    /// <summary>A day lies so long after another, or longer.</summary>
+    private static Refusal? NotBefore(Asked a) =>
+        a.DayOf(a.Rule.Field) is { } day
+        && a.DayOf(a.Rule.Than) is { } other
+        && Spans.After(other, a.Rule.Count, a.Rule.Unit) is { } earliest
+        && day < earliest
+            ? a.No(
+                "too-early",
+                $"{a.NameOf(a.Rule.Field)}: {Spans.InWords(day)} is too early. The first day it can be is {Spans.InWords(earliest)}{Counted(a, other)}."
+            )
+            : null;
+
+    /// <summary>A day lies so long after another, or less; a reason lets a late one pass where the table says so.</summary>
+    private static Refusal? NotAfter(Asked a)
+    {
+        if (
+            a.DayOf(a.Rule.Field) is not { } day
+            || a.DayOf(a.Rule.Than) is not { } other
+            || Spans.After(other, a.Rule.Count, a.Rule.Unit) is not { } latest
+            || day <= latest
+            || a.Rule.Unless is { } reason && a.Of(reason) is { Text.IsThere: true }
+        )
+            return null;
+        var how = a.Rule.Unless is { } ask
+            ? $" Answer '{a.NameOf(ask)}' to record it as late."
+            : "";
+        return a.No(
+            "too-late",
+            $"{a.NameOf(a.Rule.Field)}: {Spans.InWords(day)} is too late. The last day was {Spans.InWords(latest)}{Counted(a, other)}.{how}"
+        );
+    }
+
+    /// <summary>So much time has gone since a day.</summary>
+    private static Refusal? TodayNotBefore(Asked a) =>
+        a.DayOf(a.Rule.Than) is { } other
+        && Spans.After(other, a.Rule.Count, a.Rule.Unit) is { } earliest
+        && a.Today < earliest
+            ? a.No(
+                "too-early",
+                $"This can be done from {Spans.InWords(earliest)}{Counted(a, other)}. Today is {Spans.InWords(a.Today)}."
+            )
+            : null;
+
+    /// <summary>A part is at least such a share of its whole, in whole numbers so that nothing is rounded.</summary>
+    private static Refusal? Share(Asked a)
+    {
+        if (a.NumberOf(a.Rule.Field) is not { } part || a.NumberOf(a.Rule.Of) is not { } whole)
+            return null;
+        if (part > whole)
+            return a.No(
+                "more-than-all",
+                $"{a.NameOf(a.Rule.Field)}: {part:N0} of {whole:N0} is more than all."
+            );
+        if ((long)part * a.Rule.Whole >= (long)whole * a.Rule.Part && whole > 0)
+            return null;
+        var needed = ((long)whole * a.Rule.Part + a.Rule.Whole - 1) / a.Rule.Whole;
+        return a.No(
+            "too-few",
+            $"{a.NameOf(a.Rule.Field)}: {part:N0} of {whole:N0} are too few. At least {needed:N0} are needed."
+        );
+    }
+
+    private static Refusal? AtLeast(Asked a) =>
+        a.NumberOf(a.Rule.Field) is { } number && number < a.Rule.Count
+            ? a.No(
+                "too-few",
+                $"{a.NameOf(a.Rule.Field)}: {number:N0} is too few. At least {a.Rule.Count:N0} are needed."
+            )
+            : null;
+
+    /// <summary>Every option is ticked but those that not every case has.</summary>
+    private static Refusal? AllTicked(Asked a)
+    {
+        var ask = a.Table.AskOf(a.Rule.Field!.Value)!;
+        var ticked = a.Of(ask.Id)?.Chosen ?? [];
+        var missing = ask.Options.Where(o => !o.IfAny && !ticked.Contains(o.Id)).ToList();
+        return missing.Count == 0
+            ? null
+            : a.No(
+                "not-all-there",
+                $"{ask.Name}: these are missing: {string.Join("; ", missing.Select(o => o.Words))}."
+            );
+    }
+
+    /// <summary>A question was answered in an earlier step.</summary>
+    private static Refusal? GivenBefore(Asked a) =>
+        a.Case.AnswerTo(a.Rule.Than!.Value) is null ? a.No("not-yet", "") : null;
+
+    private static string Counted(Asked a, DateOnly from) =>
+        a.Rule.Count == 0
+            ? $", the day given for '{a.NameOf(a.Rule.Than)}'"
+            : $": {Spans.InWords(a.Rule.Count, a.Rule.Unit)} after {Spans.InWords(from)}, the day given for '{a.NameOf(a.Rule.Than)}'";
+}

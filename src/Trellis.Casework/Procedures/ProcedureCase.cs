@@ -1,0 +1,123 @@
+using System.Text.Json.Serialization;
+using Trellis.Journal;
+using Trellis.Partnerships;
+using Trellis.People;
+
+namespace Trellis.Procedures;
+
+/// <summary>A procedure that some schools, and others, go through: how far they are, and what was done by whom.</summary>
+/// <param name="Version">The version of the table that was in force when it began; it is followed to the end.</param>
+/// <param name="At">The state it is in.</param>
+/// <param name="Since">The day on which that state was reached.</param>
+/// <param name="Entered">How many steps had been taken when it was reached: those after it count towards a step that each side takes.</param>
+/// <param name="Stopped">Null while it goes on, or once it came to its end.</param>
+public sealed record ProcedureCase(
+    CaseId Id,
+    ProcedureId Procedure,
+    int Version,
+    DateOnly BegunOn,
+    IReadOnlyList<CaseParty> Parties,
+    Code At,
+    DateOnly Since,
+    int Entered,
+    IReadOnlyList<Taken> History,
+    Stop? Stopped
+) : Document
+{
+    public override string Key => Id.ToString();
+
+    public override IReadOnlyList<string> Involves =>
+        [
+            .. Parties
+                .Select(p => p.Person is { } person ? $"person:{person}" : p.Over.ToString())
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+    /// <summary>The table it follows.</summary>
+    /// <exception cref="InvalidOperationException">This program does not have that version.</exception>
+    [JsonIgnore]
+    public Procedure Table =>
+        KnownProcedures.Of(Procedure, Version)
+        ?? throw new InvalidOperationException(
+            $"There is no version {Version} of the procedure '{Procedure}' in this program."
+        );
+
+    public IEnumerable<CaseParty> On(Code side) => Parties.Where(p => p.Side == side);
+
+    /// <summary>The latest answer to a question; null where it was never answered.</summary>
+    /// <param name="among">Only among so many first steps; null for all.</param>
+    public Answer? AnswerTo(Code ask, int? among = null)
+    {
+        for (var i = (among ?? History.Count) - 1; i >= 0; i--)
+            if (History[i].Answers.FirstOrDefault(a => a.Ask == ask) is { } answer)
+                return answer;
+        return null;
+    }
+
+    /// <summary>Whether nothing can be done any more.</summary>
+    [JsonIgnore]
+    public bool IsOver => Stopped is not null || Table.StateOf(At) is { Final: true };
+
+    /// <summary>The parties that a step still waits for: those of its sides, or, where each takes it, those that have not.</summary>
+    public IReadOnlyList<CaseParty> WaitsFor(Step step) =>
+        [
+            .. Parties.Where(p =>
+                step.Who.Contains(p.Side)
+                && !(
+                    step.Each && History.Skip(Entered).Any(t => t.Step == step.Id && t.By == p.Who)
+                )
+            ),
+        ];
+}
+
+/// <summary>Somebody who takes part in a case.</summary>
+/// <param name="Over">As scopes are written: "school:100000", "local-authority:330".</param>
+/// <param name="Person">Of a side that is one person, such as an adviser.</param>
+public sealed record CaseParty(Code Side, Scope Over, PersonId? Person)
+{
+    /// <summary>Who it is, on whichever side.</summary>
+    [JsonIgnore]
+    public Who Who => new(Over, Person);
+
+    /// <summary>Whether somebody may take a step of its side.</summary>
+    /// <param name="body">Who acts for it where it is a school: its trust or local authority, as the register of schools names it.</param>
+    public bool MayBeSpokenForBy(Actor by, Side side, Scope? body) =>
+        Party.Of(Over) is { } party
+            ? side.Acts
+                ? new Voice(party, body).MayAct(by)
+                : new Voice(party, body).MaySpeak(by)
+            : by is Holder holder
+                && (
+                    Person is { } adviser
+                        ? holder.Person == adviser && holder.As.Role == Role.RiseAdviser
+                        : holder.As.Over == Over
+                            && holder.As.Role
+                                is Role.DiocesanOfficer
+                                    or Role.RegionOfficer
+                                    or Role.DecisionMaker
+                );
+}
+
+/// <summary>An organisation, or one person.</summary>
+public sealed record Who(Scope Over, PersonId? Person);
+
+/// <summary>A step that was taken.</summary>
+/// <param name="Person">Who took it, in which role; never public.</param>
+/// <param name="On">The day on which it was recorded.</param>
+/// <param name="Due">Until when it had to be; null where no rule says.</param>
+/// <param name="To">The state after it.</param>
+public sealed record Taken(
+    Code Step,
+    Code Side,
+    Who By,
+    PersonId Person,
+    Role As,
+    DateOnly On,
+    IReadOnlyList<Answer> Answers,
+    DateOnly? Due,
+    bool Late,
+    Code To
+);
+
+/// <summary>That a case was given up before its end.</summary>
+public sealed record Stop(DateOnly On, Who By, FreeText Why);

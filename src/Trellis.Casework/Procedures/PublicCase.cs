@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Trellis.PublicRecord;
+
+namespace Trellis.Procedures;
+
+/// <summary>A case as the public record has it: the steps that are published, and of their answers those that are public.</summary>
+/// <param name="Parties">Who takes part, as scopes are written; none of a side that is never named.</param>
+/// <param name="State">Where the last published step led; what came after it is not told.</param>
+/// <param name="StoppedOn">The day on which it was given up; null where it was not.</param>
+public sealed record PublicCase(
+    string Id,
+    string Procedure,
+    int Version,
+    string Name,
+    IReadOnlyList<PublicParty> Parties,
+    string State,
+    string Words,
+    bool Final,
+    DateOnly? StoppedOn,
+    IReadOnlyList<PublicStep> Steps
+)
+{
+    public const string Kind = "procedure";
+
+    /// <summary>What anybody may read of a case from now on; nothing before its first published step.</summary>
+    public static PublicChange Of(ProcedureCase given)
+    {
+        var table = given.Table;
+        var unnamed = table.Sides.Where(s => s.Unnamed).Select(s => s.Id).ToHashSet();
+        var told = given.History.Where(t => table.StepOf(t.Step)!.IsPublic).ToList();
+        if (told is not [.., var last])
+            return new PublicChange(Kind, given.Key, null);
+        var state = table.StateOf(last.To)!;
+        return new PublicChange(
+            Kind,
+            given.Key,
+            JsonSerializer.Serialize(
+                new PublicCase(
+                    given.Key,
+                    given.Procedure.ToString(),
+                    given.Version,
+                    table.Name,
+                    [
+                        .. given
+                            .Parties.Where(p => !unnamed.Contains(p.Side))
+                            .Select(p => new PublicParty(
+                                p.Side.ToString(),
+                                table.SideOf(p.Side)!.Name,
+                                p.Over.ToString()
+                            )),
+                    ],
+                    last.To.ToString(),
+                    state.Words,
+                    state.Final,
+                    given.Stopped?.On,
+                    [.. told.Select(t => Step(table, t, unnamed))]
+                )
+            )
+        );
+    }
+
+    private static PublicStep Step(Procedure table, Taken taken, HashSet<Code> unnamed)
+    {
+        var step = table.StepOf(taken.Step)!;
+        return new PublicStep(
+            step.Id.ToString(),
+            step.Name,
+            taken.On,
+            unnamed.Contains(taken.Side) ? null : taken.By.Over.ToString(),
+            taken.Late,
+            [
+                .. from ask in step.Asks
+                where ask.Public
+                from answer in taken.Answers
+                where answer.Ask == ask.Id
+                select new PublicAnswer(
+                    ask.Id.ToString(),
+                    ask.Name,
+                    answer.Day,
+                    answer.Number,
+                    [
+                        .. answer.Chosen.Select(c =>
+                            ask.Options.FirstOrDefault(o => o.Id == c)?.Words ?? c.ToString()
+                        ),
+                    ],
+                    answer.Text.Text,
+                    answer.Party?.ToString()
+                ),
+            ]
+        );
+    }
+}
+
+/// <summary>Who takes part in a published case.</summary>
+/// <param name="Side">The code of the side.</param>
+/// <param name="As">The side in words.</param>
+/// <param name="Over">"school:100000".</param>
+public sealed record PublicParty(string Side, string As, string Over);
+
+/// <summary>A published step.</summary>
+/// <param name="By">Who took it; null where its side is never named.</param>
+public sealed record PublicStep(
+    string Step,
+    string Name,
+    DateOnly On,
+    string? By,
+    bool Late,
+    IReadOnlyList<PublicAnswer> Answers
+);
+
+/// <summary>A public answer; only the part of its kind is there.</summary>
+public sealed record PublicAnswer(
+    string Ask,
+    string Name,
+    DateOnly? Day,
+    int? Number,
+    IReadOnlyList<string> Chosen,
+    string? Text,
+    string? Party
+);

@@ -1,0 +1,237 @@
+using System.Globalization;
+using Trellis.Journal;
+using Trellis.People;
+
+namespace Trellis.Procedures;
+
+/// <summary>One random walk through a procedure: actors, clock and answers are drawn, good ones and bad ones.</summary>
+internal sealed class Walk
+{
+    public const string PrivateWords = "private words of a fictional case";
+    public const string PublicWords = "public words of a fictional case";
+
+    private static readonly Scope authority = Scope.Parse("local-authority:330");
+    private static readonly PersonId adviser = Story.Id(7_000);
+    private readonly Random chance;
+    private readonly List<(Actor By, Scope As, Scope? Body)> people = [];
+    private readonly HashSet<(string By, Scope As)> mayAct = [];
+
+    public Walk(Procedure table, int seed)
+    {
+        Table = table;
+        chance = new Random(seed);
+        Id = CaseId.From([
+            .. BitConverter.GetBytes(seed),
+            (byte)KnownProcedures.All.ToList().IndexOf(table),
+            0,
+            .. "walk"u8,
+        ]);
+        var last = table.Until ?? new DateOnly(2026, 11, 22);
+        Today = table.From.AddDays(
+            chance.Next(Math.Max(1, last.DayNumber - Earliest(table).DayNumber))
+                + Earliest(table).DayNumber
+                - table.From.DayNumber
+        );
+        Begin = Cast();
+    }
+
+    // The calendar knows nothing before 2006.
+    private static DateOnly Earliest(Procedure table) =>
+        table.From < new DateOnly(2006, 2, 1) ? new DateOnly(2006, 2, 1) : table.From;
+
+    public Procedure Table { get; }
+
+    public CaseId Id { get; }
+
+    public DateOnly Today { get; private set; }
+
+    public BeginProcedure Begin { get; }
+
+    public Actor First { get; private set; } = null!;
+
+    public Occasion Now(Actor by) =>
+        new(by, new DateTimeOffset(Today, new TimeOnly(9, 0), TimeSpan.Zero), Today);
+
+    /// <summary>Whether somebody was cast as one who may act in the name of a party.</summary>
+    public bool MayAct(Actor by, Scope party) => mayAct.Contains((by.Id + by.Role, party));
+
+    private BeginProcedure Cast()
+    {
+        var parties = new List<NewParty>();
+        var number = 0;
+        foreach (var side in Table.Sides)
+        {
+            var count = side.Least + chance.Next(Math.Min(3, side.Most - side.Least + 1));
+            for (var i = 0; i < count; i++)
+            {
+                number++;
+                var kind = side.Kinds[chance.Next(side.Kinds.Count)];
+                var over = kind switch
+                {
+                    ScopeKind.School => Scope.Parse($"school:{100_000 + number}"),
+                    ScopeKind.Trust => Scope.Parse($"trust:{2_000 + number}"),
+                    ScopeKind.LocalAuthority => Scope.Parse($"local-authority:{330 + number}"),
+                    ScopeKind.Diocese => Scope.Parse($"diocese:fictional-{number}"),
+                    ScopeKind.Region => Scope.Parse($"region:fictional-{number}"),
+                    _ => Scope.OwnCases,
+                };
+                if (over == Scope.OwnCases && i > 0)
+                    break;
+                PersonId? person = over == Scope.OwnCases ? adviser : null;
+                Scope? body = kind == ScopeKind.School ? authority : null;
+                parties.Add(new NewParty(side.Id, over, body, person));
+                Add(over, body, number, person, side.Acts);
+            }
+        }
+        // Who may come to take part later, and who never may.
+        Add(Scope.Parse("school:109999"), authority, 900, null, acts: false);
+        Add(Scope.OwnCases, null, 901, adviser, acts: false);
+        foreach (var over in parties.Select(p => p.Over).Distinct().ToList())
+        {
+            people.Add(
+                (
+                    new Holder(Story.Id(5_000), new(Role.Administrator, Scope.Everywhere)),
+                    over,
+                    authority
+                )
+            );
+            people.Add(
+                (
+                    new Holder(Story.Id(5_001), new(Role.Head, Scope.Parse("school:100999"))),
+                    over,
+                    authority
+                )
+            );
+        }
+        people.Add((new Program("walk"), parties[0].Over, authority));
+        var starter = parties.First(p => Table.SideOf(p.Side)!.Begins);
+        First = people.First(p => p.As == starter.Over && MayAct(p.By, p.As)).By;
+        return new BeginProcedure(Id, Table.Id, Today, starter.Over, parties);
+    }
+
+    private void Add(Scope over, Scope? body, int number, PersonId? person, bool acts)
+    {
+        Role[] roles = over.Kind switch
+        {
+            ScopeKind.School => [Role.Head, Role.Governor],
+            ScopeKind.Trust => [Role.TrustOfficer],
+            ScopeKind.LocalAuthority => [Role.LocalAuthorityOfficer],
+            ScopeKind.Diocese => [Role.DiocesanOfficer],
+            ScopeKind.Region => [Role.RegionOfficer],
+            _ => [Role.RiseAdviser],
+        };
+        foreach (var role in roles)
+        {
+            var by = new Holder(person ?? Story.Id(number), new Appointment(role, over));
+            people.Add((by, over, body));
+            mayAct.Add((by.Id + by.Role, over));
+        }
+        // An officer of the authority speaks for its schools, and binds none.
+        if (body is { } area)
+        {
+            var officer = new Holder(
+                Story.Id(6_000),
+                new Appointment(Role.LocalAuthorityOfficer, area)
+            );
+            people.Add((officer, over, body));
+            if (!acts)
+                mayAct.Add((officer.Id + officer.Role, over));
+        }
+    }
+
+    /// <summary>The next thing somebody tries, after some days.</summary>
+    public (TakeStep Act, Occasion Now) Next(ProcedureCase at)
+    {
+        Today = Today.AddDays(
+            chance.Next(10) switch
+            {
+                0 => -chance.Next(3),
+                < 5 => 0,
+                < 8 => chance.Next(10),
+                _ => chance.Next(60),
+            }
+        );
+        var open = Table.StepsFrom(at.At, at.BegunOn).ToList();
+        // Most walks would end at once if an end were as likely as any other step.
+        var on = open.Where(s => s.LeadsFrom(at.At).Any(to => !Table.StateOf(to)!.Final)).ToList();
+        if (on.Count > 0 && chance.Next(12) > 0)
+            open = on;
+        var step =
+            open.Count > 0 && chance.Next(10) > 0
+                ? open[chance.Next(open.Count)]
+                : Table.Steps[chance.Next(Table.Steps.Count)];
+        var fit = people
+            .Where(p => MayAct(p.By, p.As) && at.WaitsFor(step).Any(w => w.Over == p.As))
+            .ToList();
+        var (by, over, body) =
+            fit.Count > 0 && chance.Next(10) > 0
+                ? fit[chance.Next(fit.Count)]
+                : people[chance.Next(people.Count)];
+        return (new TakeStep(Id, step.Id, over, body, Answers(at, step)), Now(by));
+    }
+
+    private List<Answer> Answers(ProcedureCase at, Step step)
+    {
+        var answers = new List<Answer>();
+        foreach (var ask in step.Asks)
+            if (ask.IsAsked(answers) ? chance.Next(60) > 0 : chance.Next(60) == 0)
+                answers.Add(AnswerTo(at, step, ask, answers));
+        return answers;
+    }
+
+    private Answer AnswerTo(ProcedureCase at, Step step, Ask ask, List<Answer> before)
+    {
+        switch (ask.Kind)
+        {
+            case AskKind.Day:
+                // Near a border that a rule draws as often as not.
+                var borders = step
+                    .Rules.Where(r => r.Field == ask.Id && r.Than is not null)
+                    .Select(r =>
+                        (before.Find(a => a.Ask == r.Than) ?? at.AnswerTo(r.Than!.Value))?.Day
+                            is { } from
+                            ? Spans.After(from, r.Count, r.Unit)
+                            : null
+                    )
+                    .OfType<DateOnly>()
+                    .ToList();
+                var near =
+                    borders.Count > 0 && chance.Next(4) > 0
+                        ? borders.Max().AddDays(chance.Next(4) - 1)
+                        : Today.AddDays(-chance.Next(3) + (chance.Next(8) == 0 ? 40 : 0));
+                return Answer.Of(ask.Id, near);
+            case AskKind.Number:
+                return Answer.Of(ask.Id, chance.Next(chance.Next(2) == 0 ? 12 : 300));
+            case AskKind.Text:
+                return Answer.Of(ask.Id, (FreeText)(ask.Public ? PublicWords : PrivateWords));
+            case AskKind.Choice:
+                return Answer.Of(
+                    ask.Id,
+                    ask.Options[chance.Next(2) * chance.Next(ask.Options.Count)].Id
+                );
+            case AskKind.Ticks:
+                return Answer.Of(
+                    ask.Id,
+                    [.. ask.Options.Where(_ => chance.Next(40) > 0).Select(o => o.Id)]
+                );
+            case AskKind.Yes:
+                return Answer.Of(ask.Id, Answer.Ticked);
+            default:
+                var side = Table.SideOf(ask.Side!.Value)!;
+                return side.Kinds.Contains(ScopeKind.OwnCases)
+                    ? Answer.Of(ask.Id, Scope.OwnCases, adviser)
+                    : Answer.Of(ask.Id, Scope.Parse("school:109999"));
+        }
+    }
+
+    /// <summary>How many walks there are: 10,000 a procedure where TRELLIS_WALKS says so, fewer in a usual run.</summary>
+    public static int HowMany(int usual) =>
+        int.TryParse(
+            Environment.GetEnvironmentVariable("TRELLIS_WALKS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var many
+        )
+            ? many
+            : usual;
+}
