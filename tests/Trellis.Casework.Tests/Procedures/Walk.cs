@@ -21,7 +21,10 @@ internal sealed class Walk
         Table = table;
         chance = new Random(seed);
         Id = CaseId.From([
-            .. BitConverter.GetBytes(seed),
+            (byte)(seed & 31),
+            (byte)(seed >> 5 & 31),
+            (byte)(seed >> 10 & 31),
+            (byte)(seed >> 15 & 31),
             (byte)KnownProcedures.All.ToList().IndexOf(table),
             0,
             .. "walk"u8,

@@ -8,7 +8,7 @@ namespace Trellis.Procedures;
 /// <summary>Random walks through every procedure, with random people, clocks and answers: no rule is ever broken, and every act is in the journal.</summary>
 public sealed class WalkTests(Databases databases)
 {
-    private const int Usual = 1_500;
+    private const int Usual = 600;
     private const int LongestWalk = 70;
 
     public static TheoryData<string, int> Tables
