@@ -140,15 +140,15 @@ public sealed class ModelFileTests(ITestOutputHelper output)
     public void The_law_of_the_day_is_what_a_day_is_asked_for()
     {
         var trust = PartnershipModels.Of(ModelId.Parse("multi-academy-trust"))!;
-        string Must(DateOnly day) =>
+        bool MustOrder(DateOnly day) =>
             Assert
                 .Single(
-                    trust.StepsTo(StepTo.Join),
-                    s => s.Who == "Secretary of State" && s.Claim.HoldsOn(day)
+                    trust.Of(ModelField.PartRegion),
+                    c => c.Claim.HoldsOn(day) && c.Claim.Says.Contains(" order a school")
                 )
-                .Claim.Says.Split(' ')[0];
-        Assert.Equal("Had", Must(new DateOnly(2026, 6, 28)));
-        Assert.Equal("May", Must(new DateOnly(2026, 6, 29)));
+                .Claim.Says.Contains("had to");
+        Assert.True(MustOrder(new DateOnly(2026, 6, 28)));
+        Assert.False(MustOrder(new DateOnly(2026, 6, 29)));
         Assert.Equal(25_000, trust.On(ModelField.Cost, new DateOnly(2024, 12, 20)).Grant);
         Assert.Equal(0, trust.On(ModelField.Cost, new DateOnly(2024, 12, 21)).Grant);
     }
