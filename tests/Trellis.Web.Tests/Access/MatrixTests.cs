@@ -158,6 +158,11 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 : [404, 405];
         if (pattern == "/p")
             return [404, 405];
+        // A partnership is there for those who speak for one of its members, and for nobody else who has the role.
+        if (IsOwnPartnership(pattern))
+            return !SpeaksInIt(caller) ? [404]
+                : form == Html ? [200]
+                : [200, 404];
         if (form != Html && Odd.ContainsKey(pattern))
             return [200, 302, 303, 400, 404];
         if (form != Html)
@@ -166,6 +171,18 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 : [200, 404];
         return Odd.TryGetValue(pattern, out var said) ? said(caller) : [200];
     }
+
+    private static bool IsOwnPartnership(string address) =>
+        address.StartsWith("/my-", StringComparison.Ordinal)
+        && address.Contains("/partnership/", StringComparison.Ordinal)
+        && !address.Contains("/partnership/new", StringComparison.Ordinal);
+
+    /// <summary>The school, its trust and its authority are members.</summary>
+    private bool SpeaksInIt(Caller caller) =>
+        caller.Holds.Any(h =>
+            h.Role is Role.Head or Role.Governor or Role.TrustOfficer or Role.LocalAuthorityOfficer
+            && These(site.School).Holding("urn").Contains(h.Over)
+        );
 
     /// <summary>Pages that answer those they are for with something else than themselves.</summary>
     private static readonly Dictionary<string, Func<Caller, int[]>> Odd = new(
@@ -270,6 +287,8 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             "id"
                 when pattern.EndsWith("/offers/{id}", StringComparison.Ordinal)
                     || pattern.EndsWith("/broker/{id}", StringComparison.Ordinal) => "new",
+            "id" when pattern.Contains("/partnership/", StringComparison.Ordinal) =>
+                $"{site.Partnership}",
             "id" when pattern.StartsWith("/admin/people/", StringComparison.Ordinal) =>
                 $"{site.Called("head of this").Id}",
             "id" when pattern.StartsWith("/data/imports/", StringComparison.Ordinal) =>
@@ -311,12 +330,16 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
     [
         Encoding.UTF8.GetBytes("Quillfeather"),
         Encoding.UTF8.GetBytes("quillfeather"),
+        Encoding.UTF8.GetBytes("nougat-4b7"),
         Encoding.UTF8.GetBytes("marzipan-9c1"),
     ];
 
     /// <summary>Who may read of the head: the name, those who speak or act for the same school, on their own pages; all of it, the head and an administrator; the reason of a suspension, an administrator alone.</summary>
     private bool MayRead(Caller caller, string address, byte[] canary)
     {
+        // What members write for each other, their own people read on their own pages; an administrator has no part in it.
+        if (canary == Canaries[^2])
+            return IsOwnPartnership(address) && SpeaksInIt(caller);
         if (caller.Name == "administrator")
             return true;
         if (canary == Canaries[^1])
@@ -403,8 +426,12 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             trouble.Add($"{status} and not {string.Join(" or ", expected)}");
         var rule = Rule(route);
         var may = rule is not null && IsFor(rule, caller, These(site.School));
-        // Whoever it is for gets the same: nothing but the attribute decides.
-        if (may && !Odd.ContainsKey(Pattern(route)))
+        // Whoever it is for gets the same: nothing but the attribute decides, and of a partnership whether they speak in it.
+        if (
+            may
+            && !Odd.ContainsKey(Pattern(route))
+            && (!IsOwnPartnership(address) || SpeaksInIt(caller))
+        )
         {
             var first = said.GetOrAdd((address, form, method), status);
             if (first != status)

@@ -11,6 +11,7 @@ using Trellis.Access;
 using Trellis.Fiction;
 using Trellis.Journal;
 using Trellis.Listings;
+using Trellis.Models;
 using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Places;
@@ -43,6 +44,9 @@ public sealed partial class PeopledSite : IAsyncLifetime
     public const string CanaryName = "Fictional Zebedee Quillfeather";
     public const string CanaryEmail = "zebedee.quillfeather@fictional.example";
     public const string CanaryWhy = "a fictional reason with marzipan-9c1 in it";
+
+    /// <summary>What members of a partnership write for each other.</summary>
+    public const string CanaryNotes = "a fictional note with nougat-4b7 in it";
 
     private const string Password = "four plain fictional words";
 
@@ -82,6 +86,9 @@ public sealed partial class PeopledSite : IAsyncLifetime
 
     /// <summary>A family that is there.</summary>
     public string Family { get; private set; } = "";
+
+    /// <summary>A partnership of the school, its trust, its authority and a school elsewhere in none of the others' roles.</summary>
+    public PartnershipId Partnership { get; } = PartnershipId.From([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 
     /// <summary>A view that was kept.</summary>
     public string Kept { get; private set; } = "";
@@ -212,6 +219,7 @@ public sealed partial class PeopledSite : IAsyncLifetime
         turned = Passwords.Turn(Password);
         await People();
         await Post();
+        await WorkTogether();
         Family = FamilyLink
             .Match(await Client.GetStringAsync("/families?kind=national&phase=primary"))
             .Groups[1]
@@ -317,6 +325,71 @@ public sealed partial class PeopledSite : IAsyncLifetime
         );
         Listing = ((Done<Listing>.Written)posted).After.State.Key;
         await app.Services.GetRequiredService<PublicRecordFile>().Follow(Casework, clock);
+    }
+
+    /// <summary>States a partnership of the school with others, confirmed by itself, with notes for its members.</summary>
+    private async Task WorkTogether()
+    {
+        var trust = ScopeOf(ScopeKind.Trust, School);
+        var head = new Holder(
+            Called("head of this").Id,
+            new Appointment(Role.Head, Scope.School(School.Urn))
+        );
+        var voice = new Voice(Party.School(School.Urn), trust);
+        var third = Snapshot.Schools.First(s =>
+            s.IsOpen && s.Urn != School.Urn && s.Urn != Elsewhere.Urn
+        );
+        await Together(
+            new RegisterPartnership(
+                Partnership,
+                voice,
+                "Fictional Cluster",
+                ModelId.Parse("informal-collaboration"),
+                Today.AddYears(-1),
+                [Purpose.StaffPractice],
+                Depth.Informal,
+                Willingness.Willing,
+                default,
+                [
+                    .. new[]
+                    {
+                        voice.As,
+                        Party.School(third.Urn),
+                        Party.Parse($"{trust}"),
+                        Party.Parse($"{ScopeOf(ScopeKind.LocalAuthority, School)}"),
+                    }.Select(p => new NewMember(p, default, [], Today.AddYears(-1))),
+                ],
+                Agreement.None,
+                Costs.NotSaid,
+                []
+            ),
+            head
+        );
+        await Together(new WriteNote(Partnership, voice, CanaryNotes), head);
+        foreach (var officer in (Role[])[Role.TrustOfficer, Role.LocalAuthorityOfficer])
+        {
+            var over = ScopeOf(officer.Over(), School);
+            await Together(
+                new ConfirmMembership(Partnership, new Voice(Party.Parse($"{over}"), null)),
+                new Holder(
+                    Called($"{officer.InWords()} of this").Id,
+                    new Appointment(officer, over)
+                )
+            );
+        }
+        await app.Services.GetRequiredService<PublicRecordFile>().Follow(Casework, clock);
+    }
+
+    private async Task Together<TEvent>(Act<Partnership, TEvent> act, Actor by)
+        where TEvent : Event<Partnership>
+    {
+        var done = await Casework.Do(
+            act,
+            Now(by),
+            beside: (_, after) => new Alongside([], [after.Public])
+        );
+        if (done is not Done<Partnership>.Written)
+            throw new InvalidOperationException($"{act.GetType().Name}: {done}");
     }
 
     private void Shut(string name) =>
