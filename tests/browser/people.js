@@ -8,7 +8,7 @@ import { holds, nothing } from "./sentences.js";
 const password = "orange lattice quiet rope";
 
 /** Signs one of the demo's people in, and gives the cookies. */
-async function signedIn(browser, site, email, secret) {
+export async function signedIn(browser, site, email, secret) {
     const context = await browser.newContext({ baseURL: site });
     try {
         const page = await context.newPage();

@@ -6,6 +6,7 @@ import { journeys } from "./journeys.js";
 import { keyboard } from "./keyboard.js";
 import { kinds } from "./kinds.js";
 import { paper } from "./paper.js";
+import { partnershipPages, partnerships } from "./partnerships.js";
 import { ownPages, people } from "./people.js";
 import { run } from "./sentences.js";
 import { weight } from "./weight.js";
@@ -28,12 +29,14 @@ try {
     country = await begin(program);
     browser = await launch();
     const { address, examples } = country;
-    const all = await kinds(address, examples);
-    everyPage(browser, address, all, await ownPages(browser, country));
+    const { open, own } = await partnershipPages(browser, country);
+    const all = [...(await kinds(address, examples)), ...open];
+    everyPage(browser, address, all, [...(await ownPages(browser, country)), ...own]);
     journeys(browser, address, examples);
     keyboard(browser, address, examples);
     paper(browser, address, examples);
     people(browser, country);
+    partnerships(browser, country);
     weight(browser, address, all);
     // `npm test -- WORDS` runs only the sentences with these words.
     if ((await run(2, 60, process.argv.slice(2).join(" "))) > 0) process.exitCode = 1;

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
+using Trellis.Partnerships;
 using Trellis.Places;
 using Trellis.Serving;
 using Trellis.Snapshots;
+using Trellis.Store;
 
 namespace Trellis.Pages;
 
@@ -15,7 +17,7 @@ public sealed record SourceRow(SourceNote Newest, int Files, int Composed);
 
 /// <summary>The first page: one search box, ways in, and what the snapshot holds.</summary>
 [Access(Who.Everybody)]
-public sealed class IndexView : SitePage
+public sealed class IndexView(PublicRecordFile record) : SitePage
 {
     public AreaBook Book { get; private set; } = null!;
 
@@ -25,6 +27,9 @@ public sealed class IndexView : SitePage
         private set;
     } = [];
 
+    /// <summary>The partnerships anybody may read of; null in a view that is kept for good, which holds nothing that members may take back.</summary>
+    public PartnershipBook? Partnerships { get; private set; }
+
     public IReadOnlyList<SourceRow> Sources { get; private set; } = [];
 
     public string Source => AreaTables.SourceWords(Snapshot);
@@ -32,6 +37,8 @@ public sealed class IndexView : SitePage
     public IActionResult OnGet()
     {
         Book = AreaBook.Of(Snapshot);
+        if (HttpContext.Features.Get<ForGood>() is null)
+            Partnerships = PartnershipBook.Of(record, Snapshot, Today);
         RegionRows =
         [
             .. Regions
@@ -67,6 +74,8 @@ public sealed class IndexView : SitePage
             {
                 ["registerDate"] = Snapshot.RegisterDate,
                 ["source"] = Source,
+                ["partnershipsStated"] = Partnerships?.StatedGoingOn,
+                ["thisWeek"] = Partnerships?.Week,
                 ["sources"] = Sources.Select(s => new
                 {
                     title = s.Newest.Title,

@@ -129,7 +129,10 @@ public sealed class PartnershipPage(PublicRecordFile record) : SitePage
         {
             var rows = new List<SummaryRow>
             {
-                SummaryRow.Of("Way of working together", Model),
+                SummaryRow.Of(
+                    "Way of working together",
+                    new PlainLink(Model, $"/guide/models/{Open.Model}")
+                ),
                 SummaryRow.Of("Began", Open.Began.InWords()),
                 SummaryRow.Of(
                     "What it is for",

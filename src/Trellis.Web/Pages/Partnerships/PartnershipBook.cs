@@ -147,6 +147,73 @@ public sealed class PartnershipBook
                 )
             );
 
+    /// <summary>What members state of a school's partnerships, by any of its URNs, the earliest first: it joined, it left.</summary>
+    public IReadOnlyList<(DateOnly On, PublicPartnership Partnership, string Words)> StoryOf(
+        IEnumerable<Urn> urns
+    )
+    {
+        var parties = urns.Select(Party.School).ToHashSet();
+        return
+        [
+            .. parties
+                .SelectMany(Of)
+                .DistinctBy(p => p.Id)
+                .SelectMany(p =>
+                    p.Members.Where(m => parties.Contains(m.Party))
+                        .SelectMany(m =>
+                        {
+                            var word = m.InWords(by => PartnershipFeeds.NameOf(p, snapshot, by));
+                            var first = (
+                                m.From,
+                                p,
+                                $"In the partnership {p.Name} from this day; {word}"
+                            );
+                            return m.To is { } to
+                                ?
+                                [
+                                    first,
+                                    (
+                                        to.AddDays(-1),
+                                        p,
+                                        $"Last day in the partnership {p.Name}{(m.Why is { } why ? $": {Stories.Of(why)}" : "")}"
+                                    ),
+                                ]
+                                : new (DateOnly, PublicPartnership, string)[] { first };
+                        })
+                )
+                .OrderBy(l => l.Item1)
+                .ThenBy(l => l.Item3, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>What happened in the seven days up to the day of the book, in a few words each; nothing where nothing did.</summary>
+    public IReadOnlyList<string> Week
+    {
+        get
+        {
+            var kinds = Stated
+                .SelectMany(p => p.Story)
+                .Where(l => l.On > day.AddDays(-7) && l.On <= day)
+                .CountBy(l => l.Kind)
+                .ToDictionary();
+            string? Counted(StoryKind kind, string one, string many) =>
+                kinds.GetValueOrDefault(kind) is > 0 and var n
+                    ? $"{n:N0} {(n == 1 ? one : many)}"
+                    : null;
+            return
+            [
+                .. new[]
+                {
+                    Counted(StoryKind.Stated, "partnership stated", "partnerships stated"),
+                    Counted(StoryKind.Confirmed, "member confirmed", "members confirmed"),
+                    Counted(StoryKind.ReturnFiled, "annual return filed", "annual returns filed"),
+                    Counted(StoryKind.Left, "member left", "members left"),
+                    Counted(StoryKind.Ended, "partnership ended", "partnerships ended"),
+                }.OfType<string>(),
+            ];
+        }
+    }
+
     /// <summary>How many were stated here and go on today.</summary>
     public int StatedGoingOn => Stated.Count(p => p.EndedOn is not { } end || end > day);
 

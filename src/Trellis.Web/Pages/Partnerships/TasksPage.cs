@@ -92,7 +92,7 @@ public abstract class TasksPage : OwnPartnershipPage
             {
                 groups.Add(
                     (
-                        "Members",
+                        "Change the members",
                         [
                             new("State a further member", $"{At}/member"),
                             .. Speakers

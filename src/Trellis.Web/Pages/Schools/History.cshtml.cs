@@ -2,20 +2,29 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Charts;
 using Trellis.Components;
+using Trellis.Partnerships;
 using Trellis.Schools;
 using Trellis.Serving;
+using Trellis.Store;
 using Trellis.Timelines;
 
 namespace Trellis.Pages.Schools;
 
 /// <summary>What happened to a school, through all its URNs.</summary>
 [Access(Who.Everybody)]
-public sealed class History : OneSchool
+public sealed class History(PublicRecordFile record) : OneSchool
 {
     public override string View => "history";
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<SchoolEvent> Events { get; private set; } = [];
+
+    /// <summary>What members of partnerships state of it, oldest first; nothing in a view that is kept for good.</summary>
+    public IReadOnlyList<(DateOnly On, PublicPartnership Partnership, string Words)> Stated
+    {
+        get;
+        private set;
+    } = [];
 
     public Timeline Drawing { get; private set; } = null!;
 
@@ -24,6 +33,8 @@ public sealed class History : OneSchool
         if (Find(urn) is { } instead)
             return instead;
         Events = SchoolTimeline.Of(Snapshot, School);
+        if (HttpContext.Features.Get<ForGood>() is null)
+            Stated = PartnershipBook.Of(record, Snapshot, Today).StoryOf(School.Urns);
         Drawing = Draw();
         var sheet = new Sheet(
             $"history-{School.Urn}",
@@ -73,6 +84,12 @@ public sealed class History : OneSchool
             {
                 ["urn"] = School.Urn.Value,
                 ["name"] = School.Name,
+                ["partnerships"] = Stated.Select(s => new
+                {
+                    on = s.On,
+                    id = $"{s.Partnership.Id}",
+                    what = s.Words,
+                }),
                 ["urns"] = School.Urns.Select(u => u.Value).ToArray(),
             }
         );
