@@ -87,7 +87,7 @@ public sealed record BeginProcedure(
             Procedure,
             table.Version,
             BegunOn,
-            new Who(own.Over, own.Person),
+            new Doer(own.Over, own.Person),
             [.. Parties.Select(p => new CaseParty(p.Side, p.Over, p.Person))],
             table.States[0].Id
         );
@@ -100,7 +100,7 @@ public sealed record ProcedureBegun(
     ProcedureId Procedure,
     int Version,
     DateOnly On,
-    Who By,
+    Doer By,
     IReadOnlyList<CaseParty> Parties,
     Code At
 ) : Event<ProcedureCase>

@@ -64,7 +64,7 @@ public sealed record ProcedureCase(
             .. Parties.Where(p =>
                 step.Who.Contains(p.Side)
                 && !(
-                    step.Each && History.Skip(Entered).Any(t => t.Step == step.Id && t.By == p.Who)
+                    step.Each && History.Skip(Entered).Any(t => t.Step == step.Id && t.By == p.Doer)
                 )
             ),
         ];
@@ -77,7 +77,7 @@ public sealed record CaseParty(Code Side, Scope Over, PersonId? Person)
 {
     /// <summary>Who it is, on whichever side.</summary>
     [JsonIgnore]
-    public Who Who => new(Over, Person);
+    public Doer Doer => new(Over, Person);
 
     /// <summary>Whether somebody may take a step of its side.</summary>
     /// <param name="body">Who acts for it where it is a school: its trust or local authority, as the register of schools names it.</param>
@@ -99,7 +99,7 @@ public sealed record CaseParty(Code Side, Scope Over, PersonId? Person)
 }
 
 /// <summary>An organisation, or one person.</summary>
-public sealed record Who(Scope Over, PersonId? Person);
+public sealed record Doer(Scope Over, PersonId? Person);
 
 /// <summary>A step that was taken.</summary>
 /// <param name="Person">Who took it, in which role; never public.</param>
@@ -109,7 +109,7 @@ public sealed record Who(Scope Over, PersonId? Person);
 public sealed record Taken(
     Code Step,
     Code Side,
-    Who By,
+    Doer By,
     PersonId Person,
     Role As,
     DateOnly On,
@@ -120,4 +120,4 @@ public sealed record Taken(
 );
 
 /// <summary>That a case was given up before its end.</summary>
-public sealed record Stop(DateOnly On, Who By, FreeText Why);
+public sealed record Stop(DateOnly On, Doer By, FreeText Why);

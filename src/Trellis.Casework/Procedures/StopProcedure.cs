@@ -32,12 +32,12 @@ public sealed record StopProcedure(CaseId Id, Scope As, Scope? Body, FreeText Wh
             return new Refusal("reason-missing", "Say why it is stopped.");
         return Why.Text!.Length > Answer.LongestText
             ? new Refusal("text-too-long", $"Use {Answer.LongestText:N0} characters or fewer.")
-            : new ProcedureStopped(Id, own.Who, Why, now.Today);
+            : new ProcedureStopped(Id, own.Doer, Why, now.Today);
     }
 }
 
 /// <summary>A case was given up.</summary>
-public sealed record ProcedureStopped(CaseId Id, Who By, FreeText Why, DateOnly On)
+public sealed record ProcedureStopped(CaseId Id, Doer By, FreeText Why, DateOnly On)
     : Event<ProcedureCase>
 {
     public override ProcedureCase After(ProcedureCase? before, DateTimeOffset at) =>

@@ -125,8 +125,13 @@ public static class Routes
         "/my-school/partnership/{id}",
         "/my-school/partnership/{id}/{deed}",
         "/my-school/{urn}/people/invite",
+        "/my-school/{urn}/procedures",
         "/my-school/{urn}/statement",
         "/my-trust",
+        "/procedure",
+        "/procedure/new/{table}",
+        "/procedure/{id}",
+        "/procedure/{id}/{step}",
         "/my-trust/partnership/new/{part}",
         "/my-trust/partnership/{id}",
         "/my-trust/partnership/{id}/{deed}",
@@ -506,6 +511,38 @@ public static class Routes
             "Words of the field, old and new.",
             [],
             Columns: Pages.Guide.WordsView.Columns
+        ),
+        new(
+            "/guide/procedures",
+            "Procedures with steps and deadlines: forming a federation, leaving one, support for a school.",
+            [],
+            Columns: Pages.Procedures.ProceduresGuide.Columns
+        ),
+        new(
+            "/guide/procedures/{table}",
+            "One procedure: every step, who takes it, by when, its rules, what is published, and the source.",
+            [
+                new("table", "path", "The id of a procedure, as federation-formation."),
+                new(
+                    "version",
+                    "query",
+                    "A version that is or was in force; empty takes the one in force today.",
+                    "integer"
+                ),
+            ],
+            Columns: Pages.Procedures.ProcedureTablePage.Columns
+        ),
+        new(
+            "/procedures",
+            "What schools and others do by a set procedure, as far as it is published.",
+            [],
+            Columns: Pages.Procedures.PublishedProcedures.Columns
+        ),
+        new(
+            "/procedures/{id}",
+            "One case of a procedure: the steps and answers that are published.",
+            [new("id", "path", "The id of a case: c and ten letters and digits.")],
+            Columns: Pages.Procedures.PublicProcedure.Columns
         ),
         new("/status", "Whether the site is well, and which snapshot it serves.", [], Table: false),
         new(

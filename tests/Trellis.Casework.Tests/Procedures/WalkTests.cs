@@ -58,7 +58,7 @@ public sealed class WalkTests(Databases databases)
             && taken.Moves
                 != before
                     .Parties.Where(p => step.Who.Contains(p.Side))
-                    .All(p => round.Exists(t => t.By == p.Who))
+                    .All(p => round.Exists(t => t.By == p.Doer))
         )
             yield return $"{step.Id} went on without all, or waited for nobody";
 
@@ -180,7 +180,7 @@ public sealed class WalkTests(Databases databases)
             walk.Id,
             Code.Parse("set-day"),
             Code.Parse("school"),
-            before.Parties[0].Who,
+            before.Parties[0].Doer,
             Story.Id(1),
             Role.Head,
             walk.Today,

@@ -1,0 +1,65 @@
+using Trellis.Components;
+using Trellis.Procedures;
+using Trellis.Serving;
+
+namespace Trellis.Pages.Procedures;
+
+/// <summary>What pages share that show one case to those who speak for one of its parties. To everybody else there is no such page.</summary>
+public abstract class CasePage : ActingPage
+{
+    public ProcedureCase Case { get; private protected set; } = null!;
+
+    public Procedure Table => Case.Table;
+
+    /// <summary>The edition that was read.</summary>
+    public int Version { get; private protected set; }
+
+    /// <summary>For whom the visitor speaks in it; never empty.</summary>
+    public IReadOnlyList<Seat> Seats { get; private set; } = [];
+
+    public WhereWeAre Where { get; private set; } = null!;
+
+    public string Parties => Names(Case.Parties);
+
+    protected const string Nowhere = "There is no page at this address.";
+
+    /// <summary>Finds it; false where there is none, or none of the visitor's.</summary>
+    protected async Task<bool> Find(string id)
+    {
+        if (
+            !CaseId.TryParse(id, null, out var known)
+            || await Casework.Find<ProcedureCase>(known.ToString(), Stop) is not { } kept
+        )
+            return false;
+        (Case, Version) = (kept.State, kept.Version);
+        Seats = Seat.In(Case, Visitor, Snapshot);
+        Where = WhereWeAre.Of(Case, Today);
+        return Seats.Count > 0;
+    }
+
+    /// <summary>The visitor's seats that may take a step now.</summary>
+    public IReadOnlyList<Seat> MayTake(OpenStep open) =>
+        [.. Seats.Where(s => s.MayAct && open.Waits.Contains(s.Party))];
+
+    public string Names(IEnumerable<CaseParty> parties) => CaseWords.Names(Case, parties, Snapshot);
+
+    /// <summary>The dates of a step that is open, in sentences.</summary>
+    public static string Dates(OpenStep open) =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                open.NotBefore is { } first ? $"From {first.InWords()}." : "",
+                open.Due is not { } due ? ""
+                : open.Late ? $"It was due by {due.InWords()}."
+                : $"By {due.InWords()}.",
+            }.Where(s => s.Length > 0)
+        );
+
+    private protected IReadOnlyList<PageLink> Above =>
+        [
+            new("Home", "/"),
+            new("Procedures you take part in", "/procedure"),
+            new($"{Table.Name}: {Parties}", $"/procedure/{Case.Id}"),
+        ];
+}

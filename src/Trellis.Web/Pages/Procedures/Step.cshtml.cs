@@ -1,0 +1,314 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
+using Trellis.Components;
+using Trellis.Journal;
+using Trellis.Pages.Joining;
+using Trellis.People;
+using Trellis.Procedures;
+using Trellis.Serving;
+using Trellis.Store;
+using Given = Trellis.Procedures.Answer;
+
+namespace Trellis.Pages.Procedures;
+
+/// <summary>Takes a step of a case: its questions, the answers to check, done; or stops the case.</summary>
+[Access(Who.SignedIn)]
+public sealed class StepOfCase : CasePage
+{
+    /// <summary>What stands for stopping in the address, beside the steps.</summary>
+    private const string Stopping = "stop-it";
+
+    /// <summary>The step; null where the case is to be stopped.</summary>
+    public OpenStep? Open { get; private set; }
+
+    /// <summary>Those in whose name it can be taken.</summary>
+    public IReadOnlyList<Seat> Able { get; private set; } = [];
+
+    /// <summary>Why it cannot be taken now; empty where it can.</summary>
+    public string Unable { get; private set; } = "";
+
+    public bool IsChecking { get; private set; }
+
+    /// <summary>The edition that the answers are meant to go with.</summary>
+    public int Seen { get; private set; }
+
+    /// <summary>Who saved first; empty where nobody did.</summary>
+    public string Overtaken { get; private set; } = "";
+
+    private readonly List<Given> answers = [];
+
+    public string Heading => Open?.Step.Name ?? "Stop it before its end";
+
+    public IReadOnlyList<SummaryRow?> Rows =>
+        Open is null
+            ? []
+            :
+            [
+                .. from ask in Open.Step.Asks
+                from answer in answers
+                where answer.Ask == ask.Id
+                select SummaryRow.Answer(
+                    ask.Name,
+                    CaseWords.Of(ask, answer, Snapshot),
+                    $"{ask.Id}"
+                ),
+            ];
+
+    public IReadOnlyList<Choice?> Voices =>
+        [
+            .. Able.Select(s => new Choice
+            {
+                Value = $"{s.Party.Over}",
+                Text = CaseWords.Name(Case, s.Party, Snapshot).Text,
+            }),
+        ];
+
+    /// <summary>In whose name.</summary>
+    public Seat Voice => Able.FirstOrDefault(s => $"{s.Party.Over}" == Typed("as")) ?? Able[0];
+
+    public async Task<IActionResult> OnGetAsync(string id, string step) =>
+        await Begin(id, step) ? Show() : NotHere(Nowhere);
+
+    public async Task<IActionResult> OnPostAsync(string id, string step)
+    {
+        if (!await Begin(id, step))
+            return NotHere(Nowhere);
+        if (Unable.Length > 0)
+            return Show();
+        if (int.TryParse(Typed("version"), CultureInfo.InvariantCulture, out var seen))
+            Seen = seen;
+        if (Open is null)
+            return await Finish(
+                new StopProcedure(Case.Id, Voice.Party.Over, Voice.Body, Typed("why")),
+                "why",
+                "stopped"
+            );
+        foreach (var ask in Open.Step.Asks)
+            await Read(ask);
+        // What is not asked is no answer, whatever stands in its box.
+        answers.RemoveAll(a => !Open.Step.Asks.First(k => k.Id == a.Ask).IsAsked(answers));
+        if (Wrong.Count == 0)
+            foreach (var objection in Answering.Check(Table, Case, Open.Step, answers, Today))
+                Refuse(BoxOf(objection.Ask), objection.Why.Sentence);
+        if (Wrong.Count > 0 || Typed("step") == "form")
+            return Show();
+        if (Typed("step") != "do")
+        {
+            IsChecking = true;
+            return Show();
+        }
+        return await Finish(
+            new TakeStep(Case.Id, Open.Step.Id, Voice.Party.Over, Voice.Body, answers),
+            BoxOf(Open.Step.Asks.Count > 0 ? Open.Step.Asks[0].Id : null),
+            "step"
+        );
+    }
+
+    private async Task<bool> Begin(string id, string step)
+    {
+        if (!await Find(id) || !Code.TryParse(step, null, out var code))
+            return false;
+        Seen = Version;
+        if (step == Stopping)
+        {
+            Able = [.. Seats.Where(s => s.MayAct && Table.SideOf(s.Party.Side)!.Begins)];
+            Unable =
+                Case.IsOver ? "This has come to its end."
+                : Able.Count == 0 ? "Only those who may begin such a procedure can stop it."
+                : "";
+            return true;
+        }
+        if (Table.StepOf(code) is not { } known)
+            return false;
+        Open =
+            Where.Open.FirstOrDefault(o => o.Step.Id == code)
+            ?? new OpenStep(known, [], null, null, false);
+        Able = MayTake(Open);
+        Unable =
+            !Where.Open.Contains(Open)
+                ? $"This step is not open now. The case is in the state '{Where.State.Words}'."
+            : Able.Count == 0
+                ? $"This step waits for {Names(Open.Waits)}, and somebody who acts for them has to take it."
+            : "";
+        return true;
+    }
+
+    private async Task<IActionResult> Finish<TEvent>(
+        Act<ProcedureCase, TEvent> act,
+        string box,
+        string news
+    )
+        where TEvent : Event<ProcedureCase>
+    {
+        var done = await Casework.Do(
+            act,
+            new Occasion(Voice.By, Time.GetUtcNow(), Today),
+            new Conditions(Seen, Once),
+            (_, after) => new Alongside([], [PublicCase.Of(after)]),
+            Stop
+        );
+        switch (done)
+        {
+            case Done<ProcedureCase>.Refused refused:
+                Refuse(box, refused.Why.Sentence);
+                return Show();
+            case Done<ProcedureCase>.Overtaken late:
+                var names = await Casework.Names([late.Theirs.By], Stop);
+                Overtaken =
+                    $"{names.GetValueOrDefault(late.Theirs.By, "Somebody")} recorded something first, on {late.Theirs.At.InLondon()}.";
+                Seen = late.Now.Version;
+                Refuse(box, "Something was recorded while you were writing");
+                return Show();
+            default:
+                return Lead($"/procedure/{Case.Id}?done={news}");
+        }
+    }
+
+    /// <summary>The box that a message is about.</summary>
+    private static string BoxOf(Code? ask) => ask is { } code ? $"{code}" : "step";
+
+    private async Task Read(Ask ask)
+    {
+        var box = $"{ask.Id}";
+        switch (ask.Kind)
+        {
+            case AskKind.Day:
+                var typed = TypedDayOf(box);
+                if (typed.Read() is { } day)
+                    answers.Add(Given.Of(ask.Id, day));
+                else if (!typed.IsEmpty)
+                    Refuse(box, $"{ask.Name}: enter a day, like 1 9 2026");
+                break;
+            case AskKind.Number:
+                var text = Typed(box).Replace(",", "", StringComparison.Ordinal);
+                if (
+                    int.TryParse(
+                        text,
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out var number
+                    )
+                )
+                    answers.Add(Given.Of(ask.Id, number));
+                else if (text.Length > 0)
+                    Refuse(box, $"{ask.Name}: enter a whole number");
+                break;
+            case AskKind.Text:
+                if (Typed(box) is { Length: > 0 } words)
+                    answers.Add(Given.Of(ask.Id, (FreeText)words.ReplaceLineEndings("\n")));
+                break;
+            case AskKind.Party:
+                if (Typed(box) is { Length: > 0 } named)
+                    await ReadParty(ask, box, named);
+                break;
+            default:
+                var chosen = Chosen(box)
+                    .Select(c => Code.TryParse(c, null, out var code) ? code : default)
+                    .Where(c => c != default)
+                    .Distinct()
+                    .ToList();
+                if (chosen.Count > 0)
+                    answers.Add(Given.Of(ask.Id, chosen));
+                break;
+        }
+    }
+
+    private async Task ReadParty(Ask ask, string box, string named)
+    {
+        var kinds = Table.SideOf(ask.Side!.Value)!.Kinds;
+        if (kinds.Contains(ScopeKind.OwnCases))
+        {
+            var person = await Casework.PersonAt(named, Stop);
+            if (
+                person is not null
+                && person.Roles(Today, Time.GetUtcNow()).Any(r => r.Role == Role.RiseAdviser)
+            )
+                answers.Add(Given.Of(ask.Id, Scope.OwnCases, person.Id));
+            else
+                Refuse(box, $"{ask.Name}: no adviser signs in here with this address");
+            return;
+        }
+        var found = kinds.Select(k => RolePlaces.Read(Country, k, named)).OfType<Scope>().ToList();
+        if (found is [var one])
+            answers.Add(Given.Of(ask.Id, one));
+        else
+            Refuse(box, $"{ask.Name}: enter its number or its whole name");
+    }
+
+    private IEnumerable<string> Chosen(string box) =>
+        Request.HasFormContentType ? Request.Form[box].OfType<string>().Take(100) : [];
+
+    // --- what stands in the boxes ---------------------------------------------------------------------------------------
+
+    public string TextOf(Ask ask) => Typed($"{ask.Id}");
+
+    public TypedDay DayOf(Ask ask) => TypedDayOf($"{ask.Id}");
+
+    public IReadOnlyList<string> AllOf(Ask ask) => [.. Chosen($"{ask.Id}")];
+
+    /// <summary>All that was sent, for the page on which it is checked.</summary>
+    public IEnumerable<(string Name, string Value)> Carried =>
+        Request
+            .Form.Where(f =>
+                f.Key is not ("step" or "version" or "once" or "as") && f.Key[0] != '_'
+            )
+            .SelectMany(f => f.Value.OfType<string>().Select(v => (f.Key, v)));
+
+    public IReadOnlyList<Choice?> Among(Ask ask) =>
+        ask.Kind == AskKind.Yes
+            ? [new Choice { Value = "yes", Text = "Yes" }]
+            :
+            [
+                .. ask.Options.Select(o => new Choice
+                {
+                    Value = $"{o.Id}",
+                    Text = o.Words.Capital(),
+                    Hint =
+                        ask.Kind == AskKind.Ticks && o.IfAny && MustBeWhole(ask)
+                            ? new Hint { Text = "If there is one" }
+                            : null,
+                }),
+            ];
+
+    private bool MustBeWhole(Ask ask) =>
+        Open!.Step.Rules.Any(r => r.Guard.Id == "all-ticked" && r.Field == ask.Id);
+
+    /// <summary>The hint of a question, with when it is asked, and its dates worked out.</summary>
+    public string HintOf(Ask ask)
+    {
+        var parts = new List<string>();
+        if (ask.When is { } when)
+        {
+            var other = Table.AskOf(when.Ask)!;
+            parts.Add(
+                $"Answer only where '{other.Name}' is '{other.Options.First(o => o.Id == when.Choice).Words}'."
+            );
+        }
+        if (ask.Hint.Length > 0)
+            parts.Add(ask.Hint);
+        foreach (var rule in Open!.Step.Rules.Where(r => r.Field == ask.Id && r.Than is not null))
+            if (
+                Case.AnswerTo(rule.Than!.Value)?.Day is { } from
+                && Spans.After(from, rule.Count, rule.Unit) is { } border
+            )
+                parts.Add(
+                    $"{(rule.Guard.Id == "not-before" ? "Not before" : "Not after")} {border.InWords()}{(rule.Count > 0 ? $": {Spans.InWords(rule.Count, rule.Unit)} after {from.InWords()}" : "")}."
+                );
+        if (ask.Optional)
+            parts.Add("You can leave this out.");
+        if (ask.Public && ask.Kind != AskKind.Text)
+            parts.Add("This is published.");
+        return string.Join(' ', parts);
+    }
+
+    private IActionResult Show() =>
+        AnswerPrivately(
+            new PageFrame
+            {
+                Title = IsChecking ? $"Check your answers: {Heading}" : Heading,
+                Section = "mine",
+                Crumbs = [.. Above, new(Heading)],
+            }
+        );
+}
