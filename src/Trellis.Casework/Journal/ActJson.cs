@@ -16,20 +16,30 @@ public static class ActJson
         JsonSerializer.Deserialize<TAct>(json, whole)
         ?? throw new JsonException($"There is no {typeof(TAct).Name} in it.");
 
-    private static readonly JsonSerializerOptions whole = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        // Names stay as they were typed, so that an erasure finds them.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters =
-        {
-            new Words(),
-            new Identifiers(),
-            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower),
-        },
-    };
+    /// <summary>The same with every free text in it changed; codes, ids and dates are as they were.</summary>
+    /// <inheritdoc cref="Read{TAct}(string)"/>
+    public static TAct Read<TAct>(string json, Func<string, string> change)
+        where TAct : notnull =>
+        JsonSerializer.Deserialize<TAct>(json, Options(change))
+        ?? throw new JsonException($"There is no {typeof(TAct).Name} in it.");
 
-    private sealed class Words : JsonConverter<FreeText>
+    private static readonly JsonSerializerOptions whole = Options(text => text);
+
+    private static JsonSerializerOptions Options(Func<string, string> change) =>
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            // Names stay as they were typed, so that an erasure finds them.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters =
+            {
+                new Words(change),
+                new Identifiers(),
+                new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower),
+            },
+        };
+
+    private sealed class Words(Func<string, string> change) : JsonConverter<FreeText>
     {
         public override bool HandleNull => true;
 
@@ -37,7 +47,7 @@ public static class ActJson
             ref Utf8JsonReader reader,
             Type type,
             JsonSerializerOptions options
-        ) => reader.GetString();
+        ) => reader.GetString() is { } text ? change(text) : default(FreeText);
 
         public override void Write(
             Utf8JsonWriter writer,

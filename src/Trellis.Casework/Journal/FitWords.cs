@@ -32,11 +32,21 @@ public static class FitWords
                 $"{code}-too-long",
                 $"Use {longest:N0} characters or fewer for {what}. You have {text.Length:N0}."
             );
-        return text.Any(letter => char.IsControl(letter) && (oneLine || letter != '\n'))
+        return text.Any(letter =>
+            (char.IsControl(letter) && (oneLine || letter != '\n')) || Turns(letter)
+        )
             ? new Refusal(
                 $"{code}-unfit",
                 "Remove characters that cannot be printed. They often come with pasted text."
             )
             : null;
     }
+
+    /// <summary>Whether a letter is a line end that looks like none, or a mark that turns the direction of reading, also of the words after it.</summary>
+    private static bool Turns(char letter) =>
+        letter
+            is '\u2028'
+                or '\u2029'
+                or (>= '\u202a' and <= '\u202e')
+                or (>= '\u2066' and <= '\u2069');
 }

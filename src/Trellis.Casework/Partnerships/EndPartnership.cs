@@ -37,7 +37,7 @@ public sealed record EndPartnership(
             );
         if (!Enum.IsDefined(Reason))
             return new Refusal("reason-missing", "Choose why it ended.");
-        if (Rights.Unfit(Words, "What you say of it") is { } unfit)
+        if (Rights.Unfit(Words, "what you say of it") is { } unfit)
             return unfit;
         if (LastDay > now.Today)
             return new Refusal("end-ahead", "Enter the last day: today or earlier.");

@@ -50,8 +50,8 @@ public sealed record FileReturn(
             return new Refusal("cost", "Enter a cost in whole pounds, 0 or more.");
         if (
             (
-                Rights.Unfit(WentWell, "What went well")
-                ?? Rights.Unfit(WentBadly, "What went badly")
+                Rights.Unfit(WentWell, "what went well")
+                ?? Rights.Unfit(WentBadly, "what went badly")
             ) is
             { } unfit
         )

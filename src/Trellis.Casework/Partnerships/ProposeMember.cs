@@ -25,7 +25,7 @@ public sealed record ProposeMember(
             return new Refusal("member-unknown", "Choose who the member is.");
         if (!Party.CanAnswer && string.IsNullOrWhiteSpace(Name.Text))
             return new Refusal("member-unnamed", "Enter the name of each member.");
-        if (Rights.Unfit(Name, "The name", Rights.LongestName) is { } unfit)
+        if (Rights.Unfit(Name, "the name", Rights.LongestName) is { } unfit)
             return unfit;
         if (!Rights.Known(Roles))
             return new Refusal("choice-unknown", "Choose from the answers of the list, each once.");

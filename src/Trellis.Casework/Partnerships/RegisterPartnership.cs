@@ -72,8 +72,8 @@ public sealed record RegisterPartnership(
             return Rights.Many;
         foreach (
             var words in Members
-                .Select(m => Rights.Unfit(m.Name, "The name", Rights.LongestName))
-                .Concat(Aims.Select(a => Rights.Unfit(a.What, "The aim")))
+                .Select(m => Rights.Unfit(m.Name, "the name", Rights.LongestName))
+                .Concat(Aims.Select(a => Rights.Unfit(a.What, "the aim")))
         )
             if (words is not null)
                 return words;

@@ -67,27 +67,15 @@ public static class Rights
             )
             : null;
 
-    /// <summary>Why words cannot be kept; null where they can, and where there are none.</summary>
-    /// <param name="what">"The name", as the sentence begins.</param>
+    /// <summary>Why words cannot be kept; null where they can, and where there are none. They are kept as typed, so the blanks around them count.</summary>
+    /// <param name="what">As within a sentence: "the name".</param>
     internal static Refusal? Unfit(FreeText words, string what, int longest = LongestWords) =>
         words.ToString() is var text && text.Length > longest
             ? new Refusal(
                 "words-too-long",
-                $"{what} can have {longest:N0} characters. You have {text.Length:N0}."
+                $"Use {longest:N0} characters or fewer for {what}. You have {text.Length:N0}."
             )
-        : text.Any(c =>
-            (char.IsControl(c) && (c is not ('\n' or '\r') || longest <= LongestName))
-            || c
-                is '\u2028'
-                    or '\u2029'
-                    or (>= '\u202a' and <= '\u202e')
-                    or (>= '\u2066' and <= '\u2069')
-        )
-            ? new Refusal(
-                "words-unfit",
-                $"{what} has characters that cannot be printed. They often come with pasted text. Remove them."
-            )
-        : null;
+            : words.Misfit(what, longest, "words", oneLine: longest <= LongestName);
 
     /// <summary>Why what is said of a partnership as a whole does not hold together; null where it does.</summary>
     internal static Refusal? Wrong(
@@ -114,10 +102,10 @@ public static class Rights
             );
         if (costs.SetUp is < 0 or > Pounds || costs.EachYear is < 0 or > Pounds)
             return new Refusal("cost", "Enter a cost in whole pounds, 0 or more.");
-        return Unfit(name, "The name", LongestName)
-            ?? Unfit(because, "Who required it")
-            ?? Unfit(agreement.Terms, "The agreement")
-            ?? Unfit(costs.WhoPays, "Who pays");
+        return Unfit(name, "the name", LongestName)
+            ?? Unfit(because, "who required it")
+            ?? Unfit(agreement.Terms, "the agreement")
+            ?? Unfit(costs.WhoPays, "who pays");
     }
 
     /// <summary>The largest sum that is taken for one.</summary>

@@ -24,7 +24,7 @@ public sealed record SetAim(
             return why;
         if (string.IsNullOrWhiteSpace(What.Text))
             return new Refusal("aim-missing", "Enter what should change, and for whom.");
-        if (Rights.Unfit(What, "The aim") is { } unfit)
+        if (Rights.Unfit(What, "the aim") is { } unfit)
             return unfit;
         if (Measure is { } measure && !Definitions.All.Any(d => d.Measure.Id == measure.ToString()))
             return new Refusal("measure-unknown", "Choose a measure of the list, or none.");

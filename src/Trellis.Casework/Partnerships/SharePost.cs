@@ -23,7 +23,7 @@ public sealed record SharePost(
             return why;
         if (string.IsNullOrWhiteSpace(Role.Text))
             return new Refusal("post-missing", "Enter what the post is: SENCO.");
-        if (Rights.Unfit(Role, "The post", Rights.LongestName) is { } unfit)
+        if (Rights.Unfit(Role, "the post", Rights.LongestName) is { } unfit)
             return unfit;
         if (TenthsOfDaysAWeek is < 1 or > 70)
             return new Refusal("post-days", "Enter days a week, from 0.1 to 7.");

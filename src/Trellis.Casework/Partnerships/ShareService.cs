@@ -21,7 +21,7 @@ public sealed record ShareService(
             return why;
         if (string.IsNullOrWhiteSpace(What.Text))
             return new Refusal("service-missing", "Enter what the service is.");
-        if (Rights.Unfit(What, "The service") is { } unfit)
+        if (Rights.Unfit(What, "the service") is { } unfit)
             return unfit;
         if (SavesEachYear is < 0 or > Rights.Pounds)
             return new Refusal("cost", "Enter what it saves in whole pounds, 0 or more.");

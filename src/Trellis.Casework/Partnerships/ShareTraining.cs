@@ -19,7 +19,7 @@ public sealed record ShareTraining(
             return why;
         if (string.IsNullOrWhiteSpace(What.Text))
             return new Refusal("training-missing", "Enter what the training is about.");
-        if (Rights.Unfit(What, "The training") is { } unfit)
+        if (Rights.Unfit(What, "the training") is { } unfit)
             return unfit;
         if (!Enum.IsDefined(Provider))
             return new Refusal("choice-unknown", "Choose who leads the training.");

@@ -12,7 +12,7 @@ public sealed record WriteNote(PartnershipId Id, Voice By, FreeText Notes)
     {
         if (before.MayNotChange(By, now) is { } why)
             return why;
-        if (Rights.Unfit(Notes, "The note", Rights.LongestNote) is { } unfit)
+        if (Rights.Unfit(Notes, "the note", Rights.LongestNote) is { } unfit)
             return unfit;
         return before!.Notes == Notes || !before.Notes.IsThere && !Notes.IsThere
             ? new Outcome<NoteWritten>.Unchanged()

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using Trellis.Journal;
+using Trellis.PublicRecord;
 
 namespace Trellis.Store;
 
@@ -370,26 +371,7 @@ public sealed partial class Casework : IAsyncDisposable
                     also.NotBefore
                 )
             );
-        for (var i = 0; i < also.Changes.Count; i++)
-        {
-            var change = also.Changes[i];
-            db.Add(
-                new PublicChangeRow
-                {
-                    Entry = entry.Number,
-                    Part = i + 1,
-                    Kind = change.Kind,
-                    Key = change.Key,
-                    Json = change.Json,
-                }
-            );
-        }
-        // What is superseded in public is no longer kept to be published: a record built anew must never hold it.
-        foreach (var change in also.Changes)
-            await db.Database.ExecuteSqlAsync(
-                $"update public_change set json = null where kind = {change.Kind} and key = {change.Key} and entry < {entry.Number} and json is not null",
-                stop
-            );
+        await Publish(db, entry.Number, 0, also.Changes, stop);
         db.Update(
             new SubjectRow
             {
@@ -415,6 +397,36 @@ public sealed partial class Casework : IAsyncDisposable
         // A second act in the same transaction finds the head as it is then.
         db.ChangeTracker.Clear();
         return entry;
+    }
+
+    /// <summary>Adds steps of the public record to an entry; the caller saves and commits them.</summary>
+    /// <param name="parts">How many the entry has already.</param>
+    internal static async Task Publish(
+        CaseworkDb db,
+        long entry,
+        int parts,
+        IReadOnlyList<PublicChange> changes,
+        CancellationToken stop
+    )
+    {
+        foreach (var change in changes)
+        {
+            db.Add(
+                new PublicChangeRow
+                {
+                    Entry = entry,
+                    Part = ++parts,
+                    Kind = change.Kind,
+                    Key = change.Key,
+                    Json = change.Json,
+                }
+            );
+            // What is superseded in public is no longer kept to be published: a record built anew must never hold it.
+            await db.Database.ExecuteSqlAsync(
+                $"update public_change set json = null where kind = {change.Kind} and key = {change.Key} and entry < {entry} and json is not null",
+                stop
+            );
+        }
     }
 
     /// <summary>What is kept of a key; null where there is nothing.</summary>

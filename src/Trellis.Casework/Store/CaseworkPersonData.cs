@@ -36,6 +36,7 @@ public sealed partial class Casework
                         await Named(db, key, names, stop),
                         await Received(db, person.Email.Text, stop),
                         await Proposed(db, key, stop),
+                        await Unsent(db, key, stop),
                         await SignedIn(db, key, stop),
                         await Noted(db, key, stop),
                     ]
@@ -157,12 +158,42 @@ public sealed partial class Casework
             )
                 if (Words.Name(text.Text, names))
                     found.Add(Facts(("Entry", $"{text.Entry}"), (text.Path, text.Text)));
+        foreach (
+            var document in await db.Set<DocumentRow>()
+                .AsNoTracking()
+                .OrderBy(d => d.Kind)
+                .ThenBy(d => d.Key)
+                .ToListAsync(stop)
+        )
+        foreach (var words in Words.Naming(document.Json, names))
+            found.Add(Facts(("In", $"{document.Kind} {document.Key}"), ("Words", words)));
         return new(
             "Where you are named",
-            "Words in other entries of the journal that have your whole name or your address in them.",
+            "Words in other entries of the journal, and in what schools keep here together, that have your whole name or your address in them.",
             found
         );
     }
+
+    private static async Task<PersonDataPart> Unsent(
+        CaseworkDb db,
+        string key,
+        CancellationToken stop
+    ) =>
+        new(
+            "What you have not sent",
+            "Answers to forms of many questions, kept so that you can go on later. Nobody else reads them.",
+            [
+                .. (
+                    await db.Set<DraftRow>()
+                        .AsNoTracking()
+                        .Where(d => d.Person == key)
+                        .OrderBy(d => d.SavedAt)
+                        .ToListAsync(stop)
+                ).Select(d =>
+                    Facts(("Form", $"{d.Kind} {d.Key}"), ("Saved", d.SavedAt), ("Answers", d.Json))
+                ),
+            ]
+        );
 
     private static async Task<PersonDataPart> Received(
         CaseworkDb db,

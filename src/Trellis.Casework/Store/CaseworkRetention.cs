@@ -22,6 +22,7 @@ public sealed partial class Casework
         ["ended-sessions"] = SweepSessions,
         ["unanswered-invitations"] = SweepInvitations,
         ["closed-proposals"] = SweepProposals,
+        ["unsent-drafts"] = SweepDrafts,
     };
 
     /// <summary>The rules this store knows how to carry out; a test compares them with the definitions.</summary>
@@ -73,6 +74,23 @@ public sealed partial class Casework
             db =>
                 db.Set<LetterRow>()
                     .Where(l => l.SentAt != null && l.SentAt.CompareTo(first) < 0)
+                    .ExecuteDeleteAsync(stop),
+            stop
+        );
+    }
+
+    private static Task<int> SweepDrafts(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var first = Texts.Of(firstKept);
+        return store.InLine(
+            db =>
+                db.Set<DraftRow>()
+                    .Where(d => d.SavedAt.CompareTo(first) < 0)
                     .ExecuteDeleteAsync(stop),
             stop
         );

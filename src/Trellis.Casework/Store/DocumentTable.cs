@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Journal;
+using Trellis.PublicRecord;
 
 namespace Trellis.Store;
 
@@ -58,7 +59,8 @@ internal static class DocumentTables
 }
 
 /// <summary>States of one kind as documents.</summary>
-internal sealed class DocumentTable<TState> : Table<TState>
+/// <param name="open">What is public of one; null where nothing of this kind ever is.</param>
+internal sealed class DocumentTable<TState>(Func<TState, PublicChange>? open = null) : Table<TState>
     where TState : Document
 {
     private static readonly string kind = Naming.Of(typeof(TState));
@@ -99,5 +101,34 @@ internal sealed class DocumentTable<TState> : Table<TState>
                 Key = after.Key,
                 Party = party,
             };
+    }
+
+    public override async Task<IReadOnlyList<PublicChange>> Erase(
+        CaseworkDb db,
+        IReadOnlyList<string> names,
+        CancellationToken stop
+    )
+    {
+        var changes = new List<PublicChange>();
+        var rows = await db.Set<DocumentRow>()
+            .AsNoTracking()
+            .Where(r => r.Kind == kind)
+            .OrderBy(r => r.Key)
+            .ToListAsync(stop);
+        foreach (var row in rows)
+        {
+            var without = ActJson.Read<TState>(row.Json, text => Words.Without(text, names) ?? "");
+            var (key, json) = (row.Key, ActJson.Write(without));
+            // As this program writes it: a part that an older one did not know is no erasure.
+            var before = ActJson.Read<TState>(row.Json);
+            if (json == ActJson.Write(before))
+                continue;
+            await db.Set<DocumentRow>()
+                .Where(r => r.Kind == kind && r.Key == key)
+                .ExecuteUpdateAsync(s => s.SetProperty(r => r.Json, json), stop);
+            if (open?.Invoke(without) is { } change && change.Json != open(before).Json)
+                changes.Add(change);
+        }
+        return changes;
     }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Trellis.Journal;
 using Trellis.People;
+using Trellis.PublicRecord;
 
 namespace Trellis.Store;
 
@@ -67,6 +70,13 @@ internal sealed class PersonErasure : Reach<Person, PersonErased>
         await Words.Erase(db, happened.Erased, entry, stop);
         await Letters(db, names, before?.Email.Text, stop);
         await SignIn(db, happened.Person.ToString(), stop);
+        await Drafts(db, happened.Person.ToString(), names, stop);
+        var changes = new List<PublicChange>();
+        foreach (var table in Tables.All)
+            changes.AddRange(await table.Erase(db, names, stop));
+        var parts = await db.Set<PublicChangeRow>().CountAsync(r => r.Entry == entry, stop);
+        await Casework.Publish(db, entry, parts, changes, stop);
+        await db.SaveChangesAsync(stop);
         var proposals = await db.Set<ProposalRow>()
             .AsNoTracking()
             .Where(p => p.Json != null || p.Reason != null)
@@ -91,6 +101,29 @@ internal sealed class PersonErasure : Reach<Person, PersonErased>
         await db.Set<SessionRow>().Where(r => r.Person == person).ExecuteDeleteAsync(stop);
         await db.Set<SignInLinkRow>().Where(r => r.Person == person).ExecuteDeleteAsync(stop);
         await db.Set<PasskeyRow>().Where(r => r.Person == person).ExecuteDeleteAsync(stop);
+    }
+
+    /// <summary>What the person had not sent goes; what others have begun loses the name.</summary>
+    private static async Task Drafts(
+        CaseworkDb db,
+        string person,
+        IReadOnlyList<string> names,
+        CancellationToken stop
+    )
+    {
+        await db.Set<DraftRow>().Where(r => r.Person == person).ExecuteDeleteAsync(stop);
+        foreach (var draft in await db.Set<DraftRow>().AsNoTracking().ToListAsync(stop))
+        {
+            var json = Words.WithoutIn(draft.Json, names);
+            if (json == draft.Json)
+                continue;
+            var theirs = db.Set<DraftRow>()
+                .Where(r => r.Person == draft.Person && r.Kind == draft.Kind && r.Key == draft.Key);
+            if (json is null)
+                await theirs.ExecuteDeleteAsync(stop);
+            else
+                await theirs.ExecuteUpdateAsync(s => s.SetProperty(r => r.Json, json), stop);
+        }
     }
 
     /// <summary>Letters to the person go; of others that name them, those sent are emptied and those that wait lose the name.</summary>
@@ -229,6 +262,62 @@ internal static class Words
         foreach (var name in names)
             text = text?.Replace(name, "[erased]", StringComparison.OrdinalIgnoreCase);
         return text;
+    }
+
+    /// <summary>The values of JSON that have one of the names in them, in order.</summary>
+    public static IEnumerable<string> Naming(string json, IReadOnlyList<string> names)
+    {
+        using var read = JsonDocument.Parse(json);
+        return [.. In(read.RootElement).Where(text => Name(text, names))];
+
+        static IEnumerable<string> In(JsonElement element) =>
+            element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().SelectMany(f => In(f.Value)),
+                JsonValueKind.Array => element.EnumerateArray().SelectMany(In),
+                JsonValueKind.String => [element.GetString()!],
+                _ => [],
+            };
+    }
+
+    /// <summary>JSON with names taken out of its values, the same text where none is in it; null where it cannot be read.</summary>
+    public static string? WithoutIn(string json, IReadOnlyList<string> names)
+    {
+        JsonNode? root;
+        try
+        {
+            root = JsonNode.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        var found = false;
+        root = Walk(root);
+        return found ? root?.ToJsonString() ?? "null" : json;
+
+        JsonNode? Walk(JsonNode? node)
+        {
+            switch (node)
+            {
+                case JsonObject fields:
+                    foreach (var (name, value) in fields.ToArray())
+                        if (Walk(value) is var after && after != value)
+                            fields[name] = after;
+                    return node;
+                case JsonArray list:
+                    for (var i = 0; i < list.Count; i++)
+                        if (Walk(list[i]) is var after && after != list[i])
+                            list[i] = after;
+                    return node;
+                case JsonValue value
+                    when value.TryGetValue<string>(out var text) && Name(text, names):
+                    found = true;
+                    return JsonValue.Create(Without(text, names));
+                default:
+                    return node;
+            }
+        }
     }
 
     public static async Task Erase(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Trellis.People;
+using Trellis.PublicRecord;
 using Trellis.Schools;
 using Trellis.Statements;
 
@@ -37,15 +38,18 @@ internal sealed class StatementTable : Table<SchoolStatement>
                 .AsNoTracking()
                 .SingleOrDefaultAsync(r => r.School == school, stop)
                 is { } row
-            ? new SchoolStatement(
-                new Urn(row.School),
-                row.Text,
-                Texts.Day(row.SaidOn),
-                PersonId.Parse(row.ByWhom),
-                Enum.Parse<Role>(row.Role)
-            )
+            ? Read(row)
             : null;
     }
+
+    private static SchoolStatement Read(StatementRow row) =>
+        new SchoolStatement(
+            new Urn(row.School),
+            row.Text,
+            Texts.Day(row.SaidOn),
+            PersonId.Parse(row.ByWhom),
+            Enum.Parse<Role>(row.Role)
+        );
 
     public override Task Save(
         CaseworkDb db,
@@ -65,5 +69,29 @@ internal sealed class StatementTable : Table<SchoolStatement>
             }
         ).State = before is null ? EntityState.Added : EntityState.Modified;
         return Task.CompletedTask;
+    }
+
+    public override async Task<IReadOnlyList<PublicChange>> Erase(
+        CaseworkDb db,
+        IReadOnlyList<string> names,
+        CancellationToken stop
+    )
+    {
+        var changes = new List<PublicChange>();
+        var rows = await db.Set<StatementRow>()
+            .AsNoTracking()
+            .Where(r => r.Text != null)
+            .OrderBy(r => r.School)
+            .ToListAsync(stop);
+        foreach (var row in rows)
+            if (Words.Name(row.Text, names))
+            {
+                row.Text = Words.Without(row.Text, names);
+                await db.Set<StatementRow>()
+                    .Where(r => r.School == row.School)
+                    .ExecuteUpdateAsync(s => s.SetProperty(r => r.Text, row.Text), stop);
+                changes.Add(Read(row).Public);
+            }
+        return changes;
     }
 }

@@ -4,6 +4,7 @@ using Trellis.Journal;
 using Trellis.Listings;
 using Trellis.Partnerships;
 using Trellis.Procedures;
+using Trellis.PublicRecord;
 
 namespace Trellis.Store;
 
@@ -18,12 +19,12 @@ internal static class Tables
         new ProposalTable(),
         new WordingTable(),
         new RetentionTable(),
-        new DocumentTable<Partnership>(),
-        new DocumentTable<Listing>(),
+        new DocumentTable<Partnership>(p => p.Public),
+        new DocumentTable<Listing>(PublicListing.Of),
         new DocumentTable<Enquiry>(),
         new DocumentTable<Shortlist>(),
         new DocumentTable<Introduction>(),
-        new DocumentTable<ProcedureCase>(),
+        new DocumentTable<ProcedureCase>(PublicCase.Of),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>
@@ -37,6 +38,14 @@ internal static class Tables
 internal abstract class Table
 {
     public abstract void Map(ModelBuilder model);
+
+    /// <summary>Takes names out of the words that people typed into states of this kind; ids, codes and days stay.</summary>
+    /// <returns>What is public of those whose public part was changed by it.</returns>
+    public virtual Task<IReadOnlyList<PublicChange>> Erase(
+        CaseworkDb db,
+        IReadOnlyList<string> names,
+        CancellationToken stop
+    ) => Task.FromResult<IReadOnlyList<PublicChange>>([]);
 }
 
 /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed class RegisterPartnershipTests(Databases databases)
     private static readonly Party second = Party.School(new Urn(100_001));
     private static readonly Scope authority = new(ScopeKind.LocalAuthority, "330");
 
-    private static readonly Holder headOfFirst = new(
+    internal static readonly Holder HeadOfFirst = new(
         Story.Id(1),
         new Appointment(Role.Head, first.Scope!.Value)
     );
@@ -54,7 +54,7 @@ public sealed class RegisterPartnershipTests(Databases databases)
     {
         await using var store = await databases.Store(database);
         var stated = Assert.IsType<Done<Partnership>.Written>(
-            await store.Do(Cluster(), Story.By(headOfFirst, 0))
+            await store.Do(Cluster(), Story.By(HeadOfFirst, 0))
         );
         Assert.Equal(
             [MemberStatus.Confirmed, MemberStatus.Stated],
@@ -82,7 +82,7 @@ public sealed class RegisterPartnershipTests(Databases databases)
     {
         var trust = new Scope(ScopeKind.Trust, "2345");
         var id = Cluster().Id;
-        var stated = new PartnershipRegisteredBy(Cluster("service-agreement"), headOfFirst).State;
+        var stated = new PartnershipRegisteredBy(Cluster("service-agreement"), HeadOfFirst).State;
 
         var head = new ConfirmMembership(id, new Voice(second, trust)).Apply(
             stated,
