@@ -43,6 +43,7 @@ public sealed class PartnershipWalkTests(Databases databases)
         {
             var walk = new Walk(seed);
             Partnership? whole = null;
+            var pictures = new List<(DateTimeOffset At, Partnership Whole)>();
             for (var step = 0; step < Steps; step++)
             {
                 var (now, one) = walk.Next(whole);
@@ -60,12 +61,15 @@ public sealed class PartnershipWalkTests(Databases databases)
                 done.Add(one.Act);
                 happened++;
                 whole = after!;
+                pictures.RemoveAll(p => p.At == now.At);
+                pictures.Add((now.At, whole));
                 statuses.UnionWith(whole.Members.Select(m => m.Status));
                 if (whole.Public.Json is { } json)
                     told.UnionWith(ActJson.Read<PublicPartnership>(json).Story.Select(l => l.Kind));
                 ended += whole.Ended is null ? 0 : 1;
                 AssertNoDeadEnd(whole, now);
             }
+            AssertKnown(pictures);
         }
 
         Assert.Equal(acts.Select(a => a.Name).Order(), done.Select(a => a.Name).Order());
@@ -75,6 +79,30 @@ public sealed class PartnershipWalkTests(Databases databases)
         TestContext.Current.SendDiagnosticMessage(
             $"{happened} acts done; refused, or nothing changed, for: {string.Join(' ', refused)}"
         );
+    }
+
+    // The oracle keeps every state there was; the newest has to know what each of them said.
+    private static void AssertKnown(IReadOnlyList<(DateTimeOffset At, Partnership Whole)> pictures)
+    {
+        foreach (var (at, then) in pictures)
+        foreach (
+            var day in then.Members.SelectMany(m =>
+                new[] { m.From.AddDays(-1), m.From, m.To ?? m.From.AddDays(9) }
+            )
+        )
+            Assert.Equal(
+                then.Members.Where(m =>
+                        m.Status != MemberStatus.Denied
+                        && m.From <= day
+                        && (m.To is not { } to || day < to)
+                    )
+                    .Select(m => $"{m.Party} {m.HasConfirmed}")
+                    .Order(StringComparer.Ordinal),
+                pictures[^1]
+                    .Whole.WhoWasIn(day, at)
+                    .Select(s => $"{s.Party} {s.Confirmed}")
+                    .Order(StringComparer.Ordinal)
+            );
     }
 
     // One that has begun by somebody's own word and has not ended can be ended by somebody: only an ending is final.
