@@ -43,6 +43,9 @@ export async function ownPages(browser, { address, password: secret }) {
     const statement = await first(head, "/my-school", "main .govuk-task-list a");
     const colleague = await first(trust, "/my-trust", "main a.govuk-button");
     const teacher = await first(area, "/my-area", "main a.govuk-button");
+    const school = statement.replace("/statement", "");
+    const uid = colleague.replace("/people/invite", "");
+    const code = teacher.replace("/people/invite", "");
     const page = (name, at, state) => ({ name, address: at, status: 200, state });
     return [
         page("administration", "/admin", administrator),
@@ -69,6 +72,17 @@ export async function ownPages(browser, { address, password: secret }) {
         page("an invitation by a trust", colleague, trust),
         page("an officer's own area", "/my-area", area),
         page("an invitation by an authority", teacher, area),
+        page("what a school needs and offers", `${school}/offers`, head),
+        page("the form of an offer", `${school}/offers/new?kind=offer`, head),
+        page("the form of a post", `${school}/offers/new?kind=post-wanted`, head),
+        page("a school's enquiries", `${school}/enquiries`, head),
+        page("the form of an enquiry", `${school}/enquiries/ask`, head),
+        page("a school's introductions", `${school}/introductions`, head),
+        page("what a trust needs and offers", `${uid}/offers`, trust),
+        page("a trust's enquiries", `${uid}/enquiries`, trust),
+        page("where an authority brings schools together", "/my-area/broker", area),
+        page("the form of an introduction", `${code}/broker/new`, area),
+        page("what an authority needs and offers", `${code}/offers`, area),
         page("one's account", "/account", head),
     ];
 }
@@ -110,6 +124,55 @@ export function people(browser, { address, administrators, examples, password: s
                 await verified(page);
                 await page.getByRole("button", { name: "Sign out" }).click();
                 await page.getByRole("banner").getByRole("link", { name: "Sign in" }).waitFor();
+                nothing(troubles);
+            }),
+        );
+
+    // The barriers are looked for by a script.
+    const cleanWith = (script) => async (page) => assert.deepEqual(script ? await barriers(page, page.url()) : [], []);
+    for (const [how, script] of [
+        ["With script", true],
+        ["Without script", false],
+    ])
+        holds(`${how}, a head offers help, everybody finds it in the directory, and the head closes it`, () =>
+            visit(browser, address, { script }, async (page, troubles) => {
+                const clean = cleanWith(script);
+                await page.goto("/sign-in");
+                await page.getByLabel("E-mail address").fill("head@demo.example");
+                await page.locator("#password").fill(secret);
+                await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
+                await page.goto("/my-school");
+                await page.getByRole("link", { name: "Say what you need and what you can offer" }).click();
+                await page.getByRole("link", { name: "Offer help" }).click();
+                await page.getByRole("button", { name: "Continue" }).click();
+                await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+                await clean(page);
+                await page.getByLabel("Topic").selectOption({ label: "Music" });
+                const words = `Fictional choir, ${how.toLowerCase()}`;
+                await page.getByLabel("What do you offer?").fill(words);
+                await page.getByLabel("Days a term (optional)").fill("6");
+                await page.getByRole("button", { name: "Continue" }).click();
+                await page.getByRole("heading", { name: "Check your answers before they are published" }).waitFor();
+                await clean(page);
+                await page.getByRole("button", { name: "Publish" }).click();
+                await page.getByRole("alert").waitFor();
+                await clean(page);
+                // The public record is a second behind at most.
+                for (let tries = 0; tries < 20; tries++) {
+                    await page.goto("/directory?topic=music");
+                    if ((await page.getByText(words).count()) > 0) break;
+                    await page.waitForTimeout(250);
+                }
+                await clean(page);
+                await page.getByText(words).waitFor();
+                await page.getByRole("link", { name: "Offer: Music" }).first().click();
+                await page.getByText("6 days a term").waitFor();
+                await clean(page);
+                await page.goto("/my-school");
+                await page.getByRole("link", { name: "Say what you need and what you can offer" }).click();
+                await page.getByRole("link", { name: "offer: Music" }).first().click();
+                await page.getByRole("button", { name: "Close it: filled" }).click();
+                await page.getByText("The entry is closed.").waitFor();
                 nothing(troubles);
             }),
         );
