@@ -50,15 +50,29 @@ public sealed record Topic(TopicId Id, string Label, string Group, string What, 
 public static class Topics
 {
     private static readonly Lazy<FrozenDictionary<TopicId, Topic>> Read = new(() =>
-        Needs
-            .All.Select(n => new Topic(TopicId.Parse(n.Id), n.Label, "figures", n.What, n))
-            .Concat(
-                ReviewedFile
-                    .BuiltIn(Assembly.GetExecutingAssembly(), "expertise/", Topic.ParseFile)
-                    .SelectMany(topics => topics)
-            )
-            .ToFrozenDictionary(topic => topic.Id)
+        Index(
+            Needs
+                .All.Select(n => new Topic(TopicId.Parse(n.Id), n.Label, "figures", n.What, n))
+                .Concat(
+                    ReviewedFile
+                        .BuiltIn(Assembly.GetExecutingAssembly(), "expertise/", Topic.ParseFile)
+                        .SelectMany(topics => topics)
+                )
+        )
     );
+
+    /// <exception cref="UnreadableSourceException">Two topics, or a topic and a need, have one id.</exception>
+    internal static FrozenDictionary<TopicId, Topic> Index(IEnumerable<Topic> topics)
+    {
+        var index = new Dictionary<TopicId, Topic>();
+        foreach (var topic in topics)
+            if (!index.TryAdd(topic.Id, topic))
+                throw new UnreadableSourceException(
+                    "expertise/topics.yaml",
+                    $"'{topic.Id}' is there twice, or is a need of definitions/needs."
+                );
+        return index.ToFrozenDictionary();
+    }
 
     /// <summary>Every topic, by label.</summary>
     public static IReadOnlyList<Topic> All { get; } =

@@ -36,6 +36,16 @@ public sealed class ListingTests(Databases databases)
     }
 
     [Fact]
+    public void A_topic_that_is_there_twice_stops_the_start()
+    {
+        var maths = Topics.Of(Cast.Maths)!;
+        var wrong = Assert.Throws<Sources.UnreadableSourceException>(() =>
+            Topics.Index([maths, maths with { Label = "Sums" }])
+        );
+        Assert.Contains("'maths' is there twice", wrong.Message);
+    }
+
+    [Fact]
     public void A_head_says_what_the_school_offers_and_a_stranger_does_not()
     {
         Assert.Equal(ListingStanding.Open, posted.StandingOn(Story.FirstDay));
