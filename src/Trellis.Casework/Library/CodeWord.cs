@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace Trellis.Library;
@@ -6,7 +7,7 @@ namespace Trellis.Library;
 public static class CodeWord
 {
     public static string Of<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => Known<T>.Words[value];
 
     /// <summary>Every case, in its order.</summary>
     public static IReadOnlyList<string> All<T>()
@@ -14,11 +15,21 @@ public static class CodeWord
 
     /// <summary>The case of a word; null where it is none, numbers included.</summary>
     public static T? Parse<T>(string word)
+        where T : struct, Enum => Known<T>.Cases.TryGetValue(word, out var value) ? value : null;
+
+    private static class Known<T>
         where T : struct, Enum
     {
-        foreach (var value in Enum.GetValues<T>())
-            if (string.Equals(Of(value), word, StringComparison.OrdinalIgnoreCase))
-                return value;
-        return null;
+        public static readonly FrozenDictionary<T, string> Words = Enum.GetValues<T>()
+            .ToFrozenDictionary(
+                v => v,
+                v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString())
+            );
+
+        public static readonly FrozenDictionary<string, T> Cases = Words.ToFrozenDictionary(
+            p => p.Value,
+            p => p.Key,
+            StringComparer.OrdinalIgnoreCase
+        );
     }
 }

@@ -90,22 +90,24 @@ public sealed record PartnershipModel(
         )
     );
 
+    // Pages ask for hundreds of fields at a time.
+    private readonly ILookup<ModelField, ModelClaim> byField = Claims.ToLookup(c => c.About);
+
     /// <summary>What the file says of a field, the earliest first; never empty.</summary>
-    public IReadOnlyList<ModelClaim> Of(ModelField field) =>
-        [.. Claims.Where(c => c.About == field)];
+    public IEnumerable<ModelClaim> Of(ModelField field) => byField[field];
 
     /// <summary>What it says of a field for a day; the last there was where nothing holds on the day.</summary>
     public ModelClaim On(ModelField field, DateOnly day)
     {
-        var all = Of(field);
-        return all.LastOrDefault(c => c.Claim.HoldsOn(day)) ?? all[^1];
+        var all = byField[field];
+        return all.LastOrDefault(c => c.Claim.HoldsOn(day)) ?? all.Last();
     }
 
     /// <summary>Since when there is such a thing; null where that is not known.</summary>
-    public RoughDay? Since => Of(ModelField.Since)[0].Claim.From;
+    public RoughDay? Since => byField[ModelField.Since].First().Claim.From;
 
     /// <summary>Until when there was such a thing; null while there is.</summary>
-    public RoughDay? Until => Of(ModelField.Since)[^1].Claim.Until;
+    public RoughDay? Until => byField[ModelField.Since].Last().Claim.Until;
 
     /// <summary>Whether it is over on a day: nobody can begin it any more.</summary>
     public bool IsOver(DateOnly day) => Until is { } until && until.Last < day;
