@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Trellis.Journal;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.PublicRecord;
 using Trellis.Serving;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.Places;
 using Trellis.Serving;

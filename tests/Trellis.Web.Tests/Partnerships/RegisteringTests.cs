@@ -1,5 +1,6 @@
 using System.Net;
 using Trellis.Access;
+using Trellis.Pages.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Trellis.Access;
+using Trellis.Pages.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
 using Trellis.Store;

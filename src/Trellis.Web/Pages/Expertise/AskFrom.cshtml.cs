@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
 using Trellis.Listings;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Serving;

@@ -3,6 +3,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Enquiries;
 using Trellis.Listings;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Places;

@@ -5,6 +5,7 @@ using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.Listings;
 using Trellis.Pages.Joining;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Places;

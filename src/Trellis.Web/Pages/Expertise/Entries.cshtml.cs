@@ -5,6 +5,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Listings;
+using Trellis.Pages.Partnerships;
 using Trellis.Pages.Schools;
 using Trellis.Partnerships;
 using Trellis.Places;

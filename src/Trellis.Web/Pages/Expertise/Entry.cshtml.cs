@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
 using Trellis.Listings;
+using Trellis.Pages.Partnerships;
 using Trellis.Partners;
 using Trellis.Partnerships;
 using Trellis.Schools;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
 using Trellis.Enquiries;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.Serving;
 using Trellis.Store;

@@ -5,6 +5,7 @@ using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Mail;
 using Trellis.Pages.Joining;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Places;

@@ -5,6 +5,7 @@ using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Library;
 using Trellis.Models;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.Schools;
 using Trellis.Serving;

@@ -3,7 +3,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Pages.Joining;
 using Trellis.Pages.MySchool;
-using Trellis.Partnerships;
+using Trellis.Pages.Partnerships;
 using Trellis.People;
 using Trellis.Places;
 using Trellis.Schools;

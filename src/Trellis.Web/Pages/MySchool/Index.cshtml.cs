@@ -3,6 +3,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Pages.Expertise;
 using Trellis.Pages.Joining;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Schools;

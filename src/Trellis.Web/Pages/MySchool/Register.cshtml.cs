@@ -1,5 +1,5 @@
 using Trellis.Access;
-using Trellis.Partnerships;
+using Trellis.Pages.Partnerships;
 using Trellis.People;
 
 namespace Trellis.Pages.MySchool;

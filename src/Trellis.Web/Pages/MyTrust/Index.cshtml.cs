@@ -3,7 +3,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Pages.MySchool;
-using Trellis.Partnerships;
+using Trellis.Pages.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
 using Trellis.Serving;

@@ -2,11 +2,12 @@ using Trellis.Journal;
 using Trellis.Mail;
 using Trellis.Models;
 using Trellis.Pages.Joining;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Snapshots;
 using Trellis.Store;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>Letters that ask members to answer for themselves. Who has no account here gets none, and nobody is told otherwise.</summary>
 public static class Asking

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Trellis.Components;
 using Trellis.Measures;
+using Trellis.Partnerships;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>How an answer is given.</summary>
 public enum BoxKind

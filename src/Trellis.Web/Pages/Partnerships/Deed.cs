@@ -1,9 +1,10 @@
 using Trellis.Journal;
 using Trellis.Mail;
+using Trellis.Partnerships;
 using Trellis.Snapshots;
 using Trellis.Store;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>What a form about one partnership is asked in.</summary>
 /// <param name="Whole">The partnership as it stands.</param>
@@ -30,7 +31,7 @@ public sealed record DeedPlace(
 
     /// <summary>The party that the address names; null where it names none.</summary>
     public Party? Party(string key) =>
-        Partnerships.Party.TryParse(Asked(key), null, out var party) ? party : null;
+        Trellis.Partnerships.Party.TryParse(Asked(key), null, out var party) ? party : null;
 
     /// <summary>The number that the address names; -1 where it names none.</summary>
     public int Number(string key) =>

@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Components;
 using Trellis.Journal;
 using Trellis.Mail;
+using Trellis.Partnerships;
 using Trellis.Search;
 using Trellis.Serving;
 using Trellis.Store;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>What drafts of annual returns are called in the store.</summary>
 public static class ReturnDraft

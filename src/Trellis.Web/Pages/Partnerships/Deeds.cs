@@ -3,8 +3,9 @@ using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Measures;
+using Trellis.Partnerships;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>Everything members do in a partnership by a form, from confirming that they are in it to ending it.</summary>
 public static class Deeds
@@ -95,7 +96,7 @@ public static class Deeds
             "It is stated. It is a fact when the member confirms it."
         )
         {
-            Seeking = Partnerships.Seeking.Member,
+            Seeking = Seeking.Member,
             Fits = p =>
                 p.Asked("other").Length > 0
                 || p.Party("party") is { } party && PartyNames.Knows(p.Snapshot, party),
@@ -743,7 +744,7 @@ public static class Deeds
             "What it led to is stated."
         )
         {
-            Seeking = Partnerships.Seeking.Later,
+            Seeking = Seeking.Later,
             Fits = p => Later(p) is not null,
         },
         new(

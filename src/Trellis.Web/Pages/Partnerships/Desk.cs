@@ -1,6 +1,7 @@
+using Trellis.Partnerships;
 using Trellis.People;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>From where somebody looks after partnerships: their school's, their trust's or their area's pages. The pages are the same; who may open them and in whose name they speak differs.</summary>
 /// <param name="At">"/my-school".</param>

@@ -3,11 +3,12 @@ using Trellis.Components;
 using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Models;
+using Trellis.Partnerships;
 using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Store;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>The partnerships of somebody's own parties, and what waits to be done about them.</summary>
 /// <param name="Own">Each with the parties in whose names the visitor speaks in it.</param>

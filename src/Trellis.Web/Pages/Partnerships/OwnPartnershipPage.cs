@@ -1,12 +1,13 @@
 using Trellis.Access;
 using Trellis.Components;
 using Trellis.Groups;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Store;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>What pages share that show one partnership to those who speak for one of its members. To everybody else there is no such page.</summary>
 public abstract class OwnPartnershipPage : ActingPage

@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Models;
+using Trellis.Partnerships;
 using Trellis.Places;
 using Trellis.PublicRecord;
 using Trellis.Schools;
 using Trellis.Snapshots;
 using Trellis.Store;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>A partnership in the public list: one that its members stated here, or a group of the Department's register.</summary>
 /// <param name="Id">"w3k5..." or "gias-2345".</param>

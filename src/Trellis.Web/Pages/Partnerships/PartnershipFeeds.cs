@@ -1,7 +1,8 @@
+using Trellis.Partnerships;
 using Trellis.Serving;
 using Trellis.Snapshots;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>The story of a partnership as entries of a feed.</summary>
 public static class PartnershipFeeds

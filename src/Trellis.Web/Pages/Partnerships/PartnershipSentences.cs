@@ -1,6 +1,7 @@
 using Trellis.Components;
+using Trellis.Partnerships;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>Parts of a partnership as a few words.</summary>
 public static class PartnershipSentences

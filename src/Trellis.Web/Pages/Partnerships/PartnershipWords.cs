@@ -2,8 +2,9 @@ using System.Globalization;
 using Trellis.Components;
 using Trellis.Journal;
 using Trellis.Models;
+using Trellis.Partnerships;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>The codes of the register in words, the same on every page, in every file and feed.</summary>
 public static class PartnershipWords

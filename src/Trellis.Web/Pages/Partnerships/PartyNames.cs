@@ -1,12 +1,13 @@
 using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Journal;
+using Trellis.Partnerships;
 using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Search;
 using Trellis.Snapshots;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>What members are called, and what a search finds that may be one.</summary>
 public static class PartyNames

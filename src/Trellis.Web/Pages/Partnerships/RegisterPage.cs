@@ -5,12 +5,13 @@ using Trellis.Components;
 using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Models;
+using Trellis.Partnerships;
 using Trellis.Schools;
 using Trellis.Search;
 using Trellis.Serving;
 using Trellis.Store;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>Registers a partnership: a task list, a question a page, check answers. Each answer is kept as soon as it is given, so that a lost session loses none.</summary>
 public abstract class RegisterPage : ActingPage
@@ -327,7 +328,7 @@ public abstract class RegisterPage : ActingPage
         var why = Typed("why");
         if (willingness is null)
             Refuse("willingness", "Choose whether the members chose it");
-        if (willingness == Partnerships.Willingness.Required && why.Length == 0)
+        if (willingness == Trellis.Partnerships.Willingness.Required && why.Length == 0)
             Refuse("why", "Say who required it, and why");
         TooLong("why", why);
         return Draft with { Willingness = willingness, RequiredBecause = why };
@@ -513,7 +514,7 @@ public abstract class RegisterPage : ActingPage
 
     public static IReadOnlyList<Choice?> WillingnessChoices =>
         PartnershipWords.Choices<Willingness>(w =>
-            w == Partnerships.Willingness.Willing
+            w == Trellis.Partnerships.Willingness.Willing
                 ? "Yes, the members chose it"
                 : "No, somebody required it"
         );
@@ -604,7 +605,7 @@ public abstract class RegisterPage : ActingPage
             ),
             "purposes" => string.Join("; ", Draft.Purposes.Select(p => p.InWords())),
             "depth" => Draft.Depth!.Value.InWords(),
-            "willingness" => Draft.Willingness == Partnerships.Willingness.Required
+            "willingness" => Draft.Willingness == Trellis.Partnerships.Willingness.Required
                 ? $"It was required: {Draft.RequiredBecause}"
                 : Draft.Willingness!.Value.InWords(),
             "agreement" => PartnershipSentences.Of(Draft.Agreement!),

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Trellis.Journal;
 using Trellis.Models;
+using Trellis.Partnerships;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>A member as somebody who registers a partnership has named it so far.</summary>
 /// <param name="From">Null where it was a member from the beginning.</param>
@@ -112,7 +113,7 @@ public sealed record Registration(
             Purposes,
             Depth!.Value,
             Willingness!.Value,
-            Willingness == Partnerships.Willingness.Required ? RequiredBecause : default,
+            Willingness == Trellis.Partnerships.Willingness.Required ? RequiredBecause : default,
             [
                 .. Members.Select(m => new NewMember(
                     m.Party,
@@ -121,8 +122,8 @@ public sealed record Registration(
                     m.From ?? Began!.Value
                 )),
             ],
-            Agreement ?? Partnerships.Agreement.None,
-            Costs ?? Partnerships.Costs.NotSaid,
+            Agreement ?? Trellis.Partnerships.Agreement.None,
+            Costs ?? Trellis.Partnerships.Costs.NotSaid,
             Aims ?? []
         );
 

@@ -2,10 +2,11 @@ using Trellis.Access;
 using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Pages.Joining;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Snapshots;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>A party in whose name a visitor may speak, and the role in which they do.</summary>
 public sealed record Speaker(Holder By, Voice Voice)

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Components;
 using Trellis.Models;
+using Trellis.Partnerships;
 
-namespace Trellis.Partnerships;
+namespace Trellis.Pages.Partnerships;
 
 /// <summary>One partnership as those see it who speak for a member: what there is to do, who has answered, and what the members write for each other.</summary>
 public abstract class TasksPage : OwnPartnershipPage

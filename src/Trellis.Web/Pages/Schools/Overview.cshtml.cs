@@ -9,6 +9,7 @@ using Trellis.Inspections;
 using Trellis.Listings;
 using Trellis.Measures;
 using Trellis.Pages.Expertise;
+using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.Places;
 using Trellis.Schools;
