@@ -65,6 +65,23 @@ public sealed class Browser(string site) : IDisposable
         params (string Name, string Value)[] headers
     ) => Send(HttpMethod.Post, address, new FormUrlEncodedContent(fields), headers);
 
+    /// <summary>As <see cref="Fill"/>, where a name may stand several times: boxes that are ticked.</summary>
+    public async Task<Answer> Tick(string address, params (string Name, string Value)[] fields)
+    {
+        var form = (await Get(address)).Page.QuerySelector("main form[method=post]")!;
+        return await Send(
+            HttpMethod.Post,
+            address,
+            new FormUrlEncodedContent(
+                form.QuerySelectorAll("input[type=hidden]")
+                    .Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? ""))
+                    .Concat(fields)
+                    .Select(f => KeyValuePair.Create(f.Item1, f.Item2))
+            ),
+            []
+        );
+    }
+
     public Task<Answer> SignIn(string email, string password) =>
         Fill("/sign-in", new() { ["email"] = email, ["password"] = password });
 

@@ -192,6 +192,10 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/id/{**text}"] = _ => [301, 302, 303, 307, 308],
         ["/invitation/{token}"] = _ => [404],
         ["/reset/{token}"] = _ => [404],
+        // A case of nobody's: who is in one, and who is not, is asked through the pages of procedures.
+        ["/procedure/{id}"] = _ => [404],
+        ["/procedure/{id}/{step}"] = _ => [404],
+        ["/procedures/{id}"] = _ => [404],
         ["/sign-in/with/{provider}"] = _ => [404],
         ["/sign-in/with/{provider}/back"] = _ => [400, 404],
         ["/account/link/{provider}"] = _ => [404],
@@ -272,6 +276,9 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 ? FirstChoice.Match(choices).Groups[1].Value
                 : null,
             "text" => $"{site.School.Urn}",
+            "table" => "federation-formation",
+            "step" => "consider-report",
+            "id" when pattern.StartsWith("/procedure", StringComparison.Ordinal) => "c0000000000",
             "token" => new string('A', 43),
             "provider" => "nowhere",
             "number" => "1",

@@ -67,10 +67,11 @@ public sealed class StepOfCase : CasePage
     /// <summary>In whose name.</summary>
     public Seat Voice => Able.FirstOrDefault(s => $"{s.Party.Over}" == Typed("as")) ?? Able[0];
 
-    public async Task<IActionResult> OnGetAsync(string id, string step) =>
+    // The buttons of the form are called "step" too, and what a form sends goes before the address.
+    public async Task<IActionResult> OnGetAsync(string id, [FromRoute] string step) =>
         await Begin(id, step) ? Show() : NotHere(Nowhere);
 
-    public async Task<IActionResult> OnPostAsync(string id, string step)
+    public async Task<IActionResult> OnPostAsync(string id, [FromRoute] string step)
     {
         if (!await Begin(id, step))
             return NotHere(Nowhere);
