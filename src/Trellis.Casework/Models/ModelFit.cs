@@ -1,4 +1,3 @@
-using Trellis.Library;
 using Trellis.Partnerships;
 
 namespace Trellis.Models;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Trellis.Journal;
 using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
-using Trellis.PublicRecord;
 using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Store;

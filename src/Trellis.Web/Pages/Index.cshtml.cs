@@ -3,7 +3,6 @@ using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
 using Trellis.Pages.Partnerships;
-using Trellis.Partnerships;
 using Trellis.Places;
 using Trellis.Serving;
 using Trellis.Snapshots;

@@ -105,14 +105,14 @@ public sealed class CalendarTests
         var table = BankHolidays.EnglandAndWales.Days.Select(h => h.Day).ToHashSet();
 
         Assert.Equal(6_940, EveryDay.Count());
-        Assert.Empty(EveryDay.Where(day => table.Contains(day) != IsBankHoliday(day)));
+        Assert.DoesNotContain(EveryDay, day => table.Contains(day) != IsBankHoliday(day));
     }
 
     [Fact]
     public void Working_days_and_school_days_differ_from_the_rules_on_no_day_of_2012_to_2030()
     {
-        Assert.Empty(EveryDay.Where(day => WorkingDays.England.Is(day) != IsWorkingDay(day)));
-        Assert.Empty(EveryDay.Where(day => SchoolDays.Usual.Is(day) != IsSchoolDay(day)));
+        Assert.DoesNotContain(EveryDay, day => WorkingDays.England.Is(day) != IsWorkingDay(day));
+        Assert.DoesNotContain(EveryDay, day => SchoolDays.Usual.Is(day) != IsSchoolDay(day));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Trellis.Journal;
-using Trellis.Listings;
 using Trellis.Partnerships;
 using Trellis.Schools;
 using Trellis.Store;

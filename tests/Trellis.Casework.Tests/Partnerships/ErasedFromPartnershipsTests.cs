@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Trellis.Journal;
 using Trellis.People;
-using Trellis.PublicRecord;
 using Trellis.Retention;
 using Trellis.Schools;
 using Trellis.Statements;

@@ -1,9 +1,7 @@
 using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Measures;
-using Trellis.Models;
 using Trellis.People;
-using Trellis.PublicRecord;
 using Trellis.Schools;
 
 namespace Trellis.Partnerships;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Trellis.Journal;
-using Trellis.PublicRecord;
 using Trellis.Store;
 
 namespace Trellis.Partnerships;

@@ -10,7 +10,6 @@ using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.PublicRecord;
 using Trellis.Schools;
-using Trellis.Serving;
 using Trellis.Store;
 
 namespace Trellis.Pages.Expertise;

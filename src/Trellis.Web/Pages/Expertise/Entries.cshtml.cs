@@ -12,7 +12,6 @@ using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Serving;
 using Trellis.Store;
-using Trellis.Travel;
 
 namespace Trellis.Pages.Expertise;
 

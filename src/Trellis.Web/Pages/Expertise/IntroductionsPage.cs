@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.Listings;
-using Trellis.Partnerships;
 using Trellis.Serving;
 using Trellis.Store;
 

@@ -1,7 +1,6 @@
 using Trellis.Schools;
 using Trellis.Search;
 using Trellis.Serving;
-using Trellis.Snapshots;
 using Trellis.Travel;
 
 namespace Trellis.Pages.Expertise;

@@ -8,7 +8,6 @@ using Trellis.Pages.Joining;
 using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
 using Trellis.People;
-using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Serving;
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Models;
-using Trellis.Schools;
 using Trellis.Snapshots;
 
 namespace Trellis.Pages.Guide;

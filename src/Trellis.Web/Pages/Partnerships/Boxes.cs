@@ -1,7 +1,6 @@
 using System.Globalization;
 using Trellis.Components;
 using Trellis.Measures;
-using Trellis.Partnerships;
 
 namespace Trellis.Pages.Partnerships;
 

@@ -1,7 +1,5 @@
 using Trellis.Access;
 using Trellis.Components;
-using Trellis.Journal;
-using Trellis.Measures;
 using Trellis.Models;
 using Trellis.Partnerships;
 using Trellis.Serving;

@@ -1,6 +1,5 @@
 using Trellis.Access;
 using Trellis.Components;
-using Trellis.Groups;
 using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Serving;

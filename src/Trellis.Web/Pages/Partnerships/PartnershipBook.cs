@@ -3,8 +3,6 @@ using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Models;
 using Trellis.Partnerships;
-using Trellis.Places;
-using Trellis.PublicRecord;
 using Trellis.Schools;
 using Trellis.Snapshots;
 using Trellis.Store;

@@ -1,6 +1,5 @@
 using Trellis.Access;
 using Trellis.Groups;
-using Trellis.Journal;
 using Trellis.Pages.Joining;
 using Trellis.Partnerships;
 using Trellis.People;
