@@ -66,9 +66,17 @@ public sealed class Browser(string site) : IDisposable
     ) => Send(HttpMethod.Post, address, new FormUrlEncodedContent(fields), headers);
 
     /// <summary>As <see cref="Fill"/>, where a name may stand several times: boxes that are ticked.</summary>
-    public async Task<Answer> Tick(string address, params (string Name, string Value)[] fields)
+    public async Task<Answer> Tick(string address, params (string Name, string Value)[] fields) =>
+        await Tick(address, await Get(address), fields);
+
+    /// <summary>Sends the form of a page that is open: its hidden fields as they stand, the others as given.</summary>
+    public async Task<Answer> Tick(
+        string address,
+        Answer open,
+        params (string Name, string Value)[] fields
+    )
     {
-        var form = (await Get(address)).Page.QuerySelector("main form[method=post]")!;
+        var form = open.Page.QuerySelector("main form[method=post]")!;
         return await Send(
             HttpMethod.Post,
             address,

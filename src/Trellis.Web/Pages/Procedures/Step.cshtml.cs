@@ -248,13 +248,15 @@ public sealed class StepOfCase : CasePage
 
     public IReadOnlyList<string> AllOf(Ask ask) => [.. Chosen($"{ask.Id}")];
 
-    /// <summary>All that was sent, for the page on which it is checked.</summary>
+    /// <summary>What was typed into the boxes of the step, for the page on which it is checked.</summary>
     public IEnumerable<(string Name, string Value)> Carried =>
-        Request
-            .Form.Where(f =>
-                f.Key is not ("step" or "version" or "once" or "as") && f.Key[0] != '_'
+        Open!
+            .Step.Asks.SelectMany(a =>
+                a.Kind == AskKind.Day
+                    ? new[] { $"{a.Id}-day", $"{a.Id}-month", $"{a.Id}-year" }
+                    : [$"{a.Id}"]
             )
-            .SelectMany(f => f.Value.OfType<string>().Select(v => (f.Key, v)));
+            .SelectMany(box => Chosen(box).Select(value => (box, value)));
 
     public IReadOnlyList<Choice?> Among(Ask ask) =>
         ask.Kind == AskKind.Yes
