@@ -60,8 +60,14 @@ public sealed record RegisterPartnership(
             return new Refusal("not-begun", "Enter a day on which it had begun: today or earlier.");
         if (!Enum.IsDefined(Depth) || !Members.All(m => Rights.Known(m.Roles)))
             return new Refusal("choice-unknown", "Choose from the answers of the list, each once.");
-        if (Aims.Any(a => string.IsNullOrWhiteSpace(a.What.Text) || a.DroppedOn is not null))
-            return new Refusal("aim-missing", "Enter what should change, and for whom.");
+        foreach (var aim in Aims)
+            if (
+                SetAim.Wrong(aim.What, aim.Measure, aim.TargetThousandths, aim.By, now.Today) is
+                { } misfit
+            )
+                return misfit;
+        if (Members.Any(m => m.Party.Number < 1))
+            return new Refusal("member-unknown", "Choose who the member is.");
         if (!Members.Any(m => m.Party == By.As) || Members.Count < 2)
             return new Refusal("members-missing", "Name at least one other member.");
         if (Members.GroupBy(m => m.Party).Any(g => g.Count() > 1))
@@ -70,12 +76,8 @@ public sealed record RegisterPartnership(
             return new Refusal("member-unnamed", "Enter the name of each member.");
         if (Members.Count > Rights.Most || Aims.Count > Rights.Most)
             return Rights.Many;
-        foreach (
-            var words in Members
-                .Select(m => Rights.Unfit(m.Name, "the name", Rights.LongestName))
-                .Concat(Aims.Select(a => Rights.Unfit(a.What, "the aim")))
-        )
-            if (words is not null)
+        foreach (var member in Members)
+            if (Rights.Unfit(member.Name, "the name", Rights.LongestName) is { } words)
                 return words;
         if (Members.Any(m => m.From < Began || m.From > now.Today))
             return new Refusal(
@@ -96,7 +98,8 @@ public sealed record RegisterPartnership(
             Members,
             Agreement,
             Costs,
-            Aims,
+            // Set by stating it, whatever day the caller wrote.
+            [.. Aims.Select(a => a with { SetOn = now.Today, DroppedOn = null })],
             now.Today
         );
     }

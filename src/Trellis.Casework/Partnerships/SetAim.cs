@@ -22,19 +22,8 @@ public sealed record SetAim(
     {
         if (before.MayNotChange(By, now, binds: true) is { } why)
             return why;
-        if (string.IsNullOrWhiteSpace(What.Text))
-            return new Refusal("aim-missing", "Enter what should change, and for whom.");
-        if (Rights.Unfit(What, "the aim") is { } unfit)
-            return unfit;
-        if (Measure is { } measure && !Definitions.All.Any(d => d.Measure.Id == measure.ToString()))
-            return new Refusal("measure-unknown", "Choose a measure of the list, or none.");
-        if (TargetThousandths is not null && Measure is null)
-            return new Refusal("target-of-nothing", "Choose the measure that the figure is of.");
-        if (
-            Until is { } year
-            && (year.Starts < now.Today.Year - 1 || year.Starts > now.Today.Year + 10)
-        )
-            return new Refusal("aim-year", "Choose a year whose results are still to come.");
+        if (Wrong(What, Measure, TargetThousandths, Until, now.Today) is { } wrong)
+            return wrong;
         if (before!.Aims.Count >= Rights.Most)
             return Rights.Many;
         return before.Aims.Any(a =>
@@ -43,6 +32,31 @@ public sealed record SetAim(
         )
             ? new Outcome<AimSet>.Unchanged()
             : new AimSet(Id, By.As, What, Measure, TargetThousandths, Until, now.Today);
+    }
+
+    /// <summary>Why an aim cannot be set on a day; null where it can.</summary>
+    internal static Refusal? Wrong(
+        FreeText what,
+        MeasureId? measured,
+        int? target,
+        Year? until,
+        DateOnly today
+    )
+    {
+        if (string.IsNullOrWhiteSpace(what.Text))
+            return new Refusal("aim-missing", "Enter what should change, and for whom.");
+        if (Rights.Unfit(what, "the aim") is { } unfit)
+            return unfit;
+        if (
+            measured is { } measure
+            && !Definitions.All.Any(d => d.Measure.Id == measure.ToString())
+        )
+            return new Refusal("measure-unknown", "Choose a measure of the list, or none.");
+        if (target is not null && measured is null)
+            return new Refusal("target-of-nothing", "Choose the measure that the figure is of.");
+        if (until is { } year && (year.Starts < today.Year - 1 || year.Starts > today.Year + 10))
+            return new Refusal("aim-year", "Choose a year whose results are still to come.");
+        return null;
     }
 }
 

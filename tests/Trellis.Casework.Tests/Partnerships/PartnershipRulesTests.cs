@@ -526,6 +526,30 @@ public sealed class PartnershipRulesTests
     }
 
     [Fact]
+    public void Aims_set_with_the_registration_follow_the_same_rule()
+    {
+        var aim = new Aim(
+            "More pupils read well.",
+            null,
+            null,
+            null,
+            new DateOnly(1999, 1, 1),
+            null
+        );
+        var with = RegisterPartnershipTests.Cluster() with { Aims = [aim] };
+
+        Assert.Equal(today, Do(null, with, Head(byFirst)).Aims[0].SetOn);
+        Assert.Equal(
+            "aim-missing",
+            Said(null, with with { Aims = [aim with { What = " " }] }, Head(byFirst))
+        );
+        Assert.Equal(
+            "target-of-nothing",
+            Said(null, with with { Aims = [aim with { TargetThousandths = 1 }] }, Head(byFirst))
+        );
+    }
+
+    [Fact]
     public void A_member_files_one_return_a_year_and_corrects_its_own()
     {
         var filed = Do(Both(), good, Head(bySecond, 2));
