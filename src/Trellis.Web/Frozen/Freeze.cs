@@ -28,6 +28,8 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
         "/data/files",
         "/status",
         "/statements",
+        "/directory",
+        "/introductions",
         "/partnerships",
         "/partnership",
         "/journal",

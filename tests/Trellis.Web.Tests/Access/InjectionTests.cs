@@ -10,8 +10,11 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.Extensions.Logging;
 using Trellis.Access;
+using Trellis.Enquiries;
 using Trellis.Journal;
+using Trellis.Listings;
 using Trellis.Mail;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
 using Trellis.Statements;
@@ -654,6 +657,176 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
         Ends();
     }
 
+    [Fact]
+    public async Task What_is_written_in_the_directory_in_enquiries_and_introductions_is_text()
+    {
+        var schools = fixture
+            .Site.Snapshot.Schools.Where(s =>
+                s.IsOpen && s.Current.La is not null && fixture.Site.Snapshot.TrustOf(s.Urn) is null
+            )
+            .Take(2)
+            .ToArray();
+        var authority = new Scope(ScopeKind.LocalAuthority, $"{schools[0].Current.La}");
+        var officerOf = new Appointment(Role.LocalAuthorityOfficer, authority);
+        var (head, browser) = await site.SignedIn(Head(schools[0]));
+        var (other, _) = await site.SignedIn(Head(schools[1]));
+        var (officer, desk) = await site.SignedIn(officerOf);
+        var own = new Voice(Party.School(schools[0].Urn), authority);
+        var theirs = new Voice(Party.School(schools[1].Urn), authority);
+        var area = new Voice(Party.Of(authority)!.Value, null);
+        var by = new Holder(head.Id, Head(schools[0]));
+        var mine = $"/my-school/{schools[0].Urn}";
+        var form = await Form(browser, $"{mine}/offers/new?kind=post-offered");
+        var ask = await Form(browser, $"{mine}/enquiries/ask");
+        var list = await Form(browser, $"{mine}/enquiries");
+        var broker = await Form(desk, $"/my-area/{authority.Id}/broker/new");
+        var kept = new Dictionary<string, string>();
+        var number = 0;
+        foreach (var payload in Payloads.All)
+        {
+            foreach (
+                var box in (string[])
+                    ["words", "record", "quality", "role", "topic", "week", "partnerships"]
+            )
+                await Typed(
+                    browser,
+                    $"{mine}/offers/new?kind=post-offered",
+                    form,
+                    payload,
+                    box,
+                    ("step", "check")
+                );
+            await Typed(browser, $"{mine}/enquiries/ask", ask, payload, "words", ("step", "check"));
+            await Typed(browser, $"{mine}/enquiries/ask", ask, payload, "to", ("step", "check"));
+            await Typed(browser, $"{mine}/enquiries", list, payload, "who", ("step", "put"));
+            await Typed(
+                desk,
+                $"/my-area/{authority.Id}/broker/new",
+                broker,
+                payload,
+                "schools",
+                ("step", "check")
+            );
+            if (payload.Raw is not null)
+                continue;
+            foreach (var name in (string[])["q", "near", "minutes", "la", "by", "page"])
+                Html(
+                    await Get(
+                        null,
+                        $"/directory?{name}={Uri.EscapeDataString(new FreeText(payload.Text).ToString())}"
+                    ),
+                    payload.Text
+                );
+            // What the rules take is kept, and read wherever it comes out.
+            byte[] id = [(byte)(++number & 31), (byte)(number >> 5), 7, 7, 7, 7, 7, 7, 7, 7];
+            var posted = await site.Casework.Do(
+                new PostListing(
+                    ListingId.From(id),
+                    own,
+                    ListingKind.PostOffered,
+                    new ListingTerms(
+                        TopicId.Parse("senco"),
+                        payload.Text,
+                        null,
+                        site.Today,
+                        null,
+                        payload.Text,
+                        [],
+                        payload.Text,
+                        new Post(
+                            payload.Text.Length > 80 ? "SENCO" : payload.Text,
+                            25,
+                            site.Today,
+                            null
+                        )
+                    )
+                ),
+                site.On(by),
+                beside: (_, after) => new Alongside([], [PublicListing.Of(after)])
+            );
+            if (posted is Done<Listing>.Written { After.State: var listing })
+                kept[listing.Key] = listing.Terms.Words.ToString();
+            await site.Casework.Do(
+                new AskSchool(
+                    EnquiryId.From(id),
+                    theirs,
+                    own.As,
+                    null,
+                    null,
+                    false,
+                    payload.Text,
+                    null,
+                    true
+                ),
+                site.On(new Holder(other.Id, Head(schools[1])))
+            );
+            await site.Casework.Do(new PutOnShortlist(own, theirs.As, payload.Text), site.On(by));
+            Html(await Get(browser, $"{mine}/enquiries/{EnquiryId.From(id)}"), payload.Text);
+            Html(await Get(browser, $"{mine}/enquiries"), payload.Text);
+            if (number % 4 != 0)
+                continue;
+            await site.Casework.Do(
+                new ProposeIntroduction(
+                    IntroductionId.From(id),
+                    area,
+                    [own.As, theirs.As],
+                    [own.As],
+                    TopicId.Parse("senco"),
+                    payload.Text
+                ),
+                site.On(new Holder(officer.Id, officerOf))
+            );
+            await site.Casework.Do(
+                new AnswerIntroduction(
+                    IntroductionId.From(id),
+                    own,
+                    false,
+                    Reluctance.Other,
+                    payload.Text
+                ),
+                site.On(by)
+            );
+            Html(
+                await Get(desk, $"/my-area/{authority.Id}/broker/{IntroductionId.From(id)}"),
+                payload.Text
+            );
+        }
+        Assert.True(kept.Count > 120, $"Only {kept.Count} were taken.");
+        await site.Site.Part<PublicRecordFile>().Follow(site.Casework, site.Clock);
+        for (var page = 1; page <= (kept.Count / 50) + 1; page++)
+            Html(await Get(null, $"/directory?page={page}"), "all");
+        foreach (var (id, words) in kept)
+        {
+            var page = Html(await Get(null, $"/directory/{id}"), words);
+            Same(
+                page?.QuerySelector(".statement .said")?.TextContent,
+                words,
+                "/directory/{id}",
+                words
+            );
+        }
+        using var json = Json(await Get(null, "/directory.json"), null)!;
+        foreach (var row in json.RootElement.GetProperty("rows").EnumerateArray())
+            Same(
+                row.GetProperty("words").GetString(),
+                kept[row.GetProperty("id").GetString()!],
+                "/directory.json",
+                "all"
+            );
+        Csv(await Get(null, "/directory.csv"));
+        Atom(await Get(null, "/directory.atom"));
+        Html(await Get(browser, $"{mine}/introductions"), "all");
+        Html(await Get(browser, $"{mine}/offers"), "all");
+        Html(await Get(desk, "/my-area/broker"), "all");
+        foreach (
+            var address in (string[])
+                [$"{mine}/offers", $"{mine}/enquiries", $"{mine}/introductions"]
+        )
+            Csv(await Get(browser, $"{address}.csv"));
+        Csv(await Get(desk, "/my-area/broker.csv"));
+        Ends();
+    }
+
     private static Appointment Head(School school) => new(Role.Head, Scope.School(school.Urn));
 
     private static Holder Administrator =>
@@ -891,6 +1064,11 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
                     && (
                         value[0] is not ('/' or '?' or '#')
                             && !value.StartsWith("https://", StringComparison.Ordinal)
+                            // The telephone of a school's office, from the register.
+                            && !(
+                                value.StartsWith("tel:+", StringComparison.Ordinal)
+                                && value[5..].All(char.IsAsciiDigit)
+                            )
                         || value.StartsWith("//", StringComparison.Ordinal)
                         || value.StartsWith("/\\", StringComparison.Ordinal)
                         || value.StartsWith("https://elsewhere.", StringComparison.Ordinal)

@@ -115,6 +115,9 @@ public sealed class FrozenTests : IDisposable
     [InlineData("/p/00000000000000000000", HttpStatusCode.BadRequest)]
     [InlineData("/data/files/establishments.csv", HttpStatusCode.BadRequest)]
     [InlineData("/data/%00", HttpStatusCode.BadRequest)]
+    [InlineData("/directory", HttpStatusCode.BadRequest)]
+    [InlineData("/directory/l0000000000", HttpStatusCode.BadRequest)]
+    [InlineData("/introductions", HttpStatusCode.BadRequest)]
     [InlineData("/nowhere", HttpStatusCode.NotFound)]
     [InlineData("/school/999999", HttpStatusCode.NotFound)]
     public async Task Only_a_page_of_ours_that_answers_is_kept(

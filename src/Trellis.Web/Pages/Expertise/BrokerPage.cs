@@ -31,7 +31,11 @@ public abstract class BrokerPage(PublicRecordFile record) : PartyPage
 
     public bool Checking { get; private set; }
 
-    public string Schools => Value("schools");
+    /// <summary>As typed; in an address they stand beside each other, in the box one a line.</summary>
+    public string Schools =>
+        Request.HasFormContentType
+            ? Typed("schools")
+            : Request.Query["schools"].ToString().Replace(',', '\n');
 
     public string TopicCode => Value("topic");
 
@@ -275,7 +279,7 @@ public abstract class BrokerPage(PublicRecordFile record) : PartyPage
     private IReadOnlyList<Party> FromQuery =>
         [
             .. Schools
-                .Split(',', StringSplitOptions.RemoveEmptyEntries)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Take(Introduction.MostSchools)
                 .Select(text => RolePlaces.Read(Country, ScopeKind.School, text))
                 .OfType<Scope>()

@@ -90,12 +90,13 @@ public sealed class Entry(PublicRecordFile record) : SitePage
 
     private string FiguresOf(School school)
     {
-        if (
-            Topics.Of(Said.Topic)?.Need is not { } need
-            || PeersOf.School(school, Snapshot) is not { } peers
-            || Strengths.In(Country.Likeness, peers, need) is not { } strengths
-        )
-            return "Published figures say nothing about this topic.";
+        if (Topics.Of(Said.Topic)?.Need is not { } need)
+            return "No published figure speaks of this topic.";
+        if (PeersOf.School(school, Snapshot) is not { } peers)
+            return "Schools of its kind are not compared by published figures.";
+        if (Strengths.In(Country.Likeness, peers, need) is not { } strengths)
+            return need.Silence.GetValueOrDefault(peers)
+                ?? "No figures of enough years are in this snapshot.";
         var row = strengths.Population.PositionOf(school);
         if (row < 0 || !strengths.Of(row).IsKnown)
             return $"No figures of this school are published for {need.Results}.";
