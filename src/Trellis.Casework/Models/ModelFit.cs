@@ -72,16 +72,18 @@ public sealed record ModelFit(
     {
         var reasons = new List<FitReason>();
         void Add(FitStanding standing, string words) => reasons.Add(new FitReason(standing, words));
-        var over = model.IsOver(today);
-        if (over)
+        // Whether what nobody can begin would have fitted is of no use to anybody who chooses now.
+        if (model.IsOver(today))
+        {
             Add(
                 FitStanding.Against,
                 $"It is over: it ended in {model.Until!.Value.InWords}. Nobody can begin it now."
             );
-        // Who could use what is over is of no use to anybody who chooses now.
-        if (!over && said.Kind is { } kind)
+            return new ModelFit(model, reasons, OnShortList: false);
+        }
+        if (said.Kind is { } kind)
             Who(kind);
-        if (!over && said.IsSpecial)
+        if (said.IsSpecial)
             Who(SchoolKind.Special);
         Keep();
         Aim();

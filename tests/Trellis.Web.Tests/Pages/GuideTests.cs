@@ -3,6 +3,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using Trellis.Groups;
 using Trellis.Models;
+using Trellis.Procedures;
 using Trellis.Schools;
 
 namespace Trellis.Pages;
@@ -26,6 +27,8 @@ public sealed class GuideTests(SiteFixture fixture, ITestOutputHelper output)
         "/guide/who-does-what",
         "/guide/words",
         .. PartnershipModels.All.Select(m => $"/guide/models/{m.Id}"),
+        "/guide/procedures",
+        .. KnownProcedures.All.Select(p => $"/guide/procedures/{p.Id}?version={p.Version}"),
     ];
 
     [Theory]

@@ -23,7 +23,6 @@ public sealed record AidQuestion(
     string Legend,
     string Short,
     string Hint,
-    bool IsRadio,
     IReadOnlyList<AidItem> Items
 );
 
@@ -69,7 +68,6 @@ public sealed class ChooseView : GuidePage
                 "What kind of school are you?",
                 "Our school",
                 "The law differs from kind to kind.",
-                true,
                 [
                     .. Enum.GetValues<SchoolKind>()
                         .Where(k => k != SchoolKind.Special)
@@ -82,7 +80,6 @@ public sealed class ChooseView : GuidePage
                 "How many pupils have you?",
                 "Our size",
                 "Below 210 you see six ways first.",
-                true,
                 [
                     .. Enum.GetValues<SchoolSize>()
                         .Select(s => Radio("size", s, GuideWords.Of(s), Said.Size)),
@@ -93,7 +90,6 @@ public sealed class ChooseView : GuidePage
                 "What is it for?",
                 "Our aims",
                 "Tick what matters most to you.",
-                false,
                 [.. Enum.GetValues<Purpose>().Select(a => Box("aim", a, a.InWords(), Said.Aims))]
             ),
             new(
@@ -101,7 +97,6 @@ public sealed class ChooseView : GuidePage
                 "What must we keep?",
                 "We want to keep",
                 "Tick what you would not give up.",
-                false,
                 [
                     .. Enum.GetValues<Wish>()
                         .Select(w => Box("keep", w, ModelFit.WishWords(w), Said.Keeps)),
@@ -112,7 +107,6 @@ public sealed class ChooseView : GuidePage
                 "What can we put in?",
                 "We can put in",
                 "Tick nothing to leave this out.",
-                false,
                 [
                     .. Enum.GetValues<Ask>()
                         .Select(a => Box("offer", a, ModelFit.AskWords(a).Capital(), Said.Offers)),
@@ -123,7 +117,6 @@ public sealed class ChooseView : GuidePage
                 "How long may it take to begin?",
                 "It may take",
                 "A term is about 13 weeks.",
-                true,
                 [
                     .. Enum.GetValues<TimeGiven>()
                         .Select(t => Radio("time", t, GuideWords.Of(t), Said.Time)),

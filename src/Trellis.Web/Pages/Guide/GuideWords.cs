@@ -59,7 +59,7 @@ internal static class GuideWords
             Answer.Decides => "Decides",
             Answer.Answers => "Answers for it",
             Answer.Leads => "Leads",
-            Answer.May => "May help",
+            Answer.May => "May have a part",
             Answer.Same => "As before",
             Answer.None => "None",
             Answer.SetByLaw => "Set by law",

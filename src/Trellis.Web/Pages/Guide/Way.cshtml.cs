@@ -3,6 +3,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Library;
 using Trellis.Models;
+using Trellis.Procedures;
 using Trellis.Serving;
 
 namespace Trellis.Pages.Guide;
@@ -53,6 +54,19 @@ public sealed class WayView : GuidePage
 
     /// <summary>What the register of schools counts; null where it does not.</summary>
     public string? Now { get; private set; }
+
+    /// <summary>The tables of its procedures, with every deadline; empty where there are none.</summary>
+    public IReadOnlyList<PageLink> Procedures =>
+        [
+            .. KnownProcedures
+                .All.Where(p => p.Models.Contains(Way.Id))
+                .Select(p => p.Id)
+                .Distinct()
+                .Select(id => new PageLink(
+                    KnownProcedures.On(id, Today)!.Name,
+                    $"/guide/procedures/{id}"
+                )),
+        ];
 
     public IActionResult OnGet(string id)
     {
