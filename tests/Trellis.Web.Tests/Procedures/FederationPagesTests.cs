@@ -275,6 +275,25 @@ public sealed class FederationPagesTests(SiteFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_guide_to_procedures_can_be_read_after_eight_years_of_school()
+    {
+        var hard = new List<string>();
+        foreach (
+            var address in KnownProcedures
+                .All.Select(t => $"/guide/procedures/{t.Id}?version={t.Version}")
+                .Prepend("/guide/procedures")
+        )
+        {
+            var (grade, longest, which) = Pages.ReadingGrade.Of(
+                (await site.Browser().Get(address)).Page.QuerySelector("main")!
+            );
+            if (grade > 8 || longest > 25)
+                hard.Add($"{address}: grade {grade:0.0}, {longest} words: {which}");
+        }
+        Assert.True(hard.Count == 0, string.Join(Environment.NewLine, hard));
+    }
+
+    [Fact]
     public async Task The_guide_says_each_step_with_its_source_and_what_is_not_sure()
     {
         var page = await site.Browser().Get("/guide/procedures/federation-formation");
