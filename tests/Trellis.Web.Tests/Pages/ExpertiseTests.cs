@@ -3,7 +3,6 @@ using AngleSharp.Dom;
 using Trellis.Access;
 using Trellis.Enquiries;
 using Trellis.Listings;
-using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
 using Trellis.Store;

@@ -4,7 +4,6 @@ using AngleSharp.Dom;
 using Trellis.Groups;
 using Trellis.Models;
 using Trellis.Procedures;
-using Trellis.Schools;
 
 namespace Trellis.Pages;
 
