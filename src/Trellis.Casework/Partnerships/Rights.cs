@@ -75,7 +75,10 @@ public static class Rights
                 "words-too-long",
                 $"Use {longest:N0} characters or fewer for {what}. You have {text.Length:N0}."
             )
-            : words.Misfit(what, longest, "words", oneLine: longest <= LongestName);
+        // What is one line is kept as it was typed, so a break at its beginning or end is one too many.
+        : longest <= LongestName && text.Any(char.IsControl)
+            ? new Refusal("words-unfit", $"Write {what} on one line.")
+        : words.Misfit(what, longest, "words", oneLine: longest <= LongestName);
 
     /// <summary>Why what is said of a partnership as a whole does not hold together; null where it does.</summary>
     internal static Refusal? Wrong(

@@ -166,6 +166,80 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
         Ends();
     }
 
+    [Fact]
+    public async Task What_is_said_of_a_partnership_is_text_on_its_pages_in_its_files_and_in_its_feed()
+    {
+        var schools = fixture
+            .Site.Snapshot.Schools.Where(s =>
+                s.IsOpen && fixture.Site.Snapshot.TrustOf(s.Urn) is null && s.Current.La is not null
+            )
+            .Take(2)
+            .ToArray();
+        var (head, browser) = await site.SignedIn(Head(schools[0]));
+        var voice = new Voice(
+            Party.School(schools[0].Urn),
+            new Scope(ScopeKind.LocalAuthority, $"{schools[0].Current.La}")
+        );
+        var (kept, number) = (0, (byte)0);
+        foreach (var payload in Payloads.All.Where(p => p.Raw is null))
+        {
+            var id = PartnershipId.From([++number, 7, 7, 7, 7, 7, 7, 7, 7, (byte)(number >> 5)]);
+            // What is one line takes no payload of several; its other words still do.
+            foreach (var name in (string[])[payload.Text, "Fictional Circle"])
+            {
+                var act = new RegisterPartnership(
+                    id,
+                    voice,
+                    name,
+                    Models.ModelId.Parse("informal-collaboration"),
+                    site.Today,
+                    [Purpose.StaffPractice],
+                    Depth.Informal,
+                    Willingness.Required,
+                    payload.Text,
+                    [
+                        new NewMember(voice.As, default, [], site.Today),
+                        new NewMember(Party.School(schools[1].Urn), default, [], site.Today),
+                        new NewMember(new Party(PartyKind.College, 1), name, [], site.Today),
+                    ],
+                    new Agreement(true, null, null, payload.Text),
+                    new Costs(null, null, [], payload.Text),
+                    [new Aim(payload.Text, null, null, null, site.Today, null)]
+                );
+                var done = await site.Casework.Do(
+                    act,
+                    site.On(new Holder(head.Id, Head(schools[0]))),
+                    beside: (_, after) => new Alongside([], [after.Public])
+                );
+                if (done is not Done<Partnership>.Written)
+                    continue;
+                kept++;
+                await site.Site.Part<PublicRecordFile>().Follow(site.Casework, site.Clock);
+                var page = Any(await Get(null, $"/partnership/{id}"), payload.Text);
+                Same(
+                    page!.QuerySelector("h1")!.TextContent,
+                    name,
+                    $"/partnership/{id}",
+                    payload.Text
+                );
+                foreach (var form in (string[])[".json", ".csv", ".atom"])
+                    Any(await Get(null, $"/partnership/{id}{form}"), payload.Text);
+                foreach (var deed in (string[])["", "/change", "/notes", "/drop-aim?number=0"])
+                    Any(await Get(browser, $"/my-school/partnership/{id}{deed}"), payload.Text);
+                break;
+            }
+        }
+        foreach (var form in (string[])["", ".json", ".csv", ".atom"])
+        {
+            Any(await Get(null, $"/partnerships{form}"), "all");
+            Any(await Get(null, $"/school/{schools[0].Urn}{form}"), "all");
+            Any(await Get(null, $"/school/{schools[0].Urn}/history{form}"), "all");
+            Any(await Get(browser, $"/my-school{form}"), "all");
+        }
+        Assert.True(kept > 120, $"Only {kept} were taken.");
+        Ends();
+    }
+
     private async Task EveryStatement(Dictionary<int, string> said)
     {
         var page = Html(await Get(null, "/statements"), "all");
