@@ -462,6 +462,11 @@ public abstract class RegisterPage : ActingPage
             "purpose-missing" => "change-purposes",
             "required-by-whom" => "change-willingness",
             "member-before-it-began" => "change-roles",
+            "notice-days" => "change-agreement",
+            "cost" => "change-costs",
+            "academy-cannot-sit" => "change-model",
+            "aim-missing" or "aim-year" or "measure-unknown" or "target-of-nothing" =>
+                "change-aims",
             _ => "change-members",
         };
 
