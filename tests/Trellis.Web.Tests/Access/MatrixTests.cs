@@ -289,6 +289,8 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 .Assets.Address("trellis.css")
                 .Split('/')[^1],
             "file" => "establishments.csv",
+            "id" when pattern.StartsWith("/guide/models/", StringComparison.Ordinal) =>
+                "federation",
             "id" when pattern.StartsWith("/directory/", StringComparison.Ordinal) => site.Listing,
             "id" when pattern.EndsWith("/enquiries/{id}", StringComparison.Ordinal) => "ask",
             "id"
