@@ -165,7 +165,8 @@ export function people(browser, { address, administrators, examples, password: s
                 }
                 await clean(page);
                 await page.getByText(words).waitFor();
-                await page.getByRole("link", { name: "Offer: Music" }).first().click();
+                // What another journey took back may still stand beside it for a moment.
+                await page.getByRole("listitem").filter({ hasText: words }).getByRole("link", { name: "Offer: Music" }).click();
                 await page.getByText("6 days a term").waitFor();
                 await clean(page);
                 await page.goto("/my-school");
