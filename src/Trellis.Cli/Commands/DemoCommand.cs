@@ -91,6 +91,14 @@ internal static class DemoCommand
                     password,
                     stop
                 );
+                var neighbours = await DemoRegister.Prepare(
+                    casework,
+                    imported.Snapshot,
+                    people,
+                    TimeProvider.System,
+                    password,
+                    stop
+                );
                 await using var site = Site.Build(
                     store,
                     [parsed.GetValue(urls)!],
@@ -114,7 +122,7 @@ internal static class DemoCommand
                 await Console.Out.WriteLineAsync(
                     $"Sign in at {site.Urls.First()}/sign-in with the password {password} as"
                 );
-                foreach (var person in people)
+                foreach (var person in people.Concat(neighbours))
                     await Console.Out.WriteLineAsync($"  {person.Email}  {person.As}");
                 await site.WaitForShutdownAsync(stop);
                 return 0;

@@ -25,41 +25,64 @@ public static class DemoPeople
     )
     {
         var today = new Serving.LondonDay(time).Today;
+        // Turning is made to take long, and one password serves all.
+        var turned = Passwords.Turn(password);
         var all = new List<DemoPerson>();
         Holder? administrator = null;
         // The administrator first: they invite the others, as on any site.
         foreach (var role in Roles.All.OrderBy(r => r != Role.Administrator))
         {
             var held = new Appointment(role, ScopeOf(role, snapshot));
-            var email = $"{role.Code()}@demo.example";
-            var now = time.GetUtcNow();
-            var person = await casework.PersonAt(email, stop);
-            var id = person?.Id ?? Secrets.Person();
-            if (person is null)
-                await casework.Do(
-                    new InvitePerson(
-                        id,
-                        $"Demo {role.InWords()} (fictional)",
-                        email,
-                        held,
-                        today,
-                        null,
-                        null
-                    ),
-                    new Occasion(administrator ?? (Actor)new Terminal(), now, today),
-                    stop: stop
-                );
-            if (person is null or { Status: PersonStatus.Invited })
-                await casework.Do(
-                    new AcceptInvitation(id),
-                    new Occasion(new Oneself(id), now, today),
-                    stop: stop
-                );
-            await casework.SetPassword(id, Passwords.Turn(password), now, demo: true, stop: stop);
-            administrator ??= new Holder(id, held);
-            all.Add(new DemoPerson(held, email));
+            var person = await Prepare(
+                casework,
+                new DemoPerson(held, $"{role.Code()}@demo.example"),
+                $"Demo {role.InWords()} (fictional)",
+                administrator ?? (Actor)new Terminal(),
+                new Occasion(new Terminal(), time.GetUtcNow(), today),
+                turned,
+                stop
+            );
+            administrator ??= person;
+            all.Add(new DemoPerson(held, $"{role.Code()}@demo.example"));
         }
         return [.. all.OrderBy(p => p.As.Role)];
+    }
+
+    /// <summary>Makes one of them, who may be there already, and gives them the password.</summary>
+    /// <param name="by">Who invites them.</param>
+    /// <param name="turned">The password as the store keeps it.</param>
+    internal static async Task<Holder> Prepare(
+        Casework casework,
+        DemoPerson person,
+        string name,
+        Actor by,
+        Occasion now,
+        string turned,
+        CancellationToken stop
+    )
+    {
+        var known = await casework.PersonAt(person.Email, stop);
+        var id = known?.Id ?? Secrets.Person();
+        if (known is null)
+            await casework.Do(
+                new InvitePerson(id, name, person.Email, person.As, now.Today, null, null),
+                now with
+                {
+                    By = by,
+                },
+                stop: stop
+            );
+        if (known is null or { Status: PersonStatus.Invited })
+            await casework.Do(
+                new AcceptInvitation(id),
+                now with
+                {
+                    By = new Oneself(id),
+                },
+                stop: stop
+            );
+        await casework.SetPassword(id, turned, now.At, demo: true, stop: stop);
+        return new Holder(id, person.As);
     }
 
     private static Scope ScopeOf(Role role, Snapshot snapshot)
