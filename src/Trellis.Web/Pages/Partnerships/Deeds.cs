@@ -523,12 +523,19 @@ public static class Deeds
                                 {
                                     Value = $"{y}",
                                     Text = $"{y}",
-                                    Hint = p.Whole.Returns.Any(r => r.By == p.As && r.Year == y)
-                                        ? new Hint
-                                        {
-                                            Text =
-                                                "Filed already. What you file now takes its place.",
-                                        }
+                                    Hint =
+                                        p.Whole.Returns.Any(r => r.By == p.As && r.Year == y)
+                                            ? new Hint
+                                            {
+                                                Text =
+                                                    "Filed already. What you file now takes its place.",
+                                            }
+                                        : p.Today < new DateOnly(y.Starts + 1, 9, 1)
+                                            ? new Hint
+                                            {
+                                                Text =
+                                                    "It is not over yet. You can file again when it is.",
+                                            }
                                         : null,
                                 }),
                         ]
