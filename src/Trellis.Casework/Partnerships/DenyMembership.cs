@@ -37,10 +37,19 @@ public sealed record MembershipDenied(PartnershipId Id, Party By, DateOnly On) :
         (
             before! with
             {
-                Members = before.Members.Latest(
-                    By,
-                    m => m with { Status = MemberStatus.Denied, AnsweredOn = On }
-                ),
+                // Others may have stated that it was in it before too: of that it says the same.
+                Members =
+                [
+                    .. before.Members.Select(m =>
+                        m.Party == By && !m.HasConfirmed && m.Status != MemberStatus.Denied
+                            ? m with
+                            {
+                                Status = MemberStatus.Denied,
+                                AnsweredOn = On,
+                            }
+                            : m
+                    ),
+                ],
             }
         ).Known(at);
 }

@@ -66,14 +66,17 @@ public abstract class TasksPage : OwnPartnershipPage
                             : $"{Named(member.StatedBy).Text} stated it on {member.StatedOn.InWords()}."
                     )
             );
-            if (member.Status == MemberStatus.Stated)
-                yield return TaskItem.Of(
-                    $"Or say that you are not in it{Whose(speaker)}",
-                    $"{At}/deny?as={speaker.As}",
-                    TaskState.NotStarted,
-                    "Then nobody reads of you in it any more."
-                );
         }
+        // What another said of it can be taken back when it is over too.
+        if (!member.HasConfirmed && member.Status is (MemberStatus.Stated or MemberStatus.Left))
+            yield return TaskItem.Of(
+                member.Status == MemberStatus.Stated && Whole.Ended is null
+                    ? $"Or say that you are not in it{Whose(speaker)}"
+                    : $"Say that you were never in it{Whose(speaker)}, if that is so",
+                $"{At}/deny?as={speaker.As}",
+                TaskState.NotStarted,
+                "Then nobody reads of you in it any more."
+            );
         foreach (var year in Whole.ReturnsDue(speaker.As, Today))
             yield return TaskItem.Of(
                 $"Annual return for {year}{Whose(speaker)}",
