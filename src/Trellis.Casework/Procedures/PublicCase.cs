@@ -46,7 +46,8 @@ public sealed record PublicCase(
                             .Select(p => new PublicParty(
                                 p.Side.ToString(),
                                 table.SideOf(p.Side)!.Name,
-                                p.Over.ToString()
+                                p.Over.ToString(),
+                                given.History.Any(t => t.By == p.Doer)
                             )),
                     ],
                     last.To.ToString(),
@@ -95,7 +96,8 @@ public sealed record PublicCase(
 /// <param name="Side">The code of the side.</param>
 /// <param name="As">The side in words.</param>
 /// <param name="Over">"school:100000".</param>
-public sealed record PublicParty(string Side, string As, string Over);
+/// <param name="Spoke">Whether it has recorded a step itself; else it is only named by the others, and that it takes part is their word.</param>
+public sealed record PublicParty(string Side, string As, string Over, bool Spoke);
 
 /// <summary>A published step.</summary>
 /// <param name="By">Who took it; null where its side is never named.</param>

@@ -496,6 +496,36 @@ public sealed class FederationTests(Databases databases)
     }
 
     [Fact]
+    public void Who_is_only_named_by_another_is_published_as_that()
+    {
+        // One school says that another leaves a federation; the other has said nothing.
+        var (one, other) = (Scope.School(new Urn(100_000)), Scope.School(new Urn(100_001)));
+        var by = new Doer(one, null);
+        var day = new DateOnly(2026, 10, 2);
+        Taken Took(string step, string to) =>
+            new(C(step), C("federation"), by, default, Role.Head, day, [], null, false, C(to));
+        var given = new ProcedureCase(
+            CaseId.From([1, 2, 3, 4, 5, 6, 7, 8, 9, 11]),
+            ProcedureId.Parse("federation-leaving"),
+            1,
+            day,
+            [new(C("federation"), one, null), new(C("school"), other, null)],
+            C("notified"),
+            day,
+            2,
+            [Took("receive-request", "request-received"), Took("give-notices", "notified")],
+            null
+        );
+
+        var told = JsonSerializer.Deserialize<PublicCase>(PublicCase.Of(given).Json!)!;
+
+        Assert.Equal(
+            [($"{one}", true), ($"{other}", false)],
+            told.Parties.Select(p => (p.Over, p.Spoke))
+        );
+    }
+
+    [Fact]
     public void One_governing_body_that_does_not_go_ahead_ends_it_once_all_have_decided()
     {
         var at = Happened(

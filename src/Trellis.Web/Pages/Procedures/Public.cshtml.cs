@@ -80,6 +80,7 @@ public sealed class PublicProcedure(PublicRecordFile record) : SitePage
                 ["final"] = Open.Final,
                 ["stopped_on"] = Open.StoppedOn,
                 ["parties"] = Open.Parties.Select(p => p.Over).ToArray(),
+                ["only_named"] = Open.Parties.Where(p => !p.Spoke).Select(p => p.Over).ToArray(),
             }
         );
     }
