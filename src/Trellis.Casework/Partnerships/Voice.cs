@@ -9,6 +9,9 @@ namespace Trellis.Partnerships;
 /// <param name="Body">Where the party is a school: its trust or local authority, as the register of schools names it; null where it names none, and for other parties.</param>
 public readonly record struct Voice(Party As, Scope? Body)
 {
+    /// <summary>Where the party is a school that has another number now: the school under that number, whose people speak for it too; null otherwise.</summary>
+    public Scope? Now { get; init; }
+
     /// <summary>Whether the party is an academy or a trust: a school whose responsible body is a trust is one.</summary>
     public bool IsAcademy => As.Kind == PartyKind.Trust || Body is { Kind: ScopeKind.Trust };
 
@@ -17,7 +20,9 @@ public readonly record struct Voice(Party As, Scope? Body)
         As.Scope is { } own
         && (
             As.Kind == PartyKind.School
-                ? by.MaySpeakFor(own) || IsOfficerOf(by, Body)
+                ? by.MaySpeakFor(own)
+                    || (Now is { } now && by.MaySpeakFor(now))
+                    || IsOfficerOf(by, Body)
                 : IsOfficerOf(by, own)
         );
 
@@ -26,7 +31,8 @@ public readonly record struct Voice(Party As, Scope? Body)
         As.Scope is { } own
         && (
             As.Kind == PartyKind.School
-                ? Body is { } body && by.MayActFor(own, body)
+                ? Body is { } body
+                    && (by.MayActFor(own, body) || (Now is { } now && by.MayActFor(now, body)))
                 : IsOfficerOf(by, own)
         );
 

@@ -155,6 +155,48 @@ public sealed class PartnershipRulesTests
     }
 
     [Fact]
+    public void A_school_that_was_named_twice_takes_back_both()
+    {
+        // Stated, said to have left, and stated again, all by another and never by itself.
+        var twice = Do(
+            Do(
+                Stated(),
+                new LeavePartnership(id, byFirst, second, today, EndReason.Drifted),
+                Head(byFirst, 1)
+            ),
+            new ProposeMember(id, byFirst, second, default, [], today.AddDays(2)),
+            Head(byFirst, 2)
+        );
+        Assert.Contains("100001", twice.Public.Json, StringComparison.Ordinal);
+
+        var denied = Do(twice, new DenyMembership(id, bySecond), Head(bySecond, 3));
+
+        Assert.DoesNotContain("100001", denied.Public.Json, StringComparison.Ordinal);
+        Assert.DoesNotContain(denied.WhoWasIn(today, Head(bySecond, 3).At), s => s.Party == second);
+    }
+
+    [Fact]
+    public void A_school_under_a_new_number_speaks_for_what_it_was_under_the_old_one_and_others_do_not()
+    {
+        var renumbered = bySecond with { Now = third.Scope };
+        var head = new Holder(Story.Id(3), new Appointment(Role.Head, third.Scope!.Value));
+        var now = Story.By(head, 1440);
+
+        Assert.Equal("not-your-party", Said(Stated(), new ConfirmMembership(id, bySecond), now));
+        Assert.Equal("happened", Said(Stated(), new ConfirmMembership(id, renumbered), now));
+        // It became an academy: what binds is its trust's, whoever acted for it before.
+        var academy = renumbered with
+        {
+            Body = trust,
+        };
+        Assert.False(academy.MayAct(head));
+        Assert.True(academy.MayAct(new Holder(Story.Id(4), new(Role.TrustOfficer, trust))));
+        Assert.False(
+            academy.MaySpeak(new Holder(Story.Id(5), new(Role.LocalAuthorityOfficer, authority)))
+        );
+    }
+
+    [Fact]
     public void Who_was_in_it_is_told_as_it_was_known()
     {
         var whole = Do(

@@ -66,8 +66,7 @@ public abstract class PartyPage : ActingPage
     }
 
     /// <summary>A party with whoever is responsible for it, as the register of schools says.</summary>
-    protected Voice VoiceOf(Party party) =>
-        new(party, party.Scope is { } scope ? RolePlaces.BodyOf(Snapshot, scope) : null);
+    protected Voice VoiceOf(Party party) => RolePlaces.VoiceOf(Snapshot, party);
 
     /// <summary>Ten bytes for an id, drawn with the form's own key: a form that is sent twice means one thing.</summary>
     protected byte[] Drawn(string what) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Trellis.Components;
 using Trellis.Groups;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Places;
 using Trellis.Schools;
@@ -91,12 +92,31 @@ public static class RolePlaces
         return named is [var one] ? one : null;
     }
 
-    /// <summary>Who acts for a school: its trust, or else its local authority; null where the register names neither.</summary>
+    /// <summary>Who acts for a school today, under whichever of its numbers it is named: its trust, or else its local authority; null where the register names neither.</summary>
+    /// <remarks>A school that became an academy has a new number. Its former authority acts for it no more, under the old number either.</remarks>
     public static Scope? BodyOf(Snapshot snapshot, Scope school) =>
         school.Kind != ScopeKind.School || !Urn.TryParse(school.Id, null, out var urn) ? null
-        : snapshot.TrustOf(urn) is { } trust ? Scope.Trust(trust.Uid)
-        : snapshot.Find(urn)?.La is { } la ? new Scope(ScopeKind.LocalAuthority, la.ToString())
+        : snapshot.TrustOf(Latest(snapshot, urn)) is { } trust ? Scope.Trust(trust.Uid)
+        : snapshot.Find(Latest(snapshot, urn))?.La is { } la
+            ? new Scope(ScopeKind.LocalAuthority, la.ToString())
         : null;
+
+    /// <summary>A school under the number that it has now; null where that is the one by which it is named.</summary>
+    public static Scope? Renumbered(Snapshot snapshot, Scope school) =>
+        school.Kind == ScopeKind.School
+        && Urn.TryParse(school.Id, null, out var urn)
+        && Latest(snapshot, urn) is var now
+        && now != urn
+            ? Scope.School(now)
+            : null;
+
+    /// <summary>In whose name somebody acts, as the register has the party today.</summary>
+    public static Voice VoiceOf(Snapshot snapshot, Party party) =>
+        party.Scope is { } own
+            ? new Voice(party, BodyOf(snapshot, own)) { Now = Renumbered(snapshot, own) }
+            : new Voice(party, null);
+
+    private static Urn Latest(Snapshot snapshot, Urn urn) => snapshot.SchoolOf(urn)?.Urn ?? urn;
 
     /// <summary>The scope whose page an address is; null where it is none's.</summary>
     private static Scope? Of(string address) =>

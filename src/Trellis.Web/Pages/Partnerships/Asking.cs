@@ -55,12 +55,15 @@ public static class Asking
         var asked = parties
             .Distinct()
             .Where(p => p.Scope is not null)
-            .Select(p => new Voice(p, RolePlaces.BodyOf(snapshot, p.Scope!.Value)))
+            .Select(p => RolePlaces.VoiceOf(snapshot, p))
             .ToList();
         if (asked.Count == 0 || PartnershipModels.Of(model) is not { } known)
             return [];
         var people = await casework.PeopleOver(
-            asked.Select(v => v.As.Scope!.Value).Concat(asked.Select(v => v.Body).OfType<Scope>()),
+            asked
+                .Select(v => v.As.Scope!.Value)
+                .Concat(asked.Select(v => v.Now).OfType<Scope>())
+                .Concat(asked.Select(v => v.Body).OfType<Scope>()),
             stop
         );
         return

@@ -81,7 +81,7 @@ public static class Deeds
                             .DefaultIfEmpty()
                             .Max() + 1
                     )
-                    : p.Party("party") ?? default;
+                    : NamedAlready(p, p.Party("party") ?? default);
                 return ReadyAct.Of(
                     new ProposeMember(
                         p.Id,
@@ -816,6 +816,17 @@ public static class Deeds
         && PartnershipBook.ModelOf(group.Type) is not null
             ? new Successor(null, uid, place.Today)
         : null;
+
+    /// <summary>A school by the number under which the partnership has it, where that is an earlier one of its numbers.</summary>
+    private static Party NamedAlready(DeedPlace place, Party party) =>
+        PartyNames.School(place.Snapshot, party) is { } school
+        && place.Whole.Of(party) is null
+        && place.Whole.Members.LastOrDefault(m =>
+            PartyNames.School(place.Snapshot, m.Party)?.Urn == school.Urn
+        )
+            is { } member
+            ? member.Party
+            : party;
 
     private static bool IsMember(DeedPlace place) =>
         place.Party("party") is { } party && place.Whole.Of(party) is not null;

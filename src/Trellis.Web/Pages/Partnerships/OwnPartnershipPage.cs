@@ -51,6 +51,7 @@ public abstract class OwnPartnershipPage : ActingPage
             Whole.IsIn(s.As, Today)
             && (
                 s.By.As.Over == s.As.Scope
+                || s.By.As.Over == s.Voice.Now
                 || s.Voice.Body is { Kind: ScopeKind.Trust } trust && s.By.As.Over == trust
             )
         );

@@ -28,9 +28,9 @@ public sealed record Speaker(Holder By, Voice Voice)
         var found = new List<Speaker>();
         foreach (var party in parties.Distinct())
         {
-            if (party.Scope is not { } own)
+            if (party.Scope is null)
                 continue;
-            var voice = new Voice(party, RolePlaces.BodyOf(snapshot, own));
+            var voice = RolePlaces.VoiceOf(snapshot, party);
             if (
                 holders
                     .Where(h => voice.MaySpeak(h))
@@ -64,8 +64,13 @@ public sealed record Speaker(Holder By, Voice Voice)
                                 .Select(m => snapshot.SchoolOf(m.Urn))
                                 .Where(s => s is { IsOpen: true })
                                 .OrderBy(s => s!.Name, StringComparer.Ordinal)
-                                .Select(s => Party.School(s!.Urn)),
+                                .SelectMany(s => s!.Urns.Reverse())
+                                .Select(Party.School),
                         ]
+                    // A partnership of before keeps the number that the school had then.
+                    : PartyNames.School(snapshot, own) is { } school
+                    && Party.School(school.Urn) == own
+                        ? [.. school.Urns.Reverse().Select(Party.School)]
                     : new[] { own }
                 )
                 .Distinct(),
