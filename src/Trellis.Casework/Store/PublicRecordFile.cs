@@ -111,6 +111,25 @@ public sealed class PublicRecordFile : IDisposable
             ("$take", take)
         );
 
+    /// <summary>The keys of a kind with the entry that published each last, in the order of <see cref="List"/>: what tells cheaply which of many have changed.</summary>
+    public IReadOnlyList<(string Key, long Entry)> Keys(string kind)
+    {
+        var found = new List<(string, long)>();
+        Guarded(() =>
+        {
+            found.Clear();
+            using var db = Connect();
+            using var command = db.CreateCommand();
+            command.CommandText =
+                "select key, entry from record where kind = $kind order by entry desc, key";
+            command.Parameters.AddWithValue("$kind", kind);
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+                found.Add((rows.GetString(0), rows.GetInt64(1)));
+        });
+        return found;
+    }
+
     /// <summary>Applies the steps that are new.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="StoreUnavailableException">The casework store cannot be read, or the record not be written; the record stays as it is.</exception>

@@ -60,6 +60,11 @@ public static class Warmth
         foreach (var phase in (string[])["secondary", "primary", "special"])
         foreach (var kind in (string[])["national", "regional"])
             yield return $"/families?kind={kind}&phase={phase}";
+        // What is stated here is read and counted before anybody asks for it.
+        yield return "/partnerships";
+        yield return "/directory";
+        yield return "/procedures";
+        yield return "/guide/models";
         yield return "/method";
         yield return "/data";
     }

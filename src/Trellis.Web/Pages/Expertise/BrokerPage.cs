@@ -320,6 +320,7 @@ internal static class Suggestions
                 && e.Topic == topic
                 && e.StandingOn(today) == ListingStanding.Open
                 && (e.Load?.On(today) ?? 0) < 100
+                && Entries.IsThereStill(country.Snapshot, e.By)
             )
             .ToList();
         foreach (var school in schools)

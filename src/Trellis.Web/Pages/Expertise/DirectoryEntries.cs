@@ -4,6 +4,7 @@ using Trellis.Enquiries;
 using Trellis.Listings;
 using Trellis.Partnerships;
 using Trellis.PublicRecord;
+using Trellis.Serving;
 using Trellis.Store;
 
 namespace Trellis.Pages.Expertise;
@@ -49,26 +50,29 @@ public sealed record DirectoryEntry(
             _ => "Post offered",
         };
 
-    /// <summary>Every entry that is not closed, the newest first; read once for each state of the public record.</summary>
+    /// <summary>Every entry that is not closed, the newest first; the same list as long as none of them has changed.</summary>
     public static IReadOnlyList<DirectoryEntry> All(PublicRecordFile record)
     {
-        var number = record.Number;
-        if (read.TryGetValue(record, out var kept) && kept.Number == number)
+        var (said, taken) = (listings.All(record), loads.All(record));
+        if (
+            latest.TryGetValue(record, out var kept)
+            && ReferenceEquals(kept.Listings, said)
+            && ReferenceEquals(kept.Loads, taken)
+        )
             return kept.All;
-        var loads = record
-            .List(PublicLoad.RecordKind, Most)
-            .ToDictionary(
-                e => e.Key,
-                e => JsonSerializer.Deserialize<PublicLoad>(e.Json)!,
-                StringComparer.Ordinal
-            );
+        var byKey = taken.ToDictionary(l => l.Entry.Key, l => l.Value, StringComparer.Ordinal);
         DirectoryEntry[] all =
         [
-            .. record
-                .List(PublicListing.RecordKind, Most)
-                .Select(e => Of(e, loads.GetValueOrDefault(e.Key))),
+            .. said.Select(l =>
+                byKey.TryGetValue(l.Entry.Key, out var load)
+                    ? l.Value with
+                    {
+                        Load = load,
+                    }
+                    : l.Value
+            ),
         ];
-        read.AddOrUpdate(record, new Kept(number, all));
+        latest.AddOrUpdate(record, new Kept(said, taken, all));
         return all;
     }
 
@@ -83,8 +87,6 @@ public sealed record DirectoryEntry(
             )
             : null;
 
-    private const int Most = 50_000;
-
     private static DirectoryEntry Of(PublicEntry published, PublicLoad? load)
     {
         var said = JsonSerializer.Deserialize<PublicListing>(published.Json)!;
@@ -98,7 +100,21 @@ public sealed record DirectoryEntry(
         );
     }
 
-    private sealed record Kept(long Number, IReadOnlyList<DirectoryEntry> All);
+    private static readonly ReadOnce<DirectoryEntry> listings = new(
+        PublicListing.RecordKind,
+        published => Of(published, null)
+    );
 
-    private static readonly ConditionalWeakTable<PublicRecordFile, Kept> read = [];
+    private static readonly ReadOnce<PublicLoad> loads = new(
+        PublicLoad.RecordKind,
+        load => JsonSerializer.Deserialize<PublicLoad>(load.Json)!
+    );
+
+    private sealed record Kept(
+        IReadOnlyList<(PublicEntry, DirectoryEntry)> Listings,
+        IReadOnlyList<(PublicEntry, PublicLoad)> Loads,
+        IReadOnlyList<DirectoryEntry> All
+    );
+
+    private static readonly ConditionalWeakTable<PublicRecordFile, Kept> latest = [];
 }

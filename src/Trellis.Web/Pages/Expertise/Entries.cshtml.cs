@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
@@ -173,11 +174,11 @@ public sealed class Entries(PublicRecordFile record) : SitePage
         var days = Positive("days", Days, 5);
         if (minutes is not null && From is null && Close.Length == 0)
             notices.Add("Enter from where, so that minutes can be worked out.");
-        var all = DirectoryEntries();
+        var all = OnView();
         All = all.Count;
-        var found = all.Where(e => Fits(e, days))
-            .Select(Placed)
-            .Where(f => IsThere(f) && (From is null || minutes is null || f.Minutes <= minutes))
+        var found = all.Where(f => Fits(f.Entry, days) && IsThere(f))
+            .Select(Journeyed)
+            .Where(f => From is null || minutes is null || f.Minutes <= minutes)
             .ToList();
         ByTopic = found.GroupBy(f => f.Entry.Topic).ToDictionary(g => g.Key, g => g.Count());
         Found =
@@ -212,7 +213,7 @@ public sealed class Entries(PublicRecordFile record) : SitePage
                 "Who can help with what",
                 Begun,
                 [
-                    .. Found
+                    .. (Form.Ending == ".atom" ? Found : [])
                         .OrderByDescending(f => f.Entry.Published.Entry)
                         .Take(APage)
                         .Select(f => new FeedEntry(
@@ -226,16 +227,56 @@ public sealed class Entries(PublicRecordFile record) : SitePage
         );
     }
 
-    /// <summary>Those that hold today; lapsed ones where they are asked for.</summary>
-    private IReadOnlyList<DirectoryEntry> DirectoryEntries() =>
+    /// <summary>Those that can be asked today; those that have lapsed too, where they are asked for.</summary>
+    private List<FoundEntry> OnView() =>
         [
-            .. DirectoryEntry
-                .All(record)
-                .Where(e =>
-                    e.StandingOn(Today) == ListingStanding.Open
-                    || (Asked("lapsed").Length > 0 && e.StandingOn(Today) == ListingStanding.Lapsed)
+            .. InPlace(DirectoryEntry.All(record), Snapshot)
+                .Where(f =>
+                    f.Entry.StandingOn(Today) == ListingStanding.Open
+                    || (
+                        Asked("lapsed").Length > 0
+                        && f.Entry.StandingOn(Today) == ListingStanding.Lapsed
+                    )
                 ),
         ];
+
+    /// <summary>Every entry with the name and the schools of who says it, looked up once for a snapshot and a state of the directory.</summary>
+    private static IReadOnlyList<FoundEntry> InPlace(
+        IReadOnlyList<DirectoryEntry> all,
+        Snapshots.Snapshot snapshot
+    )
+    {
+        if (placed.TryGetValue(all, out var kept) && kept.Snapshot == snapshot)
+            return kept.All;
+        FoundEntry[] found =
+        [
+            .. all.Where(e => IsThereStill(snapshot, e.By))
+                .Select(e => new FoundEntry(
+                    e,
+                    PartyNames.Of(snapshot, e.By),
+                    SchoolsOf(snapshot, e.By),
+                    null
+                )),
+        ];
+        placed.AddOrUpdate(all, new Placed(snapshot, found));
+        return found;
+    }
+
+    /// <summary>Whether a party is open as the register has it: who has closed can neither help nor take its word back.</summary>
+    internal static bool IsThereStill(Snapshots.Snapshot snapshot, Party party) =>
+        party.Scope?.Id is { } id
+        && party.Kind switch
+        {
+            PartyKind.School => Urn.TryParse(id, null, out var urn)
+                && snapshot.SchoolOf(urn) is { IsOpen: true },
+            PartyKind.Trust => Uid.TryParse(id, null, out var uid)
+                && snapshot.Find(uid) is { IsOpen: true },
+            _ => true,
+        };
+
+    private sealed record Placed(Snapshots.Snapshot Snapshot, IReadOnlyList<FoundEntry> All);
+
+    private static readonly ConditionalWeakTable<IReadOnlyList<DirectoryEntry>, Placed> placed = [];
 
     private bool Fits(DirectoryEntry entry, double? days) =>
         (Kind.Length == 0 || (Kind == "post" ? entry.Kind.IsPost() : entry.Kind.Code() == Kind))
@@ -258,16 +299,13 @@ public sealed class Entries(PublicRecordFile record) : SitePage
                 )
         );
 
-    private FoundEntry Placed(DirectoryEntry entry)
-    {
-        var schools = SchoolsOf(Snapshot, entry.By);
-        return new FoundEntry(
-            entry,
-            PartyNames.Of(Snapshot, entry.By),
-            schools,
-            From?.MinutesTo(Country.Journeys, schools)
-        );
-    }
+    private FoundEntry Journeyed(FoundEntry found) =>
+        From is null
+            ? found
+            : found with
+            {
+                Minutes = From.MinutesTo(Country.Journeys, found.Schools),
+            };
 
     /// <summary>The school that a party is, or the open schools of a trust; none of an authority.</summary>
     internal static IReadOnlyList<School> SchoolsOf(Snapshots.Snapshot snapshot, Party party) =>
@@ -352,7 +390,8 @@ public sealed class Entries(PublicRecordFile record) : SitePage
             "Who can help with what",
             Columns,
             [
-                .. Found.Select(f =>
+                // The page shows its own part; only who takes it away has all of them.
+                .. (Form == AnswerForm.Page ? [] : Found).Select(f =>
                     (IReadOnlyList<object?>)
                         [
                             f.Entry.Said.Id,

@@ -359,18 +359,11 @@ public sealed class PartnershipsPage(PublicRecordFile record) : SitePage
             facets[facet].Values.Where((_, i) => facets[facet].Fits(row, i)).Select(v => v.Value)
         );
 
+    /// <summary>The newest events of all; none on the page itself, which only leads to its feed.</summary>
     private Feed Feed() =>
         new(
             "Partnerships: what happened",
             PartnershipFeeds.Begun,
-            [
-                .. Book
-                    .Stated.SelectMany(p =>
-                        PartnershipFeeds.Of(p, Book, Snapshot, Today, withName: true)
-                    )
-                    .OrderByDescending(e => e.At)
-                    .ThenBy(e => e.Address, StringComparer.Ordinal)
-                    .Take(MostEvents),
-            ]
+            Form.Ending == ".atom" ? PartnershipFeeds.Newest(Book, Snapshot, Today, MostEvents) : []
         );
 }

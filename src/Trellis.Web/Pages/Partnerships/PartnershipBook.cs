@@ -3,7 +3,9 @@ using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Models;
 using Trellis.Partnerships;
+using Trellis.PublicRecord;
 using Trellis.Schools;
+using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Store;
 
@@ -45,69 +47,83 @@ public sealed class PartnershipBook
     > groups = [];
     private static readonly ConditionalWeakTable<PublicRecordFile, PartnershipBook> latest = [];
 
+    private static readonly ReadOnce<PublicPartnership> open = new(
+        PublicPartnership.Kind,
+        PublicPartnership.Read
+    );
+    private static readonly Lock making = new();
+
     private readonly Snapshot snapshot;
-    private readonly long number;
     private readonly DateOnly day;
-    private readonly Dictionary<string, (long Entry, PublicPartnership Open)> read = new(
+    private readonly IReadOnlyList<(PublicEntry Entry, PublicPartnership Open)> all;
+    private readonly Dictionary<string, (PublicPartnership Open, ListedPartnership Row)> read = new(
         StringComparer.Ordinal
     );
     private readonly Dictionary<Party, List<PublicPartnership>> byParty = [];
+    private readonly Lazy<IReadOnlyList<string>> week;
+    private readonly Lazy<int> goingOn;
 
     private PartnershipBook(
-        PublicRecordFile record,
+        IReadOnlyList<(PublicEntry Entry, PublicPartnership Open)> all,
         Snapshot snapshot,
         DateOnly day,
         PartnershipBook? before
     )
     {
-        // The number first: a step that comes while this is read makes the next reader read again.
-        number = record.Number;
-        (this.snapshot, this.day) = (snapshot, day);
-        var stated = new List<PublicPartnership>();
-        foreach (var entry in record.List(PublicPartnership.Kind, int.MaxValue))
+        (this.all, this.snapshot, this.day) = (all, snapshot, day);
+        // Of another day or snapshot the rows are other rows.
+        if (before is not null && (before.snapshot != snapshot || before.day != day))
+            before = null;
+        foreach (var (entry, one) in all)
         {
-            // What has not changed is not read a second time.
-            var open =
+            read[entry.Key] =
                 before is not null
                 && before.read.TryGetValue(entry.Key, out var known)
-                && known.Entry == entry.Entry
-                    ? known.Open
-                    : PublicPartnership.Read(entry);
-            read[entry.Key] = (entry.Entry, open);
-            stated.Add(open);
-            foreach (var party in open.Members.Select(m => m.Party).Distinct())
+                && ReferenceEquals(known.Open, one)
+                    ? known
+                    : (one, Row(snapshot, one, day));
+            foreach (var party in one.Members.Select(m => m.Party).Distinct())
             {
                 if (!byParty.TryGetValue(party, out var its))
                     byParty[party] = its = [];
-                its.Add(open);
+                its.Add(one);
             }
         }
-        Stated = stated;
+        Stated = [.. all.Select(a => a.Open)];
         All =
         [
-            .. stated
-                .Select(p => Row(snapshot, p, day))
+            .. read
+                .Values.Select(r => r.Row)
                 .OrderBy(r => r.Page.Text, StringComparer.OrdinalIgnoreCase)
                 .ThenBy(r => r.Id, StringComparer.Ordinal),
             .. groups.GetValue(snapshot, Groups),
         ];
+        week = new(ThisWeek);
+        goingOn = new(() => Stated.Count(p => p.EndedOn is not { } end || end > day));
     }
 
-    /// <summary>The book as the public record and the snapshot stand now.</summary>
+    /// <summary>The book as the public record and the snapshot stand now; the same one as long as neither has changed anything in it.</summary>
     public static PartnershipBook Of(PublicRecordFile record, Snapshot snapshot, DateOnly day)
     {
-        latest.TryGetValue(record, out var book);
-        if (
-            book is not null
-            && book.number == record.Number
-            && book.snapshot == snapshot
-            && book.day == day
-        )
+        var all = open.All(record);
+        if (latest.TryGetValue(record, out var book) && book.Holds(all, snapshot, day))
             return book;
-        var next = new PartnershipBook(record, snapshot, day, book);
-        latest.AddOrUpdate(record, next);
-        return next;
+        lock (making)
+        {
+            latest.TryGetValue(record, out book);
+            if (book is not null && book.Holds(all, snapshot, day))
+                return book;
+            var next = new PartnershipBook(all, snapshot, day, book);
+            latest.AddOrUpdate(record, next);
+            return next;
+        }
     }
+
+    private bool Holds(
+        IReadOnlyList<(PublicEntry Entry, PublicPartnership Open)> now,
+        Snapshot from,
+        DateOnly on
+    ) => ReferenceEquals(all, now) && snapshot == from && day == on;
 
     /// <summary>Those stated here by name, then those of the Department's register by name.</summary>
     public IReadOnlyList<ListedPartnership> All { get; }
@@ -186,35 +202,34 @@ public sealed class PartnershipBook
     }
 
     /// <summary>What happened in the seven days up to the day of the book, in a few words each; nothing where nothing did.</summary>
-    public IReadOnlyList<string> Week
+    public IReadOnlyList<string> Week => week.Value;
+
+    private IReadOnlyList<string> ThisWeek()
     {
-        get
-        {
-            var kinds = Stated
-                .SelectMany(p => p.Story)
-                .Where(l => l.On > day.AddDays(-7) && l.On <= day)
-                .CountBy(l => l.Kind)
-                .ToDictionary();
-            string? Counted(StoryKind kind, string one, string many) =>
-                kinds.GetValueOrDefault(kind) is > 0 and var n
-                    ? $"{n:N0} {(n == 1 ? one : many)}"
-                    : null;
-            return
-            [
-                .. new[]
-                {
-                    Counted(StoryKind.Stated, "partnership stated", "partnerships stated"),
-                    Counted(StoryKind.Confirmed, "member confirmed", "members confirmed"),
-                    Counted(StoryKind.ReturnFiled, "annual return filed", "annual returns filed"),
-                    Counted(StoryKind.Left, "member left", "members left"),
-                    Counted(StoryKind.Ended, "partnership ended", "partnerships ended"),
-                }.OfType<string>(),
-            ];
-        }
+        var kinds = Stated
+            .SelectMany(p => p.Story)
+            .Where(l => l.On > day.AddDays(-7) && l.On <= day)
+            .CountBy(l => l.Kind)
+            .ToDictionary();
+        string? Counted(StoryKind kind, string one, string many) =>
+            kinds.GetValueOrDefault(kind) is > 0 and var n
+                ? $"{n:N0} {(n == 1 ? one : many)}"
+                : null;
+        return
+        [
+            .. new[]
+            {
+                Counted(StoryKind.Stated, "partnership stated", "partnerships stated"),
+                Counted(StoryKind.Confirmed, "member confirmed", "members confirmed"),
+                Counted(StoryKind.ReturnFiled, "annual return filed", "annual returns filed"),
+                Counted(StoryKind.Left, "member left", "members left"),
+                Counted(StoryKind.Ended, "partnership ended", "partnerships ended"),
+            }.OfType<string>(),
+        ];
     }
 
     /// <summary>How many were stated here and go on today.</summary>
-    public int StatedGoingOn => Stated.Count(p => p.EndedOn is not { } end || end > day);
+    public int StatedGoingOn => goingOn.Value;
 
     /// <summary>What a later partnership or group is called, with its page.</summary>
     public PageLink NameOf(Successor later) =>

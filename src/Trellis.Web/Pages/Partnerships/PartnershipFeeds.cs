@@ -29,12 +29,44 @@ public static class PartnershipFeeds
                 .Select(l => new FeedEntry(
                     $"/partnership/{open.Id}#{l.Line.Key}",
                     withName ? $"{open.Name}: {l.Words}" : l.Words,
-                    (l.Line.On < open.StatedOn ? open.StatedOn : l.Line.On).BeginsInLondon(),
+                    DayOf(open, l.Line).BeginsInLondon(),
                     $"{l.Line.On:d MMMM yyyy}. {l.Words}"
                 ))
                 .Reverse(),
         ];
     }
+
+    /// <summary>The newest events of all partnerships, each with the partnership's name, the newest first.</summary>
+    /// <param name="take">At most so many.</param>
+    public static IReadOnlyList<FeedEntry> Newest(
+        PartnershipBook book,
+        Snapshot snapshot,
+        DateOnly today,
+        int take
+    )
+    {
+        // Only those partnerships are put into words that have one of the newest days.
+        var days = book
+            .Stated.SelectMany(p => p.Story.Where(l => l.On <= today).Select(l => DayOf(p, l)))
+            .OrderDescending()
+            .Take(take)
+            .ToList();
+        if (days is not [.., var last])
+            return [];
+        return
+        [
+            .. book
+                .Stated.Where(p => p.Story.Any(l => l.On <= today && DayOf(p, l) >= last))
+                .SelectMany(p => Of(p, book, snapshot, today, withName: true))
+                .OrderByDescending(e => e.At)
+                .ThenBy(e => e.Address, StringComparer.Ordinal)
+                .Take(take),
+        ];
+    }
+
+    // Nothing was known here before the day on which the partnership was stated.
+    private static DateOnly DayOf(PublicPartnership open, StoryLine line) =>
+        line.On < open.StatedOn ? open.StatedOn : line.On;
 
     /// <summary>What a member is called in one partnership.</summary>
     public static string NameOf(PublicPartnership open, Snapshot snapshot, Party party) =>

@@ -15,6 +15,11 @@ namespace Trellis.Pages.Procedures;
 [Access(Who.Everybody)]
 public sealed class PublishedProcedures(PublicRecordFile record) : SitePage
 {
+    private static readonly ReadOnce<PublicCase> open = new(
+        PublicCase.Kind,
+        entry => JsonSerializer.Deserialize<PublicCase>(entry.Json)!
+    );
+
     internal static readonly IReadOnlyList<SheetColumn> Columns =
     [
         new("id", "Case"),
@@ -34,12 +39,7 @@ public sealed class PublishedProcedures(PublicRecordFile record) : SitePage
 
     public IActionResult OnGet()
     {
-        All =
-        [
-            .. record
-                .List(PublicCase.Kind, 10_000, null)
-                .Select(e => JsonSerializer.Deserialize<PublicCase>(e.Json)!),
-        ];
+        All = [.. open.All(record).Select(c => c.Value)];
         return Answer(
             new PageFrame
             {
