@@ -11,6 +11,7 @@ namespace Trellis.Procedures;
 /// <param name="Since">The day on which that state was reached.</param>
 /// <param name="Entered">How many steps had been taken when it was reached: those after it count towards a step that each side takes.</param>
 /// <param name="Stopped">Null while it goes on, or once it came to its end.</param>
+/// <param name="Before">Where it stood before its latest step, which can be corrected; null where none was taken, or before this was kept.</param>
 public sealed record ProcedureCase(
     CaseId Id,
     ProcedureId Procedure,
@@ -21,7 +22,8 @@ public sealed record ProcedureCase(
     DateOnly Since,
     int Entered,
     IReadOnlyList<Taken> History,
-    Stop? Stopped
+    Stop? Stopped,
+    Stand? Before = null
 ) : Document
 {
     public override string Key => Id.ToString();
@@ -58,6 +60,20 @@ public sealed record ProcedureCase(
     [JsonIgnore]
     public bool IsOver => Stopped is not null || Table.StateOf(At) is { Final: true };
 
+    /// <summary>As it was before its latest step; null where that is not known.</summary>
+    public ProcedureCase? BeforeLatest() =>
+        Before is { } was && History.Count > 0
+            ? this with
+            {
+                At = was.At,
+                Since = was.Since,
+                Entered = was.Entered,
+                Parties = [.. Parties.Take(was.Parties)],
+                History = [.. History.SkipLast(1)],
+                Before = null,
+            }
+            : null;
+
     /// <summary>The parties that a step still waits for: those of its sides, or, where each takes it, those that have not.</summary>
     public IReadOnlyList<CaseParty> WaitsFor(Step step) =>
         [
@@ -69,6 +85,10 @@ public sealed record ProcedureCase(
             ),
         ];
 }
+
+/// <summary>Where a case stood.</summary>
+/// <param name="Parties">How many took part.</param>
+public sealed record Stand(Code At, DateOnly Since, int Entered, int Parties);
 
 /// <summary>Somebody who takes part in a case.</summary>
 /// <param name="Over">As scopes are written: "school:100000", "local-authority:330".</param>
@@ -106,6 +126,7 @@ public sealed record Doer(Scope Over, PersonId? Person);
 /// <param name="On">The day on which it was recorded.</param>
 /// <param name="Due">Until when it had to be; null where no rule says.</param>
 /// <param name="To">The state after it.</param>
+/// <param name="CorrectedOn">The day on which its answers were last corrected; null where they never were.</param>
 public sealed record Taken(
     Code Step,
     Code Side,
@@ -116,7 +137,8 @@ public sealed record Taken(
     IReadOnlyList<Answer> Answers,
     DateOnly? Due,
     bool Late,
-    Code To
+    Code To,
+    DateOnly? CorrectedOn = null
 );
 
 /// <summary>That a case was given up before its end.</summary>

@@ -172,6 +172,7 @@ public sealed record StepTaken(
                 Moves && (To != before.At || EndsRound(before))
                     ? before.History.Count + 1
                     : before.Entered,
+            Before = new Stand(before.At, before.Since, before.Entered, before.Parties.Count),
         };
 
     // A step that each takes begins anew once all have; one that leaves the state as it is does not end the round of another.

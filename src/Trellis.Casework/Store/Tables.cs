@@ -5,6 +5,7 @@ using Trellis.Listings;
 using Trellis.Partnerships;
 using Trellis.Procedures;
 using Trellis.PublicRecord;
+using Trellis.Reminders;
 
 namespace Trellis.Store;
 
@@ -25,6 +26,7 @@ internal static class Tables
         new DocumentTable<Shortlist>(),
         new DocumentTable<Introduction>(),
         new DocumentTable<ProcedureCase>(PublicCase.Of),
+        new DocumentTable<Reminder>(),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

@@ -77,6 +77,7 @@ public static class Site
                 )
             );
             services.AddKeeping(casework);
+            services.AddReminding(casework);
             if (options.Post is { } post)
                 services.AddMail(post);
         }

@@ -24,15 +24,25 @@ public sealed class OneCase : CasePage
 
     public string News { get; private set; } = "";
 
+    /// <summary>The steps for which the visitor's answers are kept.</summary>
+    private HashSet<string> begun = [];
+
     public async Task<IActionResult> OnGetAsync(string id, string? done)
     {
         if (!await Find(id))
             return NotHere(Nowhere);
+        begun = (await Casework.Drafts(Visitor.Person.Id, Stop))
+            .Where(d => d.Kind == StepOfCase.DraftKind)
+            .Select(d => d.Key)
+            .ToHashSet(StringComparer.Ordinal);
         News = done switch
         {
             "begun" => "It has begun. The people of all who take part can see it.",
             "step" => "The step is recorded.",
             "stopped" => "It is stopped.",
+            "corrected" => "The step is corrected.",
+            "kept" => "Your answers are kept. Nobody else can read them.",
+            "thrown-away" => "Your answers are thrown away.",
             _ => "",
         };
         return AnswerPrivately(
@@ -95,6 +105,8 @@ public sealed class OneCase : CasePage
                     open.Step.Name,
                     MayTake(open).Count > 0 ? $"/procedure/{Case.Id}/{open.Step.Id}" : null,
                     open.Late ? TaskState.Tagged("Late", "red")
+                        : begun.Contains(StepOfCase.KeyOf(Case.Id, open.Step.Id, false))
+                            ? TaskState.Tagged("In progress", "light-blue")
                         : MayTake(open).Count > 0 ? TaskState.NotStarted
                         : TaskState.Tagged("Waits for others", "grey"),
                     $"{(open.Waits.Count == 0 ? Sides(open.Step) : Names(open.Waits))}{(open.Step.Each && open.Waits.Count > 1 ? ", each" : "")}. {Dates(open)}".Trim()

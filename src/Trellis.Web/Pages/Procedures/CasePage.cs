@@ -41,6 +41,14 @@ public abstract class CasePage : ActingPage
     public IReadOnlyList<Seat> MayTake(OpenStep open) =>
         [.. Seats.Where(s => s.MayAct && open.Waits.Contains(s.Party))];
 
+    /// <summary>The visitor's seat in whose name the latest step was taken, and can be corrected; null where there is none.</summary>
+    public Seat? CanCorrect =>
+        Case is { Stopped: null, Before: not null, History: [.., var latest] }
+            ? Seats.FirstOrDefault(s =>
+                s.MayAct && s.Party.Doer == latest.By && s.Party.Side == latest.Side
+            )
+            : null;
+
     public string Names(IEnumerable<CaseParty> parties) => CaseWords.Names(Case, parties, Snapshot);
 
     /// <summary>The dates of a step that is open, in sentences.</summary>

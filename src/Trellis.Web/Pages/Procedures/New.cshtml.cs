@@ -91,7 +91,22 @@ public sealed class NewCase : ActingPage
             IsChecking = true;
             return Show();
         }
-        var done = await Casework.Do(act, now, new Conditions(0, Once), null, Stop);
+        var turns = await Turns.Of(
+            Casework,
+            Site,
+            Snapshot,
+            Procedure,
+            parties.Select(p => new CaseParty(p.Side, p.Over, p.Person)),
+            now,
+            Stop
+        );
+        var done = await Casework.Do(
+            act,
+            now,
+            new Conditions(0, Once),
+            (_, after) => new Alongside(turns.Letters(null, after, Today), []),
+            Stop
+        );
         switch (done)
         {
             case Done<ProcedureCase>.Refused refused:

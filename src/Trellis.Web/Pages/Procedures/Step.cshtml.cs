@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
@@ -16,6 +17,9 @@ namespace Trellis.Pages.Procedures;
 [Access(Who.SignedIn)]
 public sealed class StepOfCase : CasePage
 {
+    /// <summary>Of the answers to a step that somebody has given and not recorded.</summary>
+    internal const string DraftKind = "procedure-step";
+
     /// <summary>What stands for stopping in the address, beside the steps.</summary>
     private const string Stopping = "stop-it";
 
@@ -35,6 +39,15 @@ public sealed class StepOfCase : CasePage
 
     /// <summary>Who saved first; empty where nobody did.</summary>
     public string Overtaken { get; private set; } = "";
+
+    /// <summary>Whether the latest step, which the visitor's party took, is corrected.</summary>
+    public bool IsCorrecting { get; private set; }
+
+    /// <summary>Since when the answers are kept; empty where none were.</summary>
+    public string KeptSince { get; private set; } = "";
+
+    /// <summary>What stands in the boxes before anybody types: what was kept or, for a correction, recorded.</summary>
+    private IReadOnlyDictionary<string, string[]> kept = new Dictionary<string, string[]>();
 
     private readonly List<Given> answers = [];
 
@@ -69,7 +82,7 @@ public sealed class StepOfCase : CasePage
 
     // The buttons of the form are called "step" too, and what a form sends goes before the address.
     public async Task<IActionResult> OnGetAsync(string id, [FromRoute] string step) =>
-        await Begin(id, step) ? Show() : NotHere(Nowhere);
+        await Begin(id, step) && await Remembered() ? Show() : NotHere(Nowhere);
 
     public async Task<IActionResult> OnPostAsync(string id, [FromRoute] string step)
     {
@@ -85,12 +98,29 @@ public sealed class StepOfCase : CasePage
                 "why",
                 "stopped"
             );
+        if (Typed("step") == "throw-away")
+        {
+            await Casework.DropDraft(Visitor.Person.Id, DraftKind, DraftKey, Stop);
+            return Lead($"/procedure/{Case.Id}?done=thrown-away");
+        }
         foreach (var ask in Open.Step.Asks)
             await Read(ask);
+        if (Typed("step") != "do")
+            await Keep();
+        if (Typed("step") == "later")
+            return Lead($"/procedure/{Case.Id}?done=kept");
         // What is not asked is no answer, whatever stands in its box.
         answers.RemoveAll(a => !Open.Step.Asks.First(k => k.Id == a.Ask).IsAsked(answers));
         if (Wrong.Count == 0)
-            foreach (var objection in Answering.Check(Table, Case, Open.Step, answers, Today))
+            foreach (
+                var objection in Answering.Check(
+                    Table,
+                    Whole,
+                    Open.Step,
+                    answers,
+                    IsCorrecting ? Case.History[^1].On : Today
+                )
+            )
                 Refuse(BoxOf(objection.Ask), objection.Why.Sentence);
         if (Wrong.Count > 0 || Typed("step") == "form")
             return Show();
@@ -99,6 +129,12 @@ public sealed class StepOfCase : CasePage
             IsChecking = true;
             return Show();
         }
+        if (IsCorrecting)
+            return await Finish(
+                new CorrectStep(Case.Id, Open.Step.Id, Voice.Party.Over, Voice.Body, answers),
+                BoxOf(Open.Step.Asks.Count > 0 ? Open.Step.Asks[0].Id : null),
+                "corrected"
+            );
         return await Finish(
             new TakeStep(Case.Id, Open.Step.Id, Voice.Party.Over, Voice.Body, answers),
             BoxOf(Open.Step.Asks.Count > 0 ? Open.Step.Asks[0].Id : null),
@@ -122,6 +158,17 @@ public sealed class StepOfCase : CasePage
         }
         if (Table.StepOf(code) is not { } known)
             return false;
+        IsCorrecting = Request.Query["correct"] == "yes";
+        if (IsCorrecting)
+        {
+            Open = new OpenStep(known, [], null, null, false);
+            Able = CanCorrect is { } own && Case.History[^1].Step == code ? [own] : [];
+            Unable =
+                Able.Count == 0
+                    ? "Only the latest step can be corrected, by those in whose name it was taken."
+                    : "";
+            return true;
+        }
         Open =
             Where.Open.FirstOrDefault(o => o.Step.Id == code)
             ?? new OpenStep(known, [], null, null, false);
@@ -142,11 +189,32 @@ public sealed class StepOfCase : CasePage
     )
         where TEvent : Event<ProcedureCase>
     {
+        var before = Case;
+        var now = new Occasion(Voice.By, Time.GetUtcNow(), Today);
+        var turns = await Turns.Of(
+            Casework,
+            Site,
+            Snapshot,
+            Table,
+            [
+                .. before.Parties,
+                .. answers
+                    .Where(a => a.Party is not null)
+                    .Select(a => new CaseParty(
+                        Table.AskOf(a.Ask)!.Side!.Value,
+                        a.Party!.Value,
+                        a.Person
+                    )),
+            ],
+            now,
+            Stop
+        );
         var done = await Casework.Do(
             act,
-            new Occasion(Voice.By, Time.GetUtcNow(), Today),
+            now,
             new Conditions(Seen, Once),
-            (_, after) => new Alongside([], [PublicCase.Of(after)]),
+            (_, after) =>
+                new Alongside(turns.Letters(before, after, Today), [PublicCase.Of(after)]),
             Stop
         );
         switch (done)
@@ -162,8 +230,76 @@ public sealed class StepOfCase : CasePage
                 Refuse(box, "Something was recorded while you were writing");
                 return Show();
             default:
+                if (Open is not null)
+                    await Casework.DropDraft(Visitor.Person.Id, DraftKind, DraftKey, Stop);
                 return Lead($"/procedure/{Case.Id}?done={news}");
         }
+    }
+
+    /// <summary>The case without the step, where it is corrected.</summary>
+    private ProcedureCase Whole => IsCorrecting ? Case.BeforeLatest()! : Case;
+
+    private string DraftKey => KeyOf(Case.Id, Open!.Step.Id, IsCorrecting);
+
+    internal static string KeyOf(CaseId id, Code step, bool correcting) =>
+        correcting ? $"{id} {step} correct" : $"{id} {step}";
+
+    /// <summary>Keeps what stands in the boxes, right or wrong, until it is recorded.</summary>
+    private Task Keep() =>
+        Casework.SaveDraft(
+            Visitor.Person.Id,
+            DraftKind,
+            DraftKey,
+            JsonSerializer.Serialize(
+                Boxes
+                    .Select(b => (Box: b, Values: Chosen(b).ToArray()))
+                    .Where(b => b.Values.Any(v => v.Length > 0))
+                    .ToDictionary(b => b.Box, b => b.Values, StringComparer.Ordinal)
+            ),
+            Time.GetUtcNow(),
+            Stop
+        );
+
+    /// <summary>Puts into the boxes what the visitor had answered, or what is recorded and to be corrected.</summary>
+    private async Task<bool> Remembered()
+    {
+        if (Open is null || Unable.Length > 0)
+            return true;
+        if (await Casework.FindDraft(Visitor.Person.Id, DraftKind, DraftKey, Stop) is { } draft)
+            try
+            {
+                kept = JsonSerializer.Deserialize<Dictionary<string, string[]>>(draft.Json) ?? [];
+                KeptSince = draft.SavedAt.DayInLondon().InWords();
+                return true;
+            }
+            catch (JsonException)
+            {
+                // Kept by an earlier program in another way: it is asked anew.
+            }
+        if (IsCorrecting)
+            kept = Recorded(Case.History[^1]);
+        return true;
+    }
+
+    private Dictionary<string, string[]> Recorded(Taken taken)
+    {
+        var boxes = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var answer in taken.Answers)
+            if (answer.Day is { } day)
+            {
+                boxes[$"{answer.Ask}-day"] = [$"{day.Day}"];
+                boxes[$"{answer.Ask}-month"] = [$"{day.Month}"];
+                boxes[$"{answer.Ask}-year"] = [$"{day.Year}"];
+            }
+            else
+                boxes[$"{answer.Ask}"] =
+                    answer.Number is { } number ? [$"{number}"]
+                    : answer.Text.Text is { } text ? [text]
+                    : answer is { Party: { } party, Person: null }
+                        ? [RolePlaces.Words(Snapshot, party).Text]
+                    : answer.Party is not null ? []
+                    : [.. answer.Chosen.Select(c => $"{c}")];
+        return boxes;
     }
 
     /// <summary>The box that a message is about.</summary>
@@ -202,6 +338,14 @@ public sealed class StepOfCase : CasePage
             case AskKind.Party:
                 if (Typed(box) is { Length: > 0 } named)
                     await ReadParty(ask, box, named);
+                // A person stands in no box: one who is not named anew stays.
+                else if (
+                    IsCorrecting
+                    && Able.Count > 0
+                    && Case.History[^1].Answers.FirstOrDefault(a => a.Ask == ask.Id)
+                        is { Person: not null } recorded
+                )
+                    answers.Add(recorded);
                 break;
             default:
                 var chosen = Chosen(box)
@@ -242,21 +386,31 @@ public sealed class StepOfCase : CasePage
 
     // --- what stands in the boxes ---------------------------------------------------------------------------------------
 
-    public string TextOf(Ask ask) => Typed($"{ask.Id}");
+    public string TextOf(Ask ask) => Standing($"{ask.Id}");
 
-    public TypedDay DayOf(Ask ask) => TypedDayOf($"{ask.Id}");
+    public TypedDay DayOf(Ask ask) =>
+        new(Standing($"{ask.Id}-day"), Standing($"{ask.Id}-month"), Standing($"{ask.Id}-year"));
 
-    public IReadOnlyList<string> AllOf(Ask ask) => [.. Chosen($"{ask.Id}")];
+    public IReadOnlyList<string> AllOf(Ask ask) =>
+        Request.HasFormContentType
+            ? [.. Chosen($"{ask.Id}")]
+            : kept.GetValueOrDefault($"{ask.Id}", []);
+
+    private string Standing(string box) =>
+        Request.HasFormContentType
+            ? Typed(box)
+            : kept.GetValueOrDefault(box, []).FirstOrDefault() ?? "";
 
     /// <summary>What was typed into the boxes of the step, for the page on which it is checked.</summary>
     public IEnumerable<(string Name, string Value)> Carried =>
-        Open!
-            .Step.Asks.SelectMany(a =>
-                a.Kind == AskKind.Day
-                    ? new[] { $"{a.Id}-day", $"{a.Id}-month", $"{a.Id}-year" }
-                    : [$"{a.Id}"]
-            )
-            .SelectMany(box => Chosen(box).Select(value => (box, value)));
+        Boxes.SelectMany(box => Chosen(box).Select(value => (box, value)));
+
+    private IEnumerable<string> Boxes =>
+        Open!.Step.Asks.SelectMany(a =>
+            a.Kind == AskKind.Day
+                ? new[] { $"{a.Id}-day", $"{a.Id}-month", $"{a.Id}-year" }
+                : [$"{a.Id}"]
+        );
 
     public IReadOnlyList<Choice?> Among(Ask ask) =>
         ask.Kind == AskKind.Yes
@@ -292,7 +446,7 @@ public sealed class StepOfCase : CasePage
             parts.Add(ask.Hint);
         foreach (var rule in Open!.Step.Rules.Where(r => r.Field == ask.Id && r.Than is not null))
             if (
-                Case.AnswerTo(rule.Than!.Value)?.Day is { } from
+                Whole.AnswerTo(rule.Than!.Value)?.Day is { } from
                 && Spans.After(from, rule.Count, rule.Unit) is { } border
             )
                 parts.Add(
@@ -309,7 +463,10 @@ public sealed class StepOfCase : CasePage
         AnswerPrivately(
             new PageFrame
             {
-                Title = IsChecking ? $"Check your answers: {Heading}" : Heading,
+                Title =
+                    IsChecking ? $"Check your answers: {Heading}"
+                    : IsCorrecting ? $"Correct: {Heading}"
+                    : Heading,
                 Section = "mine",
                 Crumbs = [.. Above, new(Heading)],
             }
