@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Trellis.Journal;
 using Trellis.Listings;
 using Trellis.Partnerships;
@@ -52,6 +53,18 @@ public sealed record Enquiry(
     public override string Key => Id.ToString();
 
     public override IReadOnlyList<string> Involves => [From.ToString(), To.ToString()];
+
+    /// <summary>The day from which nothing happens in it any more: withdrawn, answered, or the last day of what was agreed. While it is not answered, the day on which it was asked.</summary>
+    [JsonIgnore]
+    public DateOnly LastDay =>
+        WithdrawnOn
+        ?? (
+            Answer is { } answer
+                ? answer.Until is { } until && until > answer.On
+                    ? until
+                    : answer.On
+                : AskedOn
+        );
 
     /// <summary>Whether days are taken by it on a day.</summary>
     public bool TakesDaysOn(DateOnly day) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Trellis.Journal;
 using Trellis.Listings;
 using Trellis.Partnerships;
@@ -50,6 +51,11 @@ public sealed record Introduction(
 
     public override IReadOnlyList<string> Involves =>
         [By.ToString(), .. Schools.Select(s => s.School.ToString())];
+
+    /// <summary>The day on which it ended; while it goes on, that of the last thing anybody said.</summary>
+    [JsonIgnore]
+    public DateOnly LastDay =>
+        Ended?.On ?? Schools.Select(s => s.On).OfType<DateOnly>().Append(ProposedOn).Max();
 
     /// <summary>What a party was asked and said; null where it was not asked.</summary>
     public Invited? Of(Party school) => Schools.FirstOrDefault(s => s.School == school);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.People;
 using Trellis.Retention;
@@ -23,6 +24,11 @@ public sealed partial class Casework
         ["unanswered-invitations"] = SweepInvitations,
         ["closed-proposals"] = SweepProposals,
         ["unsent-drafts"] = SweepDrafts,
+        ["closed-enquiries"] = (store, first, now, stop) =>
+            store.SweepWords<Enquiry>(e => e.LastDay < first, now, stop),
+        ["closed-introductions"] = (store, first, now, stop) =>
+            store.SweepWords<Introduction>(i => i.LastDay < first, now, stop),
+        ["shortlist-notes"] = SweepShortlists,
     };
 
     /// <summary>The rules this store knows how to carry out; a test compares them with the definitions.</summary>
@@ -135,6 +141,90 @@ public sealed partial class Casework
                     .ExecuteDeleteAsync(stop),
             stop
         );
+    }
+
+    /// <summary>Erases all that was typed into the documents whose time is over; that they were, between whom and when, stays.</summary>
+    private async Task<int> SweepWords<TState>(
+        Func<TState, bool> isDue,
+        Occasion now,
+        CancellationToken stop
+    )
+        where TState : Document
+    {
+        const int AtOnce = 500;
+        var (swept, after) = (0, (string?)null);
+        while (true)
+        {
+            var some = await Documents<TState>(null, after, AtOnce, stop);
+            foreach (var due in some.Where(k => isDue(k.State)))
+                if (await FirstWords(Naming.Of(typeof(TState)), due.State.Key, stop) is { } place)
+                {
+                    await Do(new EraseText(place) { Whole = true }, now, stop: stop);
+                    swept++;
+                }
+            if (some.Count < AtOnce)
+                return swept;
+            after = some[^1].State.Key;
+        }
+    }
+
+    /// <summary>The first place of the journal that still has words of something; null where none has.</summary>
+    private Task<TextPlace?> FirstWords(string kind, string key, CancellationToken stop) =>
+        Read(
+            async db =>
+                await db.Set<EntryTextRow>()
+                    .Where(t =>
+                        t.ErasedBy == null
+                        && db.Set<EntryRow>()
+                            .Any(e => e.Number == t.Entry && e.Kind == kind && e.Subject == key)
+                    )
+                    .OrderBy(t => t.Entry)
+                    .ThenBy(t => t.Path)
+                    .Select(t => new { t.Entry, t.Path })
+                    .FirstOrDefaultAsync(stop)
+                    is { } found
+                    ? new TextPlace(found.Entry, found.Path)
+                    : (TextPlace?)null,
+            stop
+        );
+
+    /// <remarks>A list goes on for years: each note has its own time, from the day on which it was written.</remarks>
+    private static async Task<int> SweepShortlists(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var (first, kind) = (Texts.Of(firstKept), Naming.Of(typeof(Shortlist)));
+        var due = await store.Read(
+            db =>
+                db.Set<EntryTextRow>()
+                    .Where(t =>
+                        t.ErasedBy == null
+                        && db.Set<EntryRow>()
+                            .Any(e =>
+                                e.Number == t.Entry && e.Kind == kind && e.At.CompareTo(first) < 0
+                            )
+                    )
+                    .OrderBy(t => t.Entry)
+                    .ThenBy(t => t.Path)
+                    .Select(t => new { t.Entry, t.Path })
+                    .ToListAsync(stop),
+            stop
+        );
+        var swept = 0;
+        foreach (var place in due)
+            // The same words of another entry may have gone with an earlier one.
+            if (
+                await store.Do(
+                    new EraseText(new TextPlace(place.Entry, place.Path)),
+                    now,
+                    stop: stop
+                ) is Done<Wording>.Written
+            )
+                swept++;
+        return swept;
     }
 
     private static async Task<int> SweepInvitations(

@@ -103,6 +103,34 @@ internal sealed class DocumentTable<TState>(Func<TState, PublicChange>? open = n
             };
     }
 
+    public override async Task<IReadOnlyList<PublicChange>> EraseIn(
+        CaseworkDb db,
+        string key,
+        IReadOnlySet<string> words,
+        CancellationToken stop
+    )
+    {
+        var row = await db.Set<DocumentRow>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(r => r.Kind == kind && r.Key == key, stop);
+        if (row is null)
+            return [];
+        var before = ActJson.Read<TState>(row.Json);
+        var without = ActJson.Read<TState>(
+            row.Json,
+            text => words.Contains(text) ? Words.Erased : text
+        );
+        var json = ActJson.Write(without);
+        if (json == ActJson.Write(before))
+            return [];
+        await db.Set<DocumentRow>()
+            .Where(r => r.Kind == kind && r.Key == key)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.Json, json), stop);
+        return open?.Invoke(without) is { } change && change.Json != open(before).Json
+            ? [change]
+            : [];
+    }
+
     public override async Task<IReadOnlyList<PublicChange>> Erase(
         CaseworkDb db,
         IReadOnlyList<string> names,

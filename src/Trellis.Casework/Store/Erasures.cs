@@ -208,7 +208,7 @@ internal sealed class PersonErasure : Reach<Person, PersonErased>
         ];
 }
 
-/// <summary>Empties the words of one place.</summary>
+/// <summary>Empties words of one place, and the same words wherever else they stand in what the entry was done to.</summary>
 internal sealed class TextErasure : Reach<Wording, TextErased>
 {
     public override Type Act => typeof(EraseText);
@@ -220,29 +220,128 @@ internal sealed class TextErasure : Reach<Wording, TextErased>
     )
     {
         await Words.Hold(db, stop);
-        var place = ((EraseText)act).Place;
-        return (EraseText)act with
+        var erase = (EraseText)act;
+        var place = erase.Place;
+        var words = await db.Set<EntryTextRow>()
+            .Where(t => t.Entry == place.Entry && t.Path == place.Path && t.ErasedBy == null)
+            .Select(t => t.Text)
+            .SingleOrDefaultAsync(stop);
+        if (words is null)
+            return erase with { IsThere = false };
+        var entries = await Entries(db, place.Entry, stop);
+        var others = await db.Set<EntryTextRow>()
+            .Where(t => entries.Contains(t.Entry) && t.ErasedBy == null)
+            .Where(t => erase.Whole || t.Text == words)
+            .Select(t => new { t.Entry, t.Path })
+            .ToListAsync(stop);
+        return erase with
         {
-            IsThere = await db.Set<EntryTextRow>()
-                .AnyAsync(
-                    t => t.Entry == place.Entry && t.Path == place.Path && t.ErasedBy == null,
-                    stop
-                ),
+            IsThere = true,
+            Also =
+            [
+                .. others
+                    .Select(t => new TextPlace(t.Entry, t.Path))
+                    .Where(t => t != place)
+                    .OrderBy(t => t.Entry)
+                    .ThenBy(t => t.Path, StringComparer.Ordinal),
+            ],
         };
     }
 
-    public override Task Then(
+    public override async Task Then(
         CaseworkDb db,
         Wording? before,
         TextErased happened,
         long entry,
         CancellationToken stop
-    ) => Words.Erase(db, happened.Erased, entry, stop);
+    )
+    {
+        var first = happened.Erased[0].Entry;
+        var subject = await db.Set<EntryRow>()
+            .AsNoTracking()
+            .SingleAsync(e => e.Number == first, stop);
+        var entries = await Entries(db, first, stop);
+        var gone = happened.Erased.ToHashSet();
+        var words = (
+            await db.Set<EntryTextRow>()
+                .AsNoTracking()
+                .Where(t => entries.Contains(t.Entry) && t.Text != null)
+                .ToListAsync(stop)
+        )
+            .Where(t => gone.Contains(new TextPlace(t.Entry, t.Path)))
+            .Select(t => t.Text!)
+            .Where(t => t.Length > 0)
+            // The longest first, so that one that is part of another leaves nothing of it behind.
+            .OrderByDescending(t => t.Length)
+            .ToHashSet(StringComparer.Ordinal);
+        await Words.Erase(db, happened.Erased, entry, stop);
+        // Why somebody did something stands in no state, and names of people are erased with the person.
+        if (Tables.All.FirstOrDefault(t => t.Kind == subject.Kind) is { } table)
+        {
+            var changes = await table.EraseIn(db, subject.Subject, words, stop);
+            var parts = await db.Set<PublicChangeRow>().CountAsync(r => r.Entry == entry, stop);
+            await Casework.Publish(db, entry, parts, changes, stop);
+            await db.SaveChangesAsync(stop);
+        }
+        await Letters(db, entries, [.. words], stop);
+    }
+
+    /// <summary>All entries of what an entry was done to.</summary>
+    private static async Task<List<long>> Entries(
+        CaseworkDb db,
+        long entry,
+        CancellationToken stop
+    ) =>
+        await db.Set<EntryRow>()
+            .Where(e =>
+                db.Set<EntryRow>()
+                    .Any(o => o.Number == entry && o.Kind == e.Kind && o.Subject == e.Subject)
+            )
+            .Select(e => e.Number)
+            .ToListAsync(stop);
+
+    /// <summary>Letters that left lose their words, those that wait lose the words erased.</summary>
+    private static async Task Letters(
+        CaseworkDb db,
+        IReadOnlyList<long> entries,
+        IReadOnlyList<string> words,
+        CancellationToken stop
+    )
+    {
+        var theirs = entries
+            .Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .ToHashSet(StringComparer.Ordinal);
+        var letters = await db.Set<LetterRow>()
+            .AsNoTracking()
+            .Where(l => l.Subject != null || l.Body != null)
+            .ToListAsync(stop);
+        foreach (var letter in letters)
+        {
+            if (
+                !theirs.Contains(letter.Id.Split('-')[0])
+                || !(Words.Name(letter.Subject, words) || Words.Name(letter.Body, words))
+            )
+                continue;
+            var id = letter.Id;
+            var (subject, body) = letter.SentAt is null
+                ? (Words.Without(letter.Subject, words), Words.Without(letter.Body, words))
+                : (null, null);
+            await db.Set<LetterRow>()
+                .Where(l => l.Id == id)
+                .ExecuteUpdateAsync(
+                    s => s.SetProperty(l => l.Subject, subject).SetProperty(l => l.Body, body),
+                    stop
+                );
+        }
+    }
 }
 
 /// <summary>Words of the journal and names in them.</summary>
 internal static class Words
 {
+    /// <summary>What stands where words were.</summary>
+    public const string Erased = "[erased]";
+
     /// <summary>Takes the journal's head early, so that no entry is written between looking and erasing.</summary>
     public static Task Hold(CaseworkDb db, CancellationToken stop) =>
         db.Database.ExecuteSqlAsync($"update journal_head set number = number where id = 1", stop);
@@ -260,7 +359,7 @@ internal static class Words
     public static string? Without(string? text, IReadOnlyList<string> names)
     {
         foreach (var name in names)
-            text = text?.Replace(name, "[erased]", StringComparison.OrdinalIgnoreCase);
+            text = text?.Replace(name, Erased, StringComparison.OrdinalIgnoreCase);
         return text;
     }
 

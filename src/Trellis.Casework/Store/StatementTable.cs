@@ -71,6 +71,25 @@ internal sealed class StatementTable : Table<SchoolStatement>
         return Task.CompletedTask;
     }
 
+    public override async Task<IReadOnlyList<PublicChange>> EraseIn(
+        CaseworkDb db,
+        string key,
+        IReadOnlySet<string> words,
+        CancellationToken stop
+    )
+    {
+        if (
+            await Load(db, key, stop) is not { } said
+            || said.Text.Text is not { } text
+            || !words.Contains(text)
+        )
+            return [];
+        await db.Set<StatementRow>()
+            .Where(r => r.School == said.School.Value)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.Text, Words.Erased), stop);
+        return [(said with { Text = Words.Erased }).Public];
+    }
+
     public override async Task<IReadOnlyList<PublicChange>> Erase(
         CaseworkDb db,
         IReadOnlyList<string> names,

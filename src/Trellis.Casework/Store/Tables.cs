@@ -41,6 +41,18 @@ internal abstract class Table
 {
     public abstract void Map(ModelBuilder model);
 
+    /// <summary>How the journal calls what is kept in it.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Takes whole answers that people typed out of one state; where another answer has such words within it they stay.</summary>
+    /// <returns>What is public of it, where that was changed by it.</returns>
+    public virtual Task<IReadOnlyList<PublicChange>> EraseIn(
+        CaseworkDb db,
+        string key,
+        IReadOnlySet<string> words,
+        CancellationToken stop
+    ) => Task.FromResult<IReadOnlyList<PublicChange>>([]);
+
     /// <summary>Takes names out of the words that people typed into states of this kind; ids, codes and days stay.</summary>
     /// <returns>What is public of those whose public part was changed by it.</returns>
     public virtual Task<IReadOnlyList<PublicChange>> Erase(
@@ -54,6 +66,8 @@ internal abstract class Table
 internal abstract class Table<TState> : Table
     where TState : State
 {
+    public override string Kind => Naming.Of(typeof(TState));
+
     /// <summary>The state of a key; null where there is none.</summary>
     public abstract Task<TState?> Load(CaseworkDb db, string key, CancellationToken stop);
 
