@@ -186,8 +186,8 @@ public sealed class GuideTests(SiteFixture fixture, ITestOutputHelper output)
         var (_, page) = await Site.Get("/guide/models/federation");
         var fields = page.QuerySelectorAll("table.claims tbody th").Select(t => t.TextContent);
         Assert.Equal(Enum.GetValues<ModelField>().Length, fields.Distinct().Count());
-        Assert.Equal(7, page.QuerySelectorAll("#form + ol li").Length);
-        Assert.Equal(4, page.QuerySelectorAll("#leave + ol li").Length);
+        Assert.Equal(9, page.QuerySelectorAll("#form + ol li").Length);
+        Assert.Equal(5, page.QuerySelectorAll("#leave + ol li").Length);
         foreach (var link in page.QuerySelectorAll(".claim__note a"))
             Assert.NotNull(page.QuerySelector(link.GetAttribute("href")!));
         Assert.NotNull(page.QuerySelector("#source-L4b a[href^='https://legislation.gov.uk']"));
