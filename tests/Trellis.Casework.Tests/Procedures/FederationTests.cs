@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Trellis.Journal;
 using Trellis.People;
+using Trellis.Schools;
 using Trellis.Store;
 
 namespace Trellis.Procedures;
