@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Trellis.Access;
+using Trellis.Groups;
 using Trellis.Pages.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
@@ -284,6 +285,66 @@ public sealed class StoryTests(SiteFixture fixture) : IAsyncLifetime
             HttpStatusCode.NotFound,
             (await stranger.Post($"/my-school/partnership/{id}/end", token)).Status
         );
+    }
+
+    [Fact]
+    public async Task What_went_badly_is_read_by_the_members_and_still_when_it_has_ended()
+    {
+        var (a, b) = (await Head(free[0]), await Head(free[1]));
+        var id = await Registered.With(a, free[1]);
+        var own = $"/my-school/partnership/{id}";
+        await Return(a, $"{own}/return?as=school:{free[0].Urn}");
+        Assert.Contains(Badly, (await a.Get(own)).Text);
+        Assert.DoesNotContain(Badly, (await b.Get(own)).Text);
+
+        await Do(b, $"{own}/confirm", []);
+        Assert.Contains(Badly, (await b.Get(own)).Text);
+
+        await Do(a, $"{own}/end", new(On("last", 1, 10, 2026)) { ["reason"] = "achieved" });
+        Assert.Contains(Badly, (await b.Get(own)).Text);
+        Assert.DoesNotContain($"{own}/notes", (await b.Get(own)).Text);
+        Assert.DoesNotContain(Badly, await Public($"/partnership/{id}"));
+    }
+
+    [Fact]
+    public async Task The_list_begins_with_what_was_stated_last_and_ends_with_what_has_ended_or_no_school()
+    {
+        await Registered.With(await Head(free[0]), free[1], "Zebra Cluster (fictional)");
+        site.Clock.Pass(TimeSpan.FromDays(2));
+        var head = await Head(free[3]);
+        await Registered.With(head, free[1], "Yarrow Cluster (fictional)");
+        await Registered.With(head, free[2], "Apple Cluster (fictional)");
+
+        var list = await Public("/partnerships");
+        Assert.Contains("Last those that ended or have no school.", list);
+        using var all = JsonDocument.Parse(await Public("/partnerships.json?pageSize=10000"));
+        var rows = all
+            .RootElement.GetProperty("rows")
+            .EnumerateArray()
+            .Select(r =>
+                (Id: r.GetProperty("id").GetString()!, Name: r.GetProperty("name").GetString()!)
+            )
+            .ToList();
+
+        Assert.Equal(
+            [
+                "Apple Cluster (fictional)",
+                "Yarrow Cluster (fictional)",
+                "Zebra Cluster (fictional)",
+            ],
+            rows.Take(3).Select(r => r.Name)
+        );
+        var groups = rows.Skip(3)
+            .Select(r => site.Site.Snapshot.Find(Uid.Parse(r.Id["gias-".Length..], null))!)
+            .ToList();
+        var now = groups.TakeWhile(GoesOnWithSchools).ToList();
+        Assert.NotEmpty(now);
+        Assert.True(now.Count < groups.Count);
+        Assert.DoesNotContain(groups.Skip(now.Count), GoesOnWithSchools);
+        Assert.Equal(now.OrderBy(g => g.Name, StringComparer.OrdinalIgnoreCase), now);
+
+        bool GoesOnWithSchools(Group group) =>
+            group.IsOpen && site.Site.Snapshot.MembershipsIn(group.Uid).Any(m => m.To is null);
     }
 
     [Fact]

@@ -45,10 +45,10 @@ public abstract class OwnPartnershipPage : ActingPage
         Desk desk
     ) => Speaker.Among(visitor, snapshot, desk.Roles, whole.Members.Select(m => m.Party));
 
-    /// <summary>Whether the visitor may read what members write for each other: people of a member itself, or of the trust that acts for it.</summary>
+    /// <summary>Whether the visitor may read what members write for each other: people of a member itself, or of the trust that acts for it. Once it has ended, those who were members on its last day.</summary>
     public bool ReadsNotes =>
         Speakers.Any(s =>
-            Whole.IsIn(s.As, Today)
+            Whole.IsIn(s.As, Whole.Ended is { } ended ? ended.On.AddDays(-1) : Today)
             && (
                 s.By.As.Over == s.As.Scope
                 || s.By.As.Over == s.Voice.Now

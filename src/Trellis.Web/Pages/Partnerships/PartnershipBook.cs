@@ -93,9 +93,10 @@ public sealed class PartnershipBook
         All =
         [
             .. read
-                .Values.Select(r => r.Row)
-                .OrderBy(r => r.Page.Text, StringComparer.OrdinalIgnoreCase)
-                .ThenBy(r => r.Id, StringComparer.Ordinal),
+                .Values.OrderByDescending(r => r.Open.StatedOn)
+                .ThenBy(r => r.Row.Page.Text, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(r => r.Row.Id, StringComparer.Ordinal)
+                .Select(r => r.Row),
             .. groups.GetValue(snapshot, Groups),
         ];
         week = new(ThisWeek);
@@ -125,7 +126,7 @@ public sealed class PartnershipBook
         DateOnly on
     ) => ReferenceEquals(all, now) && snapshot == from && day == on;
 
-    /// <summary>Those stated here by name, then those of the Department's register by name.</summary>
+    /// <summary>Those stated here, the newest statement first; then the groups of the Department's register by name: first those that go on and have schools, then those that ended or have none.</summary>
     public IReadOnlyList<ListedPartnership> All { get; }
 
     /// <summary>Those stated here, the last changed first.</summary>
@@ -296,7 +297,7 @@ public sealed class PartnershipBook
 
     private static IReadOnlyList<ListedPartnership> Groups(Snapshot snapshot)
     {
-        var rows = new List<ListedPartnership>();
+        var rows = new List<(bool Now, ListedPartnership Row)>();
         foreach (var group in snapshot.Groups)
         {
             if (ModelOf(group.Type) is not { } model)
@@ -312,28 +313,30 @@ public sealed class PartnershipBook
                 .ToList();
             foreach (var school in counted)
                 Count(school.Current, ref phases, ref regions);
-            rows.Add(
-                new ListedPartnership(
-                    $"gias-{group.Uid}",
-                    new PageLink(group.Name, $"/trust/{group.Uid}"),
-                    model,
-                    false,
-                    null,
-                    group.Opened,
-                    group.Closed,
-                    group.IsOpen,
-                    counted.Count,
-                    phases,
-                    regions,
-                    0,
-                    PartnershipModels.Of(model) is { } known ? (Depth)known.Depth : null
-                )
+            var row = new ListedPartnership(
+                $"gias-{group.Uid}",
+                new PageLink(group.Name, $"/trust/{group.Uid}"),
+                model,
+                false,
+                null,
+                group.Opened,
+                group.Closed,
+                group.IsOpen,
+                counted.Count,
+                phases,
+                regions,
+                0,
+                PartnershipModels.Of(model) is { } known ? (Depth)known.Depth : null
             );
+            rows.Add((group.IsOpen && now.Count > 0, row));
         }
         return
         [
-            .. rows.OrderBy(r => r.Page.Text, StringComparer.OrdinalIgnoreCase)
-                .ThenBy(r => r.Id, StringComparer.Ordinal),
+            // What the register keeps as a number or a letter for a name has no schools: it comes last.
+            .. rows.OrderByDescending(r => r.Now)
+                .ThenBy(r => r.Row.Page.Text, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(r => r.Row.Id, StringComparer.Ordinal)
+                .Select(r => r.Row),
         ];
     }
 
