@@ -20,6 +20,28 @@ public sealed partial class Casework
         int take = 1000,
         CancellationToken stop = default
     )
+        where TState : Document =>
+        Documents<TState>(party is null ? null : [party], after, take, stop);
+
+    /// <summary>The documents of a kind that concern any of many parties, by key, each once: one question to the store, however many are asked for.</summary>
+    /// <param name="parties">As scopes are written; none gives none.</param>
+    /// <param name="after">The last key of the page before; null for the first page.</param>
+    /// <param name="take">At most so many.</param>
+    public async Task<IReadOnlyList<Kept<TState>>> DocumentsOf<TState>(
+        IReadOnlyCollection<string> parties,
+        string? after = null,
+        int take = 10_000,
+        CancellationToken stop = default
+    )
+        where TState : Document =>
+        parties.Count == 0 ? [] : await Documents<TState>([.. parties], after, take, stop);
+
+    private Task<IReadOnlyList<Kept<TState>>> Documents<TState>(
+        string[]? parties,
+        string? after,
+        int take,
+        CancellationToken stop
+    )
         where TState : Document
     {
         var kind = Naming.Of(typeof(TState));
@@ -28,11 +50,14 @@ public sealed partial class Casework
             async db =>
             {
                 var rows = db.Set<DocumentRow>().AsNoTracking().Where(r => r.Kind == kind);
-                if (party is not null)
-                    rows = rows.Where(r =>
-                        db.Set<InvolvedRow>()
-                            .Any(i => i.Kind == kind && i.Key == r.Key && i.Party == party)
-                    );
+                if (parties is not null)
+                {
+                    // The keys first, by the index of parties: few documents of a kind concern any one.
+                    var keys = db.Set<InvolvedRow>()
+                        .Where(i => i.Kind == kind && parties.Contains(i.Party))
+                        .Select(i => i.Key);
+                    rows = rows.Where(r => keys.Contains(r.Key));
+                }
                 var found = await rows.Where(r => string.Compare(r.Key, from) > 0)
                     .OrderBy(r => r.Key)
                     .Take(take)

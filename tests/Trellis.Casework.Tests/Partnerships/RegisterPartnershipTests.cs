@@ -77,6 +77,41 @@ public sealed class RegisterPartnershipTests(Databases databases)
         Assert.Empty(await store.Documents<Partnership>("school:100002"));
     }
 
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Those_of_many_schools_are_found_at_once_each_one_time_and_no_others(
+        Database database
+    )
+    {
+        await using var store = await databases.Store(database);
+        var third = Party.School(new Urn(100_002));
+        foreach (var (other, number) in (((Party, byte)[])[(second, 1), (third, 2)]))
+            Assert.IsType<Done<Partnership>.Written>(
+                await store.Do(
+                    Cluster() with
+                    {
+                        Id = PartnershipId.From([number, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+                        Members =
+                        [
+                            new NewMember(first, default, [], new DateOnly(2025, 9, 1)),
+                            new NewMember(other, default, [], new DateOnly(2025, 9, 1)),
+                        ],
+                    },
+                    Story.By(HeadOfFirst, number)
+                )
+            );
+        // As many as an authority has schools, and more than one question may name in some stores.
+        var many = Enumerable.Range(100_002, 2_500).Select(n => $"school:{n}").ToList();
+
+        Assert.Equal(2, (await Of([$"{first}", $"{second}"])).Count);
+        Assert.Equal(third, Assert.Single(await Of(many)).State.Members[1].Party);
+        Assert.Equal(2, (await Of([.. many, $"{first}"])).Count);
+        Assert.Empty(await Of(["school:99"]));
+        Assert.Empty(await Of([]));
+
+        Task<IReadOnlyList<Kept<Partnership>>> Of(IReadOnlyCollection<string> parties) =>
+            store.DocumentsOf<Partnership>(parties);
+    }
+
     [Fact]
     public void A_school_in_a_trust_states_what_binds_it_and_the_trust_confirms()
     {

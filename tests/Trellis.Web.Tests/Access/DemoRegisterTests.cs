@@ -1,9 +1,12 @@
+using System.Net;
 using Trellis.Enquiries;
 using Trellis.Fiction;
 using Trellis.Listings;
 using Trellis.Partnerships;
+using Trellis.People;
 using Trellis.Procedures;
 using Trellis.PublicRecord;
+using Trellis.Schools;
 using Trellis.Snapshots;
 using Trellis.Store;
 
@@ -72,6 +75,54 @@ public sealed class DemoRegisterTests(SiteFixture fixture)
         Assert.Contains("Say whether you are in “Fictional Attendance Group”", own);
         Assert.Contains("1 enquiry waits for your answer", own);
         Assert.Contains("1 introduction waits for your answer", own);
+    }
+
+    [Fact]
+    public async Task An_officer_of_the_authority_sees_which_of_its_maintained_schools_have_still_to_answer()
+    {
+        await using var demo = await Demo(fixture);
+        var neighbours = await Prepare(demo);
+        var area = demo.Site.Snapshot.Find(Urn.Parse(neighbours[0].As.Over.Id, null))!.La!.Value;
+        var (_, officer) = await demo.SignedIn(
+            new Appointment(
+                Role.LocalAuthorityOfficer,
+                new Scope(ScopeKind.LocalAuthority, $"{area}")
+            )
+        );
+
+        var page = (await officer.Get("/my-area")).Page;
+        var waits = page.QuerySelectorAll("#schools-wait ~ ul")
+            .First()
+            .QuerySelectorAll("li")
+            .Select(li => li.TextContent)
+            .ToList();
+
+        // What one of them has filed for the same year does not stand here.
+        Assert.Equal(
+            [
+                "Fictional Attendance Group: it has not confirmed that it is in it.",
+                "Fictional Moderation Circle: it has not filed the annual return for 2025/26.",
+                "Fictional Moderation Circle: it has not filed the annual return for 2025/26.",
+                "Fictional Reading Together: it has not filed the annual return for 2025/26.",
+                "Fictional Shared Office: it has not filed the annual return for 2025/26.",
+            ],
+            waits
+                .Select(w =>
+                    w[w.IndexOf("Fictional ", StringComparison.Ordinal)..].Split(" It was")[0]
+                )
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (
+                await officer.Get(
+                    page.QuerySelector("#schools-wait ~ ul a[href^='/my-area/partnership/']")!
+                        .GetAttribute("href")!
+                )
+            ).Status
+        );
+        // What waits for schools is not on the list of what the officer has to do.
+        Assert.DoesNotContain("Annual return of", page.Body!.TextContent);
     }
 
     [Fact]

@@ -1,22 +1,30 @@
 using Trellis.Access;
 using Trellis.Components;
 using Trellis.Models;
+using Trellis.Pages.Joining;
 using Trellis.Partnerships;
+using Trellis.People;
 using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Store;
 
 namespace Trellis.Pages.Partnerships;
 
+/// <summary>Something that a school has still to say of a partnership, for its local authority.</summary>
+/// <param name="What">"has not confirmed that it is in it".</param>
+public sealed record WaitingSchool(Partnership Partnership, PageLink School, string What);
+
 /// <summary>The partnerships of somebody's own parties, and what waits to be done about them.</summary>
 /// <param name="Own">Each with the parties in whose names the visitor speaks in it.</param>
+/// <param name="Schools">Of an area: what its maintained schools have still to say, by school; empty for others.</param>
 public sealed record DeskPartnerships(
     Desk Desk,
     IReadOnlyList<(Partnership Partnership, IReadOnlyList<Speaker> Speakers)> Own,
-    IReadOnlyList<TaskItem?> Tasks
+    IReadOnlyList<TaskItem?> Tasks,
+    IReadOnlyList<WaitingSchool> Schools
 )
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads them, all in one question to the store.</summary>
     public static async Task<DeskPartnerships> Of(
         Casework casework,
         Visitor visitor,
@@ -26,28 +34,87 @@ public sealed record DeskPartnerships(
         CancellationToken stop
     )
     {
-        var parties = Speaker.Own(visitor, snapshot, desk.Roles);
-        var found = new Dictionary<PartnershipId, Partnership>();
-        foreach (var party in parties)
-        foreach (var kept in await casework.Documents<Partnership>(party.ToString(), stop: stop))
-            found[kept.State.Id] = kept.State;
+        var parties = Speaker.Own(visitor, snapshot, desk.Roles).ToHashSet();
+        var schools = desk == Desk.Area ? Maintained(snapshot, parties) : [];
+        var found = (
+            await casework.DocumentsOf<Partnership>(
+                [.. parties.Concat(schools).Select(p => p.ToString())],
+                stop: stop
+            )
+        )
+            .Select(k => k.State)
+            .OrderBy(p => p.Name.ToString(), StringComparer.OrdinalIgnoreCase)
+            .ThenBy(p => p.Id.ToString(), StringComparer.Ordinal)
+            .ToList();
         var own = found
-            .Values.Select(p => (p, OwnPartnershipPage.SpeakersOf(p, visitor, snapshot, desk)))
+            .Where(p => p.Members.Any(m => parties.Contains(m.Party)))
+            .Select(p => (p, OwnPartnershipPage.SpeakersOf(p, visitor, snapshot, desk)))
             .Where(p => p.Item2.Count > 0)
-            .OrderBy(p => p.p.Name.ToString(), StringComparer.OrdinalIgnoreCase)
-            .ThenBy(p => p.p.Id.ToString(), StringComparer.Ordinal)
             .ToList();
         var tasks = new List<TaskItem?>();
         foreach (var (partnership, speakers) in own)
             tasks.AddRange(
-                speakers.SelectMany(s =>
-                    Waiting(partnership, s, snapshot, desk, today, parties.Count > 1)
-                )
+                speakers
+                    .Where(s => parties.Contains(s.As))
+                    .SelectMany(s =>
+                        Waiting(partnership, s, snapshot, desk, today, parties.Count > 1)
+                    )
             );
+        var known = found.ToDictionary(p => p.Id);
         foreach (var draft in await casework.Drafts(visitor.Person.Id, stop))
-            if (Begun(draft, desk, found) is { } task)
+            if (Begun(draft, desk, known) is { } task)
                 tasks.Add(task);
-        return new DeskPartnerships(desk, own, tasks);
+        return new DeskPartnerships(
+            desk,
+            own,
+            tasks,
+            [
+                .. found
+                    .SelectMany(p =>
+                        p.Members.Select(m => m.Party)
+                            .Distinct()
+                            .Where(schools.Contains)
+                            .SelectMany(s =>
+                                StillToSay(p, s, today)
+                                    .Select(what => new WaitingSchool(
+                                        p,
+                                        PartyNames.Of(snapshot, s),
+                                        what
+                                    ))
+                            )
+                    )
+                    .OrderBy(w => w.School.Text, StringComparer.OrdinalIgnoreCase),
+            ]
+        );
+    }
+
+    /// <summary>The open schools for which authorities are the responsible bodies.</summary>
+    private static HashSet<Party> Maintained(Snapshot snapshot, IReadOnlySet<Party> authorities) =>
+        [
+            .. snapshot
+                .Schools.Where(s =>
+                    s.IsOpen
+                    && s.Current.La is { } la
+                    && authorities.Contains(Party.LocalAuthority(la))
+                    && RolePlaces.BodyOf(snapshot, Scope.School(s.Urn))
+                        is { Kind: ScopeKind.LocalAuthority }
+                )
+                .Select(s => Party.School(s.Urn)),
+        ];
+
+    private static IEnumerable<string> StillToSay(
+        Partnership partnership,
+        Party school,
+        DateOnly today
+    )
+    {
+        if (
+            partnership.Ended is null
+            && partnership.Of(school) is { Status: MemberStatus.Stated } member
+        )
+            yield return $"has not confirmed that it is in it. It was stated on {member.StatedOn.InWords()}";
+        foreach (var year in partnership.ReturnsDue(school, today))
+            yield return $"has not filed the annual return for {year}";
     }
 
     private static IEnumerable<TaskItem> Waiting(
