@@ -307,6 +307,40 @@ public sealed class StoryTests(SiteFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_measure_of_an_aim_is_chosen_by_its_name_among_those_of_the_phase()
+    {
+        var school = free.First(s => s.Current.Phase == Phase.Primary);
+        var head = await Head(school);
+        var id = await Registered.With(head, free.First(s => s != school));
+        var form = $"/my-school/partnership/{id}/aim";
+
+        var offered = (await head.Get(form))
+            .Page.QuerySelectorAll("select[name=measure] option")
+            .ToDictionary(o => o.GetAttribute("value")!, o => o.TextContent);
+        Assert.Equal("None of these", offered[""]);
+        Assert.Equal("Attendance: Overall absence (%)", offered["absence.overall"]);
+        Assert.Contains("ks2.reading-expected", offered.Keys);
+        Assert.DoesNotContain("ks4.attainment8", offered.Keys);
+        Assert.DoesNotContain(offered.Values, o => o.StartsWith("Area:", StringComparison.Ordinal));
+
+        var aim = new Dictionary<string, string>
+        {
+            ["what"] = "Fewer fictional pupils away",
+            ["measure"] = "absence.overall",
+            ["target"] = "5.5",
+            ["step"] = "check",
+        };
+        var check = await head.Fill(form, aim);
+        Assert.Contains("Attendance: Overall absence (%)", check.Text);
+        await head.Fill(form, new(aim) { ["step"] = "do" });
+        var set = (await site.Casework.Find<Partnership>($"{id}"))!.State.Aims[^1];
+        Assert.Equal(("absence.overall", 5500), ($"{set.Measure}", set.TargetThousandths));
+
+        var invented = await head.Fill(form, new(aim) { ["measure"] = "no.such" });
+        Assert.Contains("Choose a measure of the list, or none", invented.Text);
+    }
+
+    [Fact]
     public async Task The_list_begins_with_what_was_stated_last_and_ends_with_what_has_ended_or_no_school()
     {
         await Registered.With(await Head(free[0]), free[1], "Zebra Cluster (fictional)");

@@ -14,8 +14,11 @@ public enum BoxKind
     Words,
     Day,
 
-    /// <summary>One of a list.</summary>
+    /// <summary>One of a few.</summary>
     One,
+
+    /// <summary>One of many, in a closed list.</summary>
+    FromList,
 
     /// <summary>Several of a list.</summary>
     Several,
@@ -45,7 +48,7 @@ public sealed record Box(
             BoxKind.Day => answers.DayBoxes(Key) is var day && day.Read() is { } read
                 ? read.InWords()
                 : "",
-            BoxKind.One or BoxKind.Several => string.Join(
+            BoxKind.One or BoxKind.FromList or BoxKind.Several => string.Join(
                 "; ",
                 (Choices ?? [])
                     .Where(c => c is not null && answers.All(Key).Contains(c.Value ?? ""))

@@ -375,6 +375,14 @@ public abstract class DeedPage : OwnPartnershipPage
 
     public string Text(Box box) => HasAnswer(box) ? answers.One(box.Key) : box.Text;
 
+    /// <summary>The answers of a closed list.</summary>
+    public static IReadOnlyList<SelectItem?> Listed(Box box) =>
+        [
+            .. (box.Choices ?? [])
+                .OfType<Choice>()
+                .Select(c => new SelectItem { Value = c.Value, Text = c.Text }),
+        ];
+
     public IReadOnlyList<string> All(Box box) =>
         HasAnswer(box) ? answers.All(box.Key) : box.Now ?? [];
 

@@ -443,8 +443,9 @@ public static class Deeds
                     new Box(
                         "measure",
                         "Which published measure will show it? (optional)",
-                        BoxKind.Line,
-                        "Its id in the list of measures, like ks4.attainment8. Leave it empty where none fits."
+                        BoxKind.FromList,
+                        "Those published of schools of your phase.",
+                        Choices: AimMeasures.Of(p)
                     ),
                     new Box(
                         "target",
@@ -467,7 +468,7 @@ public static class Deeds
                     if (MeasureId.TryParse(typed, null, out var id))
                         measure = id;
                     else
-                        a.Refuse("measure", "Enter the id of a measure, like ks4.attainment8");
+                        a.Refuse("measure", "Choose a measure of the list, or none");
                 }
                 return ReadyAct.Of(
                     new SetAim(
