@@ -21,7 +21,7 @@ public sealed partial class Casework
         CancellationToken stop = default
     )
         where TState : Document =>
-        Documents<TState>(party is null ? null : [party], after, take, stop);
+        Concerning<TState>(party is null ? null : [party], after, take, stop);
 
     /// <summary>The documents of a kind that concern any of many parties, by key, each once: one question to the store, however many are asked for.</summary>
     /// <param name="parties">As scopes are written; none gives none.</param>
@@ -34,9 +34,9 @@ public sealed partial class Casework
         CancellationToken stop = default
     )
         where TState : Document =>
-        parties.Count == 0 ? [] : await Documents<TState>([.. parties], after, take, stop);
+        parties.Count == 0 ? [] : await Concerning<TState>([.. parties], after, take, stop);
 
-    private Task<IReadOnlyList<Kept<TState>>> Documents<TState>(
+    private Task<IReadOnlyList<Kept<TState>>> Concerning<TState>(
         string[]? parties,
         string? after,
         int take,
