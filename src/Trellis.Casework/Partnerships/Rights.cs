@@ -67,6 +67,13 @@ public static class Rights
             )
             : null;
 
+    /// <summary>The source of the rule that governing bodies share a joint committee, by its key in definitions/library.</summary>
+    public const string JointCommitteeRule = "L6";
+
+    /// <summary>Whether a party is a member by its own word in which it could not be, had it asked on that day: a school that became an academy after it confirmed that it sits in a joint committee.</summary>
+    public static bool HasOutgrown(this Partnership whole, Voice by, DateOnly day) =>
+        whole.Ended is null && whole.IsIn(by.As, day) && CannotSit(by, whole.Model) is not null;
+
     /// <summary>Why words cannot be kept; null where they can, and where there are none. They are kept as typed, so the blanks around them count.</summary>
     /// <param name="what">As within a sentence: "the name".</param>
     internal static Refusal? Unfit(FreeText words, string what, int longest = LongestWords) =>

@@ -208,15 +208,16 @@ internal static class Reminding
                     Person: p,
                     Roles: p.Roles(now.Today, now.At)
                         .Where(r => voice.MaySpeak(new Holder(p.Id, r)))
-                        .OrderByDescending(r => r.Over == own)
+                        .OrderByDescending(r => IsOwn(r))
                         .ToList()
                 )
             )
             .Where(p => p.Roles.Count > 0)
             .ToList();
         // An officer who may speak for three hundred schools is written to only where the school has nobody here.
-        if (people.Exists(p => p.Roles[0].Over == own))
-            people.RemoveAll(p => p.Roles[0].Over != own);
+        if (people.Exists(p => IsOwn(p.Roles[0])))
+            people.RemoveAll(p => !IsOwn(p.Roles[0]));
+        bool IsOwn(Appointment held) => held.Over == own || held.Over == voice.Now;
         return
         [
             .. people.Select(p => new Letter(

@@ -150,6 +150,11 @@ public sealed record DeskPartnerships(
                 TaskState.NotStarted,
                 "At most ten short questions. The school year has ended, and none is filed."
             );
+        if (partnership.HasOutgrown(speaker.Voice, today))
+            yield return PartnershipSentences.Outgrown(
+                $"“{partnership.Name}”: {(several ? PartyNames.Of(snapshot, speaker.As).Text : "your school")} is an academy now",
+                $"{at}/leave?as={speaker.As}"
+            );
         foreach (
             var leaving in partnership.Members.Where(m =>
                 m.HasConfirmed && m.To is { } to && to > today

@@ -1,4 +1,5 @@
 using Trellis.Components;
+using Trellis.Library;
 using Trellis.Partnerships;
 
 namespace Trellis.Pages.Partnerships;
@@ -6,6 +7,15 @@ namespace Trellis.Pages.Partnerships;
 /// <summary>Parts of a partnership as a few words.</summary>
 public static class PartnershipSentences
 {
+    /// <summary>What a school has to do that became an academy while it sits in a joint committee.</summary>
+    public static TaskItem Outgrown(string name, string address) =>
+        TaskItem.Of(
+            name,
+            address,
+            TaskState.NotStarted,
+            $"The committee's rules are for maintained schools. Rule: {SourceLibrary.Of(Rights.JointCommitteeRule)!.Title}."
+        );
+
     /// <summary>"A written agreement; looked at again on 1 September 2027; 90 days' notice; we share a SENCO".</summary>
     public static string Of(Agreement agreement)
     {

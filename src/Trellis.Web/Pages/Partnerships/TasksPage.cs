@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Components;
 using Trellis.Models;
+using Trellis.Pages.Joining;
 using Trellis.Partnerships;
 
 namespace Trellis.Pages.Partnerships;
@@ -40,6 +41,18 @@ public abstract class TasksPage : OwnPartnershipPage
     /// <summary>Whether one of the visitor's parties is a member today by its own word.</summary>
     public bool IsIn => Whole.Ended is null && Speakers.Any(s => Whole.IsIn(s.As, Today));
 
+    /// <summary>The members that became academies and can sit in it no more.</summary>
+    public IReadOnlyList<Party> Outgrown =>
+        IsIn
+            ?
+            [
+                .. Whole
+                    .Members.Select(m => m.Party)
+                    .Distinct()
+                    .Where(p => Whole.HasOutgrown(RolePlaces.VoiceOf(Snapshot, p), Today)),
+            ]
+            : [];
+
     /// <summary>Whether anybody can read of it.</summary>
     public bool IsPublic => Whole.Public.Json is not null;
 
@@ -76,6 +89,11 @@ public abstract class TasksPage : OwnPartnershipPage
                 $"{At}/deny?as={speaker.As}",
                 TaskState.NotStarted,
                 "Then nobody reads of you in it any more."
+            );
+        if (Whole.HasOutgrown(speaker.Voice, Today))
+            yield return PartnershipSentences.Outgrown(
+                $"{(Speakers.Count > 1 ? Named(speaker.As).Text : "Your school")} is an academy now: leave, or end it",
+                $"{At}/leave?as={speaker.As}"
             );
         foreach (var year in Whole.ReturnsDue(speaker.As, Today))
             yield return TaskItem.Of(
