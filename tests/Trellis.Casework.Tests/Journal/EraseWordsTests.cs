@@ -3,8 +3,6 @@ using Trellis.Listings;
 using Trellis.Mail;
 using Trellis.Partnerships;
 using Trellis.People;
-using Trellis.Proposals;
-using Trellis.PublicRecord;
 using Trellis.Retention;
 using Trellis.Schools;
 using Trellis.Statements;

@@ -5,7 +5,6 @@ using Trellis.Listings;
 using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Procedures;
-using Trellis.PublicRecord;
 using Trellis.Schools;
 using Trellis.Snapshots;
 using Trellis.Store;

@@ -5,7 +5,6 @@ using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
 using Trellis.Serving;
-using Trellis.Store;
 
 namespace Trellis.Procedures;
 

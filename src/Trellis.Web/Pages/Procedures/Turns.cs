@@ -1,11 +1,9 @@
-using Trellis.Access;
 using Trellis.Components;
 using Trellis.Journal;
 using Trellis.Mail;
 using Trellis.Pages.Joining;
 using Trellis.People;
 using Trellis.Procedures;
-using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Store;
 
