@@ -213,7 +213,7 @@ public sealed class DemoRegister
                 new SetAim(
                     id,
                     own.Voice,
-                    "Fewer pupils of these fictional schools miss a tenth of their lessons.",
+                    "Fewer pupils of these fictional schools miss a tenth of their lessons",
                     MeasureId.Parse("absence.persistent10"),
                     12_000,
                     new Year(LastYear.Starts + 2)
