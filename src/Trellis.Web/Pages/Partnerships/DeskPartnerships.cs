@@ -51,14 +51,18 @@ public sealed record DeskPartnerships(
             .Select(p => (p, OwnPartnershipPage.SpeakersOf(p, visitor, snapshot, desk)))
             .Where(p => p.Item2.Count > 0)
             .ToList();
+        // A school that has had other numbers is one party still.
+        var several =
+            parties
+                .Select(p => PartyNames.School(snapshot, p)?.Urn.Value ?? -p.Number)
+                .Distinct()
+                .Count() > 1;
         var tasks = new List<TaskItem?>();
         foreach (var (partnership, speakers) in own)
             tasks.AddRange(
                 speakers
                     .Where(s => parties.Contains(s.As))
-                    .SelectMany(s =>
-                        Waiting(partnership, s, snapshot, desk, today, parties.Count > 1)
-                    )
+                    .SelectMany(s => Waiting(partnership, s, snapshot, desk, today, several))
             );
         var known = found.ToDictionary(p => p.Id);
         foreach (var draft in await casework.Drafts(visitor.Person.Id, stop))
@@ -88,7 +92,7 @@ public sealed record DeskPartnerships(
         );
     }
 
-    /// <summary>The open schools for which authorities are the responsible bodies.</summary>
+    /// <summary>The open schools for which authorities are the responsible bodies, under all their numbers.</summary>
     private static HashSet<Party> Maintained(Snapshot snapshot, IReadOnlySet<Party> authorities) =>
         [
             .. snapshot
@@ -99,7 +103,8 @@ public sealed record DeskPartnerships(
                     && RolePlaces.BodyOf(snapshot, Scope.School(s.Urn))
                         is { Kind: ScopeKind.LocalAuthority }
                 )
-                .Select(s => Party.School(s.Urn)),
+                // A partnership of before keeps the number that the school had then.
+                .SelectMany(s => s.Urns.Select(Party.School)),
         ];
 
     private static IEnumerable<string> StillToSay(
