@@ -139,4 +139,34 @@ public sealed class RenumberedTests(SiteFixture fixture) : IAsyncLifetime
         Assert.Contains("named as a member already", answer.Text, StringComparison.Ordinal);
         Assert.Equal(2, (await site.Casework.Find<Partnership>($"{id}"))!.State.Members.Count);
     }
+
+    [Fact]
+    public async Task An_offer_names_what_its_school_was_in_under_any_number_and_what_no_other_was_in()
+    {
+        var stranger = Registered.SchoolsWithoutTrust(site)[^1];
+        foreach (var (who, taken) in new[] { (school, true), (stranger, false) })
+        {
+            var head = (
+                await site.SignedIn(new Appointment(Role.Head, Scope.School(who.Urn)))
+            ).Browser;
+            var at = $"/my-school/{who.Urn}/offers/new?kind=offer";
+            var answer = await head.Fill(
+                at,
+                new()
+                {
+                    ["topic"] = "maths",
+                    ["words"] = "Fictional help",
+                    ["days"] = "5",
+                    ["from-day"] = "2",
+                    ["from-month"] = "10",
+                    ["from-year"] = "2026",
+                    ["partnerships"] = $"{id}",
+                    ["step"] = "check",
+                }
+            );
+
+            Assert.Equal(taken, answer.Text.Contains("Check your answers"));
+            Assert.Equal(!taken, answer.Text.Contains("were in by your own word"));
+        }
+    }
 }

@@ -257,13 +257,14 @@ public abstract class OfferPage : PartyPage
         )
             if (
                 PartnershipId.TryParse(text.Split('/')[^1], null, out var id)
-                && await Casework.Find<Partnership>(id.ToString(), Stop) is not null
+                && await Casework.Find<Partnership>(id.ToString(), Stop) is { } found
+                && found.State.Members.Any(m => m.HasConfirmed && IsOwn(m.Party))
             )
                 named.Add(id);
             else
                 Refuse(
                     "partnerships",
-                    $"'{(text.Length > 40 ? text[..40] : text)}' is not the address of a registered partnership"
+                    $"'{(text.Length > 40 ? text[..40] : text)}' is not the address of a partnership that you are or were in by your own word"
                 );
         Post? post = null;
         if (IsPost)
@@ -288,6 +289,12 @@ public abstract class OfferPage : PartyPage
             ? null
             : new ListingTerms(topic, Words, days, from, until, Record, named, Quality, post);
     }
+
+    /// <summary>Whether a party is this one, under an earlier number too.</summary>
+    private bool IsOwn(Party party) =>
+        party == Own
+        || Pages.Partnerships.PartyNames.School(Snapshot, party) is { } school
+            && Party.School(school.Urn) == Own;
 
     private async Task<bool> Find()
     {
