@@ -105,7 +105,8 @@ public sealed record PublicPartnership(
                     .Select(p => p with { To = whole.EndOf(p) })
                     .Where(p => p.To is not { } to || p.From < to),
             ],
-            whole.Training,
+            // Training may be set for a day ahead; where it all ended before, it was not had.
+            [.. whole.Training.Where(t => whole.Ended is not { } end || t.On < end.On)],
             [.. whole.Services.Select(s => s with { To = whole.EndOf(s) })],
             whole.Aims,
             [

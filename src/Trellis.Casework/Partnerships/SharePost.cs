@@ -31,6 +31,11 @@ public sealed record SharePost(
             return new Refusal("not-a-member", "Choose a member as the employer.");
         if (Employer != By.As && Employer.CanAnswer)
             return new Refusal("employer-says-so", "The employer records its own posts.");
+        if (employer.To <= From)
+            return new Refusal(
+                "not-a-member",
+                $"The employer was a member until {Stories.Day(employer.LastDay!.Value)}. Choose a member as the employer."
+            );
         if (From < employer.From || From > now.Today)
             return new Refusal(
                 "day-out-of-time",

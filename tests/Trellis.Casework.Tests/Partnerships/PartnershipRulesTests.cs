@@ -197,6 +197,57 @@ public sealed class PartnershipRulesTests
     }
 
     [Fact]
+    public void Who_has_left_employs_nobody_for_the_members()
+    {
+        var stated = Do(
+            Both(),
+            new ProposeMember(id, byFirst, college, "Fictional College", [], today),
+            Head(byFirst, 1)
+        );
+        var left = Do(
+            stated,
+            new LeavePartnership(id, byFirst, college, today.AddDays(2), EndReason.Drifted),
+            Head(byFirst, 3)
+        );
+        var post = new SharePost(id, byFirst, "Technician", 25, college, today.AddDays(3));
+
+        Assert.Equal("not-a-member", Said(left, post, Head(byFirst, 5)));
+        Assert.Equal(
+            "happened",
+            Said(left, post with { From = today.AddDays(2) }, Head(byFirst, 5))
+        );
+    }
+
+    [Fact]
+    public void Training_that_was_set_for_a_day_after_the_end_was_not_had()
+    {
+        var whole = Both();
+        foreach (var ahead in (int[])[3, 60])
+            whole = Do(
+                whole,
+                new ShareTraining(
+                    id,
+                    byFirst,
+                    $"Fictional phonics in {ahead} days",
+                    TrainingProvider.Member,
+                    today.AddDays(ahead)
+                ),
+                Head(byFirst, 2)
+            );
+        var ended = Do(
+            whole,
+            new EndPartnership(id, byFirst, today.AddDays(10), EndReason.Achieved, default),
+            Head(byFirst, 10)
+        );
+
+        Assert.Equal(2, ActJson.Read<PublicPartnership>(whole.Public.Json!).Training.Count);
+        Assert.Equal(
+            "Fictional phonics in 3 days",
+            ActJson.Read<PublicPartnership>(ended.Public.Json!).Training.Single().What.ToString()
+        );
+    }
+
+    [Fact]
     public void Who_was_in_it_is_told_as_it_was_known()
     {
         var whole = Do(
