@@ -123,7 +123,8 @@ internal sealed class Scheduling(
             .RequestRecovery()
             .StoreDurably()
             .Build();
-        var trigger = TriggerBuilder.Create().WithIdentity(job.Name).ForJob(key);
+        // With the clock of the scheduler: a trigger that reckons by another is missed again at once each time it is made up for.
+        var trigger = TriggerBuilder.Create(time).WithIdentity(job.Name).ForJob(key);
         trigger = job.Timing switch
         {
             Timing.Every every => trigger

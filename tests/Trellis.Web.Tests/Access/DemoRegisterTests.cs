@@ -153,6 +153,26 @@ public sealed class DemoRegisterTests(SiteFixture fixture)
         Assert.Equal(before, await All(demo.Casework));
     }
 
+    // New Year, a leap day to come, the days around which a school year ends and begins, and years later.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(91)]
+    [InlineData(333)]
+    [InlineData(334)]
+    [InlineData(515)]
+    [InlineData(2_900)]
+    public async Task On_whatever_day_the_demo_starts_its_register_keeps_the_rules_and_its_journal_verifies(
+        int days
+    )
+    {
+        await using var demo = await Demo(fixture);
+        demo.Clock.Pass(TimeSpan.FromDays(days));
+
+        Assert.Equal(3, (await Prepare(demo)).Count);
+
+        Assert.Null((await demo.Casework.Verify()).Fault);
+    }
+
     [Fact]
     public async Task The_neighbours_of_the_demo_open_nothing_outside_the_demo()
     {
