@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Trellis.Journal;
 using Trellis.People;
@@ -22,6 +23,25 @@ public sealed partial class Casework
     )
         where TState : Document =>
         Concerning<TState>(party is null ? null : [party], after, take, stop);
+
+    /// <summary>Every document of a kind, by key, read some hundred at a time: what is written meanwhile may or may not be among them.</summary>
+    public async IAsyncEnumerable<TState> AllDocuments<TState>(
+        [EnumeratorCancellation] CancellationToken stop = default
+    )
+        where TState : Document
+    {
+        const int AtOnce = 200;
+        string? after = null;
+        while (true)
+        {
+            var some = await Documents<TState>(null, after, AtOnce, stop);
+            foreach (var kept in some)
+                yield return kept.State;
+            if (some.Count < AtOnce)
+                yield break;
+            after = some[^1].State.Key;
+        }
+    }
 
     /// <summary>The documents of a kind that concern any of many parties, by key, each once: one question to the store, however many are asked for.</summary>
     /// <param name="parties">As scopes are written; none gives none.</param>

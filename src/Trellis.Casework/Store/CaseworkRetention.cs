@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Trellis.Enquiries;
 using Trellis.Journal;
@@ -18,12 +19,14 @@ public sealed partial class Casework
 
     private static readonly Dictionary<string, Sweep> sweeps = new(StringComparer.Ordinal)
     {
-        ["sent-letters"] = SweepLetters,
-        ["sign-in-log"] = SweepSecurityLog,
+        ["sent-letters"] = Rows<LetterRow>(first =>
+            l => l.SentAt != null && l.SentAt.CompareTo(first) < 0
+        ),
+        ["sign-in-log"] = Rows<SecurityEventRow>(first => e => e.At.CompareTo(first) < 0),
         ["ended-sessions"] = SweepSessions,
         ["unanswered-invitations"] = SweepInvitations,
         ["closed-proposals"] = SweepProposals,
-        ["unsent-drafts"] = SweepDrafts,
+        ["unsent-drafts"] = Rows<DraftRow>(first => d => d.SavedAt.CompareTo(first) < 0),
         ["closed-enquiries"] = (store, first, now, stop) =>
             store.SweepWords<Enquiry>(e => e.LastDay < first, now, stop),
         ["closed-introductions"] = (store, first, now, stop) =>
@@ -67,57 +70,15 @@ public sealed partial class Casework
         return counts;
     }
 
-    private static Task<int> SweepLetters(
-        Casework store,
-        DateOnly firstKept,
-        Occasion now,
-        CancellationToken stop
-    )
-    {
-        // The order of these texts is the order of time, and a day comes before its instants.
-        var first = Texts.Of(firstKept);
-        return store.InLine(
-            db =>
-                db.Set<LetterRow>()
-                    .Where(l => l.SentAt != null && l.SentAt.CompareTo(first) < 0)
-                    .ExecuteDeleteAsync(stop),
-            stop
-        );
-    }
-
-    private static Task<int> SweepDrafts(
-        Casework store,
-        DateOnly firstKept,
-        Occasion now,
-        CancellationToken stop
-    )
-    {
-        var first = Texts.Of(firstKept);
-        return store.InLine(
-            db =>
-                db.Set<DraftRow>()
-                    .Where(d => d.SavedAt.CompareTo(first) < 0)
-                    .ExecuteDeleteAsync(stop),
-            stop
-        );
-    }
-
-    private static Task<int> SweepSecurityLog(
-        Casework store,
-        DateOnly firstKept,
-        Occasion now,
-        CancellationToken stop
-    )
-    {
-        var first = Texts.Of(firstKept);
-        return store.InLine(
-            db =>
-                db.Set<SecurityEventRow>()
-                    .Where(e => e.At.CompareTo(first) < 0)
-                    .ExecuteDeleteAsync(stop),
-            stop
-        );
-    }
+    /// <summary>Deletes the rows that are due.</summary>
+    /// <param name="isDue">Given the first day kept as a text: the order of these texts is the order of time, and a day comes before its instants.</param>
+    private static Sweep Rows<TRow>(Func<string, Expression<Func<TRow, bool>>> isDue)
+        where TRow : class =>
+        (store, firstKept, _, stop) =>
+            store.InLine(
+                db => db.Set<TRow>().Where(isDue(Texts.Of(firstKept))).ExecuteDeleteAsync(stop),
+                stop
+            );
 
     /// <remarks>A session that somebody ended is gone at once; these ran out. Links and answers that can be used no longer go with them.</remarks>
     private static Task<int> SweepSessions(
@@ -151,21 +112,17 @@ public sealed partial class Casework
     )
         where TState : Document
     {
-        const int AtOnce = 500;
-        var (swept, after) = (0, (string?)null);
-        while (true)
-        {
-            var some = await Documents<TState>(null, after, AtOnce, stop);
-            foreach (var due in some.Where(k => isDue(k.State)))
-                if (await FirstWords(Naming.Of(typeof(TState)), due.State.Key, stop) is { } place)
-                {
-                    await Do(new EraseText(place) { Whole = true }, now, stop: stop);
-                    swept++;
-                }
-            if (some.Count < AtOnce)
-                return swept;
-            after = some[^1].State.Key;
-        }
+        var swept = 0;
+        await foreach (var document in AllDocuments<TState>(stop))
+            if (
+                isDue(document)
+                && await FirstWords(Naming.Of(typeof(TState)), document.Key, stop) is { } place
+            )
+            {
+                await Do(new EraseText(place) { Whole = true }, now, stop: stop);
+                swept++;
+            }
+        return swept;
     }
 
     /// <summary>The first place of the journal that still has words of something; null where none has.</summary>

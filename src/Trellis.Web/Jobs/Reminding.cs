@@ -23,8 +23,6 @@ internal static class Reminding
     /// <summary>A letter goes so many days before a step is due.</summary>
     private const int DaysBefore = 7;
 
-    private const int AtOnce = 200;
-
     private static readonly Journal.Program by = new("remind");
 
     /// <summary>Adds the job.</summary>
@@ -77,7 +75,7 @@ internal static class Reminding
     {
         var sent = 0;
         var reviewed = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var given in All<ProcedureCase>(casework, stop))
+        await foreach (var given in casework.AllDocuments<ProcedureCase>(stop))
         {
             if (given.IsOver)
                 continue;
@@ -99,7 +97,7 @@ internal static class Reminding
                         sent++;
                 }
         }
-        await foreach (var partnership in All<Partnership>(casework, stop))
+        await foreach (var partnership in casework.AllDocuments<Partnership>(stop))
         foreach (var due in Of(partnership, reviewed, now.Today))
             if (
                 !await IsDone(casework, due.Id, stop)
@@ -248,22 +246,4 @@ internal static class Reminding
             beside: (_, _) => new Alongside(letters, []),
             stop: stop
         ) is Done<Reminder>.Written;
-
-    private static async IAsyncEnumerable<TState> All<TState>(
-        Casework casework,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
-    )
-        where TState : Document
-    {
-        string? after = null;
-        while (true)
-        {
-            var some = await casework.Documents<TState>(null, after, AtOnce, stop);
-            foreach (var kept in some)
-                yield return kept.State;
-            if (some.Count < AtOnce)
-                yield break;
-            after = some[^1].State.Key;
-        }
-    }
 }
