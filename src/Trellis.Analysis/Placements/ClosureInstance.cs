@@ -6,7 +6,7 @@ namespace Trellis.Placements;
 /// <param name="Challenge">Its challenge points, 1 to 5: what help it is owed, as a number.</param>
 /// <param name="Cluster">The schools that are better kept together, by any name; empty where it is in none.</param>
 /// <param name="Performing">Whether it may go only to trusts on its own list, where it gave one.</param>
-/// <param name="List">The trusts it wishes for by id, first choice first; empty where it stated none.</param>
+/// <param name="List">The trusts it wishes for by id, first choice first; empty where it stated none. One that cannot take it keeps its rank.</param>
 public sealed record ClosingSchool(
     string Id,
     string Name,
@@ -14,7 +14,22 @@ public sealed record ClosingSchool(
     string Cluster,
     bool Performing,
     IReadOnlyList<string> List
-);
+)
+{
+    /// <summary>How many pupils it has; null where that is not known.</summary>
+    public int? Pupils { get; init; }
+
+    /// <summary>What number a trust has on its list, from 1; one after the end where it is not on it; 0 where the school stated no list.</summary>
+    public int RankOf(string trust)
+    {
+        if (List.Count == 0)
+            return 0;
+        for (var i = 0; i < List.Count; i++)
+            if (string.Equals(List[i], trust, StringComparison.Ordinal))
+                return i + 1;
+        return List.Count + 1;
+    }
+}
 
 /// <summary>A trust that could receive some of them.</summary>
 /// <param name="Places">How many schools it takes, 0 or more.</param>
@@ -42,12 +57,16 @@ public sealed record ClosureInstance(
     IReadOnlyList<(string School, string Trust)> Locks
 )
 {
-    /// <summary>What leaving a school without a trust costs (P); null so much that as many are placed as can be.</summary>
+    public const double UsualClusterCost = .05;
+
+    public const double UsualFairShare = .7;
+
+    /// <summary>What leaving a school without a trust costs (P), 0 or more, in value; null so much that as many are placed as can be.</summary>
     public double? Penalty { get; init; }
 
-    /// <summary>What each further trust costs that the schools of one cluster are spread over (kappa), in value.</summary>
-    public double ClusterCost { get; init; } = .05;
+    /// <summary>What each further trust costs that the schools of one cluster are spread over (kappa), 0 or more, in value.</summary>
+    public double ClusterCost { get; init; } = UsualClusterCost;
 
-    /// <summary>A trust that takes two or more takes on average at least this share of the mean challenge of all (rho).</summary>
-    public double FairShare { get; init; } = .7;
+    /// <summary>A trust that takes two or more takes on average at least this share of the mean challenge of all schools of the instance (rho), 0 to 1.</summary>
+    public double FairShare { get; init; } = UsualFairShare;
 }
