@@ -217,7 +217,7 @@ internal sealed class BalancedLayout
     }
 
     private static ArgumentException Refused(FormattableString why) =>
-        new(why.ToString(CultureInfo.InvariantCulture), "problem");
+        new(why.ToString(CultureInfo.InvariantCulture));
 
     private (int[] Groups, int Count) GroupsOf(List<PairValue> usable)
     {
