@@ -89,6 +89,7 @@ public static class Routes
         "/admin/jobs",
         "/admin/journal",
         "/admin/journal/{number}",
+        "/admin/journal/{number}/erase",
         "/admin/people",
         "/admin/people/invite",
         "/admin/people/{id}",

@@ -339,6 +339,45 @@ public sealed class AdministrationTests(SiteFixture fixture) : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task Two_administrators_take_words_out_that_should_not_have_been_written()
+    {
+        var (_, first) = await site.SignedInAdministrator();
+        var (_, second) = await site.SignedInAdministrator();
+        var school = School(inTrust: false);
+        var (_, head) = await site.SignedIn(Head(school));
+        const string said = "The fictional caretaker Fred Bloggs is ill.";
+        await head.Fill(
+            $"/my-school/{school.Urn}/statement",
+            new() { ["text"] = said, ["step"] = "publish" }
+        );
+        var number = (await site.Casework.Head()).Number;
+        var entry = $"/admin/journal/{number}";
+        Assert.Contains($"{entry}/erase", (await first.Get(entry)).Text);
+
+        var nothing = await first.Fill($"{entry}/erase", new() { ["why"] = "Health." });
+        Assert.Contains("Choose the words that are to go.", nothing.Text);
+        var form = (await first.Get($"{entry}/erase")).Page;
+        var which = form.QuerySelectorAll("input[type=radio]")
+            .First(r => r.ParentElement!.TextContent.Contains(said, StringComparison.Ordinal))
+            .GetAttribute("value")!;
+        var asked = await first.Fill(
+            $"{entry}/erase",
+            new() { ["words"] = which, ["why"] = "It tells of somebody's health." }
+        );
+        Assert.Equal("/admin/proposals?done=asked", asked.Leads);
+        Assert.Contains(said, (await second.Get(entry)).Text);
+        var waiting = await second.Get("/admin/proposals");
+        Assert.Contains($"words of entry {number}", waiting.Text);
+        var confirmed = await second.Fill("/admin/proposals", new() { ["answer"] = "confirm" });
+
+        Assert.Equal("/admin/proposals?done=confirmed", confirmed.Leads);
+        Assert.DoesNotContain(said, (await second.Get(entry)).Text);
+        Assert.DoesNotContain(said, (await second.Get("/admin/journal.csv")).Text);
+        Assert.DoesNotContain(said, (await head.Get($"/my-school/{school.Urn}/statement")).Text);
+        Assert.Null((await site.Casework.Verify()).Fault);
+    }
+
     public static TheoryData<string> Lists =>
         new(
             "/admin",

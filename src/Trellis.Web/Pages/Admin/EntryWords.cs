@@ -48,6 +48,22 @@ public static class EntryWords
     public static string? Why(Entry entry) =>
         entry.Texts.FirstOrDefault(t => t.Path == "why") is { } why ? Shown(why) : null;
 
+    /// <summary>Where words stand in an entry: "changes.whatItIsFor.after" gives "What it is for, after", "why" gives "The reason given".</summary>
+    public static string Where(string path) =>
+        path == "why"
+            ? "The reason given"
+            : string.Join(
+                    ", ",
+                    path.Split('.')
+                        .Where(part => part is not ("changes" or "event"))
+                        .Select(part =>
+                            int.TryParse(part, NumberStyles.None, null, out var at)
+                                ? $"{at + 1}"
+                                : Spoken(part).ToLowerInvariant()
+                        )
+                )
+                .Capital();
+
     private static List<string> Lines(
         JsonElement change,
         string side,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
+using Trellis.Journal;
 using Trellis.People;
 using Trellis.Proposals;
 using Trellis.Serving;
@@ -31,6 +32,7 @@ public sealed class ProposalsPage : AdminPage
         News = done switch
         {
             "confirmed" => "It is confirmed, and done.",
+            "asked" => "It is proposed. It waits for another administrator.",
             "declined" => "It is declined. Nothing of it was done.",
             _ => "",
         };
@@ -60,9 +62,13 @@ public sealed class ProposalsPage : AdminPage
 
     /// <summary>To what, in words with its page.</summary>
     public PageLink About(Proposal proposal) =>
-        proposal.What.Kind == "person"
-            ? NameOfActor(proposal.What.Subject)
-            : new PageLink($"{proposal.What.Kind.Replace('-', ' ')} {proposal.What.Subject}");
+        proposal.What.Kind == "person" ? NameOfActor(proposal.What.Subject)
+        : TextPlace.TryParse(proposal.What.Subject, null, out var place)
+            ? new PageLink(
+                $"words of entry {place.Entry}: {EntryWords.Where(place.Path)}",
+                $"/admin/journal/{place.Entry}"
+            )
+        : new PageLink($"{proposal.What.Kind.Replace('-', ' ')} {proposal.What.Subject}");
 
     private async Task<IActionResult> Look()
     {
