@@ -15,39 +15,47 @@ public static class BalancedAssignment
     )
     {
         var layout = new BalancedLayout(problem);
-        var search = new BalancedSearch(layout, seed);
-        search.Begin();
-        search.Descend(timeIsUp);
-        var best = search.Draft.Bins.ToArray();
-        var value = layout.Objective(best);
-        for (var round = 0; round < 50 && layout.Items > 0; round++)
-        {
-            if (timeIsUp.IsCancellationRequested)
-                break;
-            search.Shake(8);
-            search.Descend(timeIsUp);
-            var now = layout.Objective(search.Draft.Bins);
-            if (now > value)
-                (best, value) = (search.Draft.Bins.ToArray(), now);
-            else
-                search.Draft.Take(best);
-        }
-        double bound = 0;
-        for (var item = 0; item < layout.Items; item++)
-            bound += Math.Max(
-                -layout.LeftOut,
-                layout.OfItem[item] < layout.OfItem[item + 1]
-                    ? layout.PairValue[layout.OfItem[item]]
-                    : -layout.LeftOut
+        var tree = new BalancedTree(layout, seed, timeIsUp);
+        tree.Run();
+        if (tree.Best is not { } best)
+            throw new ArgumentException(
+                tree.Exhausted
+                    ? "The settled pairs cannot all be kept: some bin would be too light on average whatever is added."
+                    : "No plan was found in the time that keeps all settled pairs.",
+                nameof(problem)
             );
-        bound = Math.Max(value, bound + (1e-12 * (1 + Math.Abs(bound))));
+        var value = layout.Objective(best);
+        var small = 1e-9 * Math.Max(1, Math.Abs(value));
+        var bound = tree.Exhausted ? value + small : Math.Max(value, InFull(layout, tree.Bound));
         return new BalancedPlan(
             layout.InProblemOrder(best),
             value,
             bound,
-            bound - value <= 1e-9 * Math.Max(1, Math.Abs(value)),
-            new double[layout.Items],
-            new double[layout.Bins]
+            tree.Exhausted || bound - value <= small,
+            InOrder(tree.ItemPrices, layout.ItemAt),
+            InOrder(tree.BinPrices(), layout.BinAt)
         );
+    }
+
+    /// <summary>A bound under the real cost of leaving out, from one under <see cref="BalancedLayout.Penalty"/>.</summary>
+    private static double InFull(BalancedLayout layout, double bound)
+    {
+        if (layout.LeftOut <= layout.Penalty)
+            return bound;
+        // A plan that leaves out k is worth at least the least of values less k penalties, and no more than the bound.
+        var fewest = Math.Max(
+            0,
+            Math.Ceiling(((layout.LeastValues - bound) / layout.Penalty) - 1e-6)
+        );
+        var full = bound - ((layout.LeftOut - layout.Penalty) * fewest);
+        return full + (1e-15 * fewest * layout.LeftOut);
+    }
+
+    private static double[] InOrder(ReadOnlySpan<double> values, int[] places)
+    {
+        var answer = new double[values.Length];
+        for (var at = 0; at < values.Length; at++)
+            answer[places[at]] = values[at];
+        return answer;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class BalancedDraft
     /// <summary>Puts a free item into a bin and tells what the objective gains.</summary>
     public double Add(int item, int bin, double value)
     {
-        var gain = value + layout.LeftOut;
+        var gain = value + layout.Penalty;
         var group = layout.Groups[item];
         if (group != None)
         {
@@ -62,7 +62,7 @@ internal sealed class BalancedDraft
         bins[item] = None;
         held[bin].Remove(item);
         loads[bin] -= layout.Loads[item];
-        var gain = -value - layout.LeftOut;
+        var gain = -value - layout.Penalty;
         var group = layout.Groups[item];
         if (group != None)
         {

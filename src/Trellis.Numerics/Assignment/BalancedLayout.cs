@@ -64,6 +64,25 @@ internal sealed class BalancedLayout
             most[count] = (int)
                 Math.Min(int.MaxValue, Math.Ceiling((problem.LeastMeanLoad * count) - 1e-9));
         CheckSettled();
+
+        var size = PairValue.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        var split = GroupCount == 0 ? 0 : problem.Split;
+        double mostValues = 0;
+        Scale = Math.Max(Math.Max(size, split), Math.Min(problem.LeftOut, 1));
+        if (Scale == 0)
+            Scale = 1;
+        for (var item = 0; item < Items; item++)
+        {
+            var (from, to) = (OfItem[item], OfItem[item + 1]);
+            if (from == to)
+                continue;
+            mostValues += Math.Max(0, PairValue[from]);
+            LeastValues += Math.Min(0, PairValue[to - 1]);
+            if (Groups[item] != None)
+                LeastValues -= split;
+        }
+        Penalty = Math.Min(problem.LeftOut, 2 * (mostValues - LeastValues + Scale));
+        Forbidding = 4 * (Penalty + mostValues - LeastValues + Scale);
     }
 
     private readonly int[] most;
@@ -107,16 +126,53 @@ internal sealed class BalancedLayout
 
     public double LeftOut => problem.LeftOut;
 
+    /// <summary>The largest number that matters, for tolerances.</summary>
+    public double Scale { get; }
+
+    /// <summary>No plan's values less its splits add up to less.</summary>
+    public double LeastValues { get; }
+
+    /// <summary>
+    /// What leaving an item out is taken to cost: no more than decides that as many are placed as can be, so that the
+    /// arithmetic keeps its digits. Any two plans compare as they do by <see cref="LeftOut"/>.
+    /// </summary>
+    public double Penalty { get; }
+
+    /// <summary>More than any plan could gain.</summary>
+    public double Forbidding { get; }
+
     public double Split => problem.Split;
 
     /// <summary>The least load that so many items in one bin must have together.</summary>
     public int LeastLoad(int count) => count < 2 ? 0 : most[count];
+
+    public double LeastMeanLoad => problem.LeastMeanLoad;
 
     public bool MeanMatters => problem.LeastMeanLoad > 1;
 
     /// <summary>Whether a bin may hold so many items of so much load together.</summary>
     public bool Fits(int bin, int count, int load) =>
         count == 0 || (count <= Places[bin] && load <= Capacities[bin] && load >= LeastLoad(count));
+
+    /// <summary>Whether a plan keeps every rule.</summary>
+    public bool Keeps(ReadOnlySpan<int> plan)
+    {
+        var counts = new int[Bins];
+        var loads = new int[Bins];
+        for (var item = 0; item < plan.Length; item++)
+        {
+            if (Settled[item] != None && plan[item] != Settled[item])
+                return false;
+            if (plan[item] == None)
+                continue;
+            counts[plan[item]]++;
+            loads[plan[item]] += Loads[item];
+        }
+        for (var bin = 0; bin < Bins; bin++)
+            if (!Fits(bin, counts[bin], loads[bin]))
+                return false;
+        return true;
+    }
 
     /// <summary>What an item is worth in a bin; NaN where it may not be there.</summary>
     public double ValueOf(int item, int bin)
@@ -127,15 +183,20 @@ internal sealed class BalancedLayout
         return double.NaN;
     }
 
+    /// <summary>The objective of a plan with <see cref="Penalty"/> in the place of <see cref="LeftOut"/>.</summary>
+    public double Worth(ReadOnlySpan<int> bins) => Sum(bins, Penalty);
+
     /// <summary>The objective of a plan, added from small to large, so that the order of items does not show in the last digit.</summary>
-    public double Objective(ReadOnlySpan<int> bins)
+    public double Objective(ReadOnlySpan<int> bins) => Sum(bins, LeftOut);
+
+    private double Sum(ReadOnlySpan<int> bins, double leftOut)
     {
         var terms = new List<double>(bins.Length);
         var used = new HashSet<(int Group, int Bin)>();
         var placed = new HashSet<int>();
         for (var item = 0; item < bins.Length; item++)
         {
-            terms.Add(bins[item] == None ? -LeftOut : ValueOf(item, bins[item]));
+            terms.Add(bins[item] == None ? -leftOut : ValueOf(item, bins[item]));
             if (bins[item] == None || Groups[item] == None)
                 continue;
             used.Add((Groups[item], bins[item]));

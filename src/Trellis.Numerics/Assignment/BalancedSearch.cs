@@ -16,15 +16,15 @@ internal sealed class BalancedSearch(BalancedLayout layout, ulong seed)
 
     public BalancedDraft Draft => draft;
 
-    /// <summary>A first plan: the most valuable pairs first among the items with the fewest ways, each where it fits.</summary>
-    public void Begin()
+    /// <summary>Puts every free item where it is worth most and fits: those with the fewest ways first, then the heaviest.</summary>
+    public void Complete()
     {
         for (var item = 0; item < layout.Items; item++)
-            if (layout.Settled[item] != None)
+            if (layout.Settled[item] != None && draft.BinOf(item) == None)
                 draft.Add(item, layout.Settled[item], layout.ValueOf(item, layout.Settled[item]));
         var order = Enumerable
             .Range(0, layout.Items)
-            .Where(i => layout.Settled[i] == None)
+            .Where(i => draft.BinOf(i) == None)
             .OrderBy(i => layout.OfItem[i + 1] - layout.OfItem[i])
             .ThenByDescending(i => layout.Loads[i])
             .ThenBy(i => i);
@@ -165,7 +165,7 @@ internal sealed class BalancedSearch(BalancedLayout layout, ulong seed)
                             ? layout.PairValue[layout.OfItem[other]]
                             : 0;
                     var done =
-                        so + best + layout.LeftOut + layout.Split > Enough
+                        so + best + layout.Penalty + layout.Split > Enough
                         && Place(other, bin, so, depth + 1);
                     inChain[other] = false;
                     if (done)

@@ -5,7 +5,7 @@ public sealed class BalancedAssignmentTests
     [Fact]
     public void Small_problems_get_a_plan_that_keeps_every_rule_and_a_bound_that_no_plan_exceeds()
     {
-        for (var seed = 0; seed < 400; seed++)
+        for (var seed = 0; seed < 1000; seed++)
         {
             var problem = BalancedInstances.Small(seed);
             var best = BalancedInstances.BestOfAll(problem);
@@ -16,6 +16,11 @@ public sealed class BalancedAssignmentTests
             Assert.False(double.IsNaN(value), $"Seed {seed}: the plan breaks a rule.");
             Assert.Equal(value, plan.Value, 1e-9 * (1 + Math.Abs(value)));
             Assert.True(plan.Bound >= best, $"Seed {seed}: bound {plan.Bound}, best {best}.");
+            Assert.True(plan.Proven, $"Seed {seed}");
+            Assert.True(
+                value >= best - (1e-9 * (1 + Math.Abs(best))),
+                $"Seed {seed}: {value} found, best {best}."
+            );
         }
     }
 }

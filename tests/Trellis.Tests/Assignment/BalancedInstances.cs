@@ -53,6 +53,92 @@ internal static class BalancedInstances
         };
     }
 
+    /// <summary>
+    /// Items and bins in towns on a map, each item with the bins near it, hardly more places than items and hardly more
+    /// capacity than load: fictional schools and trusts, without their names.
+    /// </summary>
+    public static BalancedProblem Tight(int items, int bins, int near, double spare, int seed)
+    {
+        var chance = new Random(seed);
+        var towns = Enumerable
+            .Range(0, Math.Max(1, items / 5))
+            .Select(_ => (X: 70 * chance.NextDouble(), Y: 70 * chance.NextDouble()))
+            .ToList();
+        (double X, double Y, int Town) Somewhere()
+        {
+            var town = chance.Next(towns.Count);
+            return (
+                towns[town].X + (8 * (chance.NextDouble() - .5)),
+                towns[town].Y + (8 * (chance.NextDouble() - .5)),
+                town
+            );
+        }
+        var homes = Enumerable.Range(0, items).Select(_ => Somewhere()).ToList();
+        var seats = Enumerable.Range(0, bins).Select(_ => Somewhere()).ToList();
+        var quality = seats.Select(_ => chance.NextDouble()).ToList();
+        int[] loads =
+        [
+            .. homes.Select(_ =>
+                chance.NextDouble() switch
+                {
+                    < .25 => 1,
+                    < .55 => 2,
+                    < .8 => 3,
+                    < .95 => 4,
+                    _ => 5,
+                }
+            ),
+        ];
+        var places = new int[bins];
+        for (var left = (int)Math.Ceiling(spare * items); left > 0; left--)
+            places[chance.Next(bins)]++;
+        var capacities = new int[bins];
+        for (var left = (int)Math.Ceiling(spare * loads.Sum()); left > 0; left--)
+        {
+            var bin = chance.Next(bins);
+            while (capacities[bin] >= 5 * places[bin])
+                bin = chance.Next(bins);
+            capacities[bin]++;
+        }
+        var pairs = new List<PairValue>();
+        for (var item = 0; item < items; item++)
+            foreach (
+                var (bin, distance) in seats
+                    .Select(
+                        (s, b) =>
+                            (
+                                b,
+                                Math.Sqrt(
+                                    Math.Pow(s.X - homes[item].X, 2)
+                                        + Math.Pow(s.Y - homes[item].Y, 2)
+                                )
+                            )
+                    )
+                    .OrderBy(s => s.Item2)
+                    .Take(near)
+            )
+                pairs.Add(
+                    new PairValue(
+                        item,
+                        bin,
+                        (.5 * Math.Exp(-distance / 20))
+                            + (.3 * quality[bin])
+                            + (.2 * chance.NextDouble())
+                    )
+                );
+        return new BalancedProblem
+        {
+            Loads = loads,
+            Groups = [.. homes.Select((h, i) => i % 2 == 0 ? h.Town : -1)],
+            Places = places,
+            Capacities = capacities,
+            Pairs = pairs,
+            LeftOut = 2 * items,
+            Split = .05,
+            LeastMeanLoad = .7 * loads.Average(),
+        };
+    }
+
     /// <summary>The objective, added as the definition says; NaN where the plan breaks a rule.</summary>
     public static double Objective(BalancedProblem problem, IReadOnlyList<int> bins)
     {

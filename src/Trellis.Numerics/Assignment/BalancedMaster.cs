@@ -1,0 +1,402 @@
+using System.Numerics;
+
+namespace Trellis.Assignment;
+
+/// <summary>What a bin could hold: a column of the master problem, or one of its slacks.</summary>
+internal sealed class BalancedColumn
+{
+    /// <summary>-1 for a slack.</summary>
+    public required int Bin { get; init; }
+
+    /// <summary>The pairs it is made of, in ascending order; empty for a slack.</summary>
+    public required int[] Pairs { get; init; }
+
+    /// <summary>The rows of its items, or of the slack, and those of its groups; that of its bin is known to the master.</summary>
+    public required int[] Rows { get; init; }
+
+    /// <summary>1, or -1 for a slack that takes from its row.</summary>
+    public int Sign { get; init; } = 1;
+
+    /// <summary>What it is worth.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>What it counts for now: its value, or a forbidding number.</summary>
+    public double Cost { get; set; }
+
+    /// <summary>The row in whose place of the basis it is, -1 outside.</summary>
+    public int BasisRow { get; set; } = -1;
+}
+
+/// <summary>
+/// The linear programme over sets chosen so far: each item once (or left out), each bin at most one set, each group
+/// touched once at least (or unplaced). Primal simplex that goes on from where it stood when sets, costs or rows change.
+/// </summary>
+/// <remarks>
+/// The row of a bin is added only once the answer would use more than one set of it: most bins of a large problem never
+/// need theirs. Right-hand sides are moved by a millionth, each otherwise, because set packing is so degenerate that the
+/// simplex would stall; nothing relies on that, the bound is computed from the prices alone.
+/// </remarks>
+internal sealed class BalancedMaster
+{
+    private const int None = -1;
+    private const int PivotsBetweenFreshStarts = 400;
+
+    private readonly BalancedLayout layout;
+    private readonly double tolerance;
+    private readonly List<BalancedColumn> columns = [];
+    private readonly List<BalancedColumn> slacks = [];
+    private readonly List<BalancedColumn> unit = [];
+    private readonly int[] rowOfBin;
+    private readonly HashSet<int[]> known = new(new SamePairs());
+    private readonly List<double> right = [];
+    private readonly List<BalancedColumn> basis = [];
+    private double[][] inverse = [];
+    private double[] values = [];
+    private double[] prices = [];
+    private double[] direction = [];
+    private double[] entering = [];
+    private readonly List<int> binsWithRow = [];
+    private int sincefresh;
+
+    public BalancedMaster(BalancedLayout layout)
+    {
+        this.layout = layout;
+        tolerance = 1e-9 * layout.Scale;
+        rowOfBin = new int[layout.Bins];
+        Array.Fill(rowOfBin, None);
+        for (var item = 0; item < layout.Items; item++)
+            AddRow(-layout.Penalty);
+        for (var group = 0; group < layout.GroupCount; group++)
+        {
+            var row = AddRow(-layout.Split);
+            slacks.Add(
+                new BalancedColumn
+                {
+                    Bin = None,
+                    Pairs = [],
+                    Rows = [row],
+                    Sign = -1,
+                    Value = 0,
+                }
+            );
+        }
+        Fresh();
+    }
+
+    public int Pivots { get; private set; }
+
+    public IReadOnlyList<BalancedColumn> Columns => columns;
+
+    /// <summary>The price of an item: what the objective would gain if it were not there.</summary>
+    public double ItemPrice(int item) => prices[item];
+
+    /// <summary>What touching the group costs a bin besides the split, 0 or less.</summary>
+    public double GroupPrice(int group) => prices[layout.Items + group];
+
+    public double BinPrice(int bin) => rowOfBin[bin] == None ? 0 : prices[rowOfBin[bin]];
+
+    /// <summary>How much of the column the answer uses, 0 to 1.</summary>
+    public double Share(BalancedColumn column) =>
+        column.BasisRow == None ? 0 : values[column.BasisRow];
+
+    /// <summary>Makes leaving an item out cost what it does, or more than anything.</summary>
+    public void MustPlace(int item, bool must) =>
+        unit[item].Cost = must ? -layout.Forbidding : -layout.Penalty;
+
+    public bool Add(int bin, int[] pairs)
+    {
+        if (!known.Add(pairs))
+            return false;
+        double value = 0;
+        var rows = new List<int>(pairs.Length + 2);
+        foreach (var pair in pairs)
+        {
+            value += layout.PairValue[pair];
+            rows.Add(layout.PairItem[pair]);
+        }
+        foreach (var pair in pairs)
+        {
+            var group = layout.Groups[layout.PairItem[pair]];
+            if (group == BalancedLayout.None || rows.Contains(layout.Items + group))
+                continue;
+            rows.Add(layout.Items + group);
+            value -= layout.Split;
+        }
+        columns.Add(
+            new BalancedColumn
+            {
+                Bin = bin,
+                Pairs = pairs,
+                Rows = [.. rows],
+                Value = value,
+                Cost = value,
+            }
+        );
+        return true;
+    }
+
+    /// <summary>Finds the best shares of the columns there are.</summary>
+    /// <returns>The objective, without the constant for groups.</returns>
+    public double Solve(CancellationToken timeIsUp)
+    {
+        Price();
+        while (true)
+        {
+            while (!timeIsUp.IsCancellationRequested && Entering() is { } column)
+                Pivot(column);
+            if (timeIsUp.IsCancellationRequested || !AddBinsUsedTwice())
+                break;
+            Price();
+        }
+        double sum = 0;
+        for (var row = 0; row < basis.Count; row++)
+            sum += basis[row].Cost * values[row];
+        return sum;
+    }
+
+    private int AddRow(double cost)
+    {
+        var row = right.Count;
+        // A fixed scatter between 1 and 2 millionths: fractional parts of the golden ratio's multiples.
+        right.Add(1 + (1e-6 * (1 + ((row + 1) * 0.6180339887498949 % 1))));
+        var slack = new BalancedColumn
+        {
+            Bin = None,
+            Pairs = [],
+            Rows = [row],
+            Value = cost,
+            Cost = cost,
+            BasisRow = row,
+        };
+        unit.Add(slack);
+        slacks.Add(slack);
+        basis.Add(slack);
+        return row;
+    }
+
+    private bool AddBinsUsedTwice()
+    {
+        var used = new Dictionary<int, double>();
+        foreach (var column in basis)
+            if (column.Bin != None && rowOfBin[column.Bin] == None)
+                used[column.Bin] = used.GetValueOrDefault(column.Bin) + values[column.BasisRow];
+        var over = used.Where(u => u.Value > 1 + 1e-4).Select(u => u.Key).Order().ToList();
+        foreach (var bin in over)
+        {
+            rowOfBin[bin] = AddRow(0);
+            binsWithRow.Add(bin);
+            // What the bin is used for too often now costs more than it can be worth, and is driven out.
+            var row = rowOfBin[bin];
+            var excess = new BalancedColumn
+            {
+                Bin = None,
+                Pairs = [],
+                Rows = [row],
+                Sign = -1,
+                Value = -layout.Forbidding,
+                Cost = -layout.Forbidding,
+                BasisRow = row,
+            };
+            slacks.Add(excess);
+            basis[row].BasisRow = None;
+            basis[row] = excess;
+        }
+        if (over.Count > 0)
+            Fresh();
+        return over.Count > 0;
+    }
+
+    /// <summary>Builds the inverse of the basis anew, from the unit slacks, one column at a time.</summary>
+    private void Fresh()
+    {
+        var rows = right.Count;
+        sincefresh = 0;
+        if (inverse.Length != rows)
+        {
+            inverse = new double[rows][];
+            for (var row = 0; row < rows; row++)
+                inverse[row] = new double[rows];
+            (values, prices) = (new double[rows], new double[rows]);
+            (direction, entering) = (new double[rows], new double[rows]);
+        }
+        else
+            foreach (var line in inverse)
+                Array.Clear(line);
+        for (var row = 0; row < rows; row++)
+            inverse[row][row] = 1;
+        var wanted = basis
+            .Where(c => !ReferenceEquals(c, unit[c.Rows[0]]) || c.Bin != None)
+            .ToList();
+        var free = new bool[rows];
+        Array.Fill(free, true);
+        var kept = basis.Where(c => c.Bin == None && ReferenceEquals(c, unit[c.Rows[0]])).ToList();
+        foreach (var column in basis)
+            column.BasisRow = None;
+        for (var row = 0; row < rows; row++)
+        {
+            basis[row] = unit[row];
+            unit[row].BasisRow = None;
+        }
+        foreach (var column in kept)
+        {
+            free[column.Rows[0]] = false;
+            column.BasisRow = column.Rows[0];
+        }
+        // Short columns first: they leave the inverse sparse.
+        foreach (var column in wanted.OrderBy(c => c.Rows.Length))
+        {
+            Direction(column);
+            var at = None;
+            var largest = 1e-7;
+            for (var row = 0; row < rows; row++)
+                if (free[row] && Math.Abs(direction[row]) > largest)
+                    (largest, at) = (Math.Abs(direction[row]), row);
+            // Dependent on the others, by rounding: its row's own slack stays instead.
+            if (at == None)
+                continue;
+            free[at] = false;
+            Replace(at);
+            basis[at] = column;
+            column.BasisRow = at;
+        }
+        for (var row = 0; row < rows; row++)
+            if (basis[row].BasisRow == None)
+                basis[row].BasisRow = row;
+        for (var row = 0; row < rows; row++)
+        {
+            double sum = 0;
+            var line = inverse[row];
+            for (var k = 0; k < rows; k++)
+                sum += line[k] * right[k];
+            values[row] = Math.Max(0, sum);
+        }
+        Price();
+    }
+
+    private void Price()
+    {
+        Array.Clear(prices);
+        for (var row = 0; row < basis.Count; row++)
+            if (basis[row].Cost != 0)
+                AddTimes(prices, inverse[row], basis[row].Cost);
+    }
+
+    private BalancedColumn? Entering()
+    {
+        if (sincefresh >= PivotsBetweenFreshStarts)
+            Fresh();
+        BalancedColumn? best = null;
+        var gain = tolerance;
+        foreach (var column in slacks)
+        {
+            if (column.BasisRow != None)
+                continue;
+            var reduced = column.Cost - (column.Sign * prices[column.Rows[0]]);
+            if (reduced > gain)
+                (gain, best) = (reduced, column);
+        }
+        foreach (var column in columns)
+        {
+            if (column.BasisRow != None)
+                continue;
+            var reduced = column.Cost;
+            if (reduced <= -layout.Forbidding / 2)
+                continue;
+            foreach (var row in column.Rows)
+                reduced -= prices[row];
+            if (rowOfBin[column.Bin] is >= 0 and var binRow)
+                reduced -= prices[binRow];
+            if (reduced > gain)
+                (gain, best) = (reduced, column);
+        }
+        return best;
+    }
+
+    private void Direction(BalancedColumn column)
+    {
+        var binRow = column.Bin == None ? None : rowOfBin[column.Bin];
+        for (var row = 0; row < direction.Length; row++)
+        {
+            var line = inverse[row];
+            double sum = 0;
+            foreach (var k in column.Rows)
+                sum += line[k];
+            if (binRow != None)
+                sum += line[binRow];
+            direction[row] = sum * column.Sign;
+        }
+    }
+
+    private void Pivot(BalancedColumn column)
+    {
+        Direction(column);
+        var at = None;
+        var step = double.PositiveInfinity;
+        for (var row = 0; row < direction.Length; row++)
+        {
+            if (direction[row] <= 1e-9)
+                continue;
+            var ratio = values[row] / direction[row];
+            if (ratio < step - 1e-12 || (ratio < step + 1e-12 && direction[row] > direction[at]))
+                (step, at) = (ratio, row);
+        }
+        // Every column has a row of items or a row with an upper side, so something always gives way but for rounding.
+        if (at == None)
+        {
+            Fresh();
+            column.Cost = Math.Min(column.Cost, -layout.Forbidding);
+            return;
+        }
+        step = Math.Max(0, step);
+        var reduced = column.Cost;
+        foreach (var row in column.Rows)
+            reduced -= column.Sign * prices[row];
+        if (column.Bin != None && rowOfBin[column.Bin] is >= 0 and var binRow)
+            reduced -= prices[binRow];
+        for (var row = 0; row < values.Length; row++)
+            if (direction[row] != 0)
+                values[row] = Math.Max(0, values[row] - (step * direction[row]));
+        values[at] = step;
+        Replace(at);
+        AddTimes(prices, inverse[at], reduced);
+        basis[at].BasisRow = None;
+        basis[at] = column;
+        column.BasisRow = at;
+        Pivots++;
+        sincefresh++;
+    }
+
+    /// <summary>Turns the inverse to the basis in which <see cref="direction"/>'s column stands at a row.</summary>
+    private void Replace(int at)
+    {
+        var line = inverse[at];
+        var factor = 1 / direction[at];
+        for (var k = 0; k < line.Length; k++)
+            line[k] *= factor;
+        for (var row = 0; row < direction.Length; row++)
+            if (row != at && Math.Abs(direction[row]) > 1e-13)
+                AddTimes(inverse[row], line, -direction[row]);
+    }
+
+    private static void AddTimes(double[] to, double[] from, double factor)
+    {
+        var at = 0;
+        for (; at <= to.Length - Vector<double>.Count; at += Vector<double>.Count)
+            (new Vector<double>(to, at) + (new Vector<double>(from, at) * factor)).CopyTo(to, at);
+        for (; at < to.Length; at++)
+            to[at] += from[at] * factor;
+    }
+
+    private sealed class SamePairs : IEqualityComparer<int[]>
+    {
+        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(int[] obj)
+        {
+            var hash = new HashCode();
+            foreach (var pair in obj)
+                hash.Add(pair);
+            return hash.ToHashCode();
+        }
+    }
+}

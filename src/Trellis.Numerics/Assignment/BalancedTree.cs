@@ -1,0 +1,506 @@
+namespace Trellis.Assignment;
+
+/// <summary>
+/// Branch and price (Savelsbergh 1997): the bound of a node is that of the master problem over all sets that a bin could
+/// hold, which are made as the prices ask for them; nodes differ in which pairs may be used.
+/// </summary>
+internal sealed class BalancedTree
+{
+    private const int None = BalancedLayout.None;
+
+    private readonly BalancedLayout layout;
+    private readonly CancellationToken timeIsUp;
+    private readonly BalancedMaster master;
+    private readonly BalancedPricing pricing;
+    private readonly BalancedSearch search;
+    private readonly bool[] never;
+    private readonly bool[] allowed;
+    private readonly bool[] must;
+    private readonly double[] itemPrices;
+    private readonly double[] touch;
+    private readonly double[] centreItems;
+    private readonly double[] centreTouch;
+    private readonly double[] worth;
+    private readonly double[] shares;
+    private readonly double[] rootItems;
+    private readonly double[] rootTouch;
+    private double rootBound = double.PositiveInfinity;
+    private int[]? best;
+    private double bestWorth = double.NegativeInfinity;
+
+    public BalancedTree(BalancedLayout layout, ulong seed, CancellationToken timeIsUp)
+    {
+        this.layout = layout;
+        this.timeIsUp = timeIsUp;
+        master = new BalancedMaster(layout);
+        pricing = new BalancedPricing(layout);
+        search = new BalancedSearch(layout, seed);
+        var pairs = layout.PairBin.Length;
+        (never, allowed) = (new bool[pairs], new bool[pairs]);
+        (worth, shares) = (new double[pairs], new double[pairs]);
+        must = new bool[layout.Items];
+        (itemPrices, centreItems, rootItems) = (
+            new double[layout.Items],
+            new double[layout.Items],
+            new double[layout.Items]
+        );
+        (touch, centreTouch, rootTouch) = (
+            new double[layout.GroupCount],
+            new double[layout.GroupCount],
+            new double[layout.GroupCount]
+        );
+    }
+
+    /// <summary>The plan found, in the order of the layout; null where none keeps the settled pairs.</summary>
+    public int[]? Best => best;
+
+    /// <summary>The plan's objective under <see cref="BalancedLayout.Penalty"/>.</summary>
+    public double BestWorth => bestWorth;
+
+    /// <summary>No plan is worth more.</summary>
+    public double Bound { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Whether everything else was ruled out.</summary>
+    public bool Exhausted { get; private set; }
+
+    public int Nodes { get; private set; }
+
+    public int Pivots => master.Pivots;
+
+    public int Sets => master.Columns.Count;
+
+    public double RootBound => rootBound;
+
+    private double Tolerance =>
+        1e-9 * Math.Max(layout.Scale, double.IsFinite(bestWorth) ? Math.Abs(bestWorth) : 0);
+
+    /// <summary>A step of a branch: the item goes into this bin, or never.</summary>
+    private sealed record Step(Step? Before, int Pair, bool Yes);
+
+    public void Run()
+    {
+        search.Complete();
+        search.Descend(timeIsUp);
+        Offer(search.Draft.Bins);
+        for (
+            var round = 0;
+            round < 20 && layout.Items > 0 && !timeIsUp.IsCancellationRequested;
+            round++
+        )
+        {
+            search.Shake(6);
+            search.Descend(timeIsUp);
+            Offer(search.Draft.Bins);
+            if (best is not null)
+                search.Draft.Take(best);
+        }
+        for (var pair = 0; pair < layout.PairBin.Length; pair++)
+            master.Add(layout.PairBin[pair], [pair]);
+        if (best is not null)
+            AddPlan(best);
+
+        Enter(null);
+        var bound = Settle(Loosest());
+        Nodes = 1;
+        Bound = bound;
+        if (bound <= bestWorth + Tolerance)
+        {
+            Exhausted = !double.IsNegativeInfinity(bound);
+            return;
+        }
+        Round();
+        if (!timeIsUp.IsCancellationRequested)
+            Dive();
+        if (!timeIsUp.IsCancellationRequested)
+            RuleOut();
+
+        var open = new PriorityQueue<(Step? Step, double Bound), (double, int)>();
+        open.Enqueue((null, bound), (-bound, 0));
+        var order = 0;
+        while (open.Count > 0)
+        {
+            var (step, above) = open.Dequeue();
+            // Down one branch until it ends; its other sides wait.
+            while (true)
+            {
+                if (above <= bestWorth + Tolerance)
+                    break;
+                if (timeIsUp.IsCancellationRequested)
+                {
+                    open.Enqueue((step, above), (-above, ++order));
+                    Close(open);
+                    return;
+                }
+                Enter(step);
+                above = Math.Min(above, Settle(above));
+                Nodes++;
+                if (above <= bestWorth + Tolerance)
+                    break;
+                var before = bestWorth;
+                Round();
+                if (bestWorth > before)
+                    RuleOut();
+                if (above <= bestWorth + Tolerance)
+                    break;
+                var pair = Undecided(step);
+                if (pair == None)
+                    // Everything is decided and the plan was offered: rounding alone keeps the bound above it.
+                    break;
+                open.Enqueue((new Step(step, pair, false), above), (-above, ++order));
+                step = new Step(step, pair, true);
+            }
+        }
+        Exhausted = true;
+        Bound = Math.Min(Bound, bestWorth + Tolerance);
+    }
+
+    /// <summary>What one more place of each bin keeps others from: how much less the bin would be worth with one place fewer.</summary>
+    public double[] BinPrices()
+    {
+        var answer = new double[layout.Bins];
+        Array.Fill(allowed, true);
+        SetWorth(rootItems);
+        for (var bin = 0; bin < layout.Bins; bin++)
+            if (layout.Places[bin] > 0)
+                answer[bin] = Math.Max(
+                    0,
+                    pricing.Best(
+                        bin,
+                        worth,
+                        rootTouch,
+                        allowed,
+                        layout.Places[bin],
+                        double.PositiveInfinity
+                    )
+                        - pricing.Best(
+                            bin,
+                            worth,
+                            rootTouch,
+                            allowed,
+                            layout.Places[bin] - 1,
+                            double.PositiveInfinity
+                        )
+                );
+        return answer;
+    }
+
+    public ReadOnlySpan<double> ItemPrices => rootItems;
+
+    private void Close(PriorityQueue<(Step? Step, double Bound), (double, int)> open)
+    {
+        var highest = bestWorth + Tolerance;
+        foreach (var (waiting, _) in open.UnorderedItems)
+            highest = Math.Max(highest, waiting.Bound);
+        Bound = Math.Min(Bound, highest);
+    }
+
+    /// <summary>Every item where it is worth most.</summary>
+    private double Loosest()
+    {
+        double bound = 0;
+        for (var item = 0; item < layout.Items; item++)
+            bound +=
+                layout.OfItem[item] < layout.OfItem[item + 1]
+                    ? Math.Max(-layout.Penalty, layout.PairValue[layout.OfItem[item]])
+                    : -layout.Penalty;
+        return bound + (1e-12 * (Math.Abs(bound) + (layout.Items * layout.Penalty)));
+    }
+
+    /// <summary>Allows and forbids as the steps say.</summary>
+    private void Enter(Step? step)
+    {
+        for (var pair = 0; pair < allowed.Length; pair++)
+            allowed[pair] = !never[pair];
+        for (var item = 0; item < must.Length; item++)
+            must[item] = layout.Settled[item] != None;
+        for (; step is not null; step = step.Before)
+        {
+            if (!step.Yes)
+            {
+                allowed[step.Pair] = false;
+                continue;
+            }
+            var item = layout.PairItem[step.Pair];
+            must[item] = true;
+            for (var pair = layout.OfItem[item]; pair < layout.OfItem[item + 1]; pair++)
+                if (pair != step.Pair)
+                    allowed[pair] = false;
+        }
+        Impose();
+    }
+
+    private void Impose()
+    {
+        foreach (var column in master.Columns)
+        {
+            var may = true;
+            foreach (var pair in column.Pairs)
+                may &= allowed[pair];
+            column.Cost = may ? column.Value : -layout.Forbidding;
+        }
+        for (var item = 0; item < must.Length; item++)
+            master.MustPlace(item, must[item]);
+    }
+
+    /// <summary>Makes sets until none would raise the answer; the bound that the prices prove.</summary>
+    private double Settle(double known)
+    {
+        var bound = known;
+        var centred = false;
+        var weight = .7;
+        while (!timeIsUp.IsCancellationRequested)
+        {
+            master.Solve(timeIsUp);
+            // Prices between the last and the best so far: the last ones alone swing (Wentges 1997).
+            var mix = centred ? weight : 0;
+            for (var item = 0; item < itemPrices.Length; item++)
+                itemPrices[item] = ((1 - mix) * master.ItemPrice(item)) + (mix * centreItems[item]);
+            for (var group = 0; group < touch.Length; group++)
+                touch[group] =
+                    (
+                        (1 - mix)
+                        * Math.Clamp(layout.Split + master.GroupPrice(group), 0, layout.Split)
+                    ) + (mix * centreTouch[group]);
+            SetWorth(itemPrices);
+            var (now, added) = PriceAll();
+            if (now < bound || !centred)
+            {
+                bound = Math.Min(now, bound);
+                itemPrices.CopyTo(centreItems, 0);
+                touch.CopyTo(centreTouch, 0);
+                centred = true;
+                if (now < rootBound && Nodes == 0)
+                {
+                    rootBound = now;
+                    itemPrices.CopyTo(rootItems, 0);
+                    touch.CopyTo(rootTouch, 0);
+                }
+            }
+            if (bound <= bestWorth + Tolerance)
+                break;
+            if (added == 0)
+            {
+                if (mix == 0)
+                    break;
+                weight = weight > .3 ? weight - .3 : 0;
+            }
+        }
+        return bound;
+    }
+
+    private void SetWorth(double[] prices)
+    {
+        for (var pair = 0; pair < worth.Length; pair++)
+            worth[pair] = layout.PairValue[pair] - prices[layout.PairItem[pair]];
+    }
+
+    /// <summary>The bound that the prices prove, and how many new sets the master would take.</summary>
+    private (double Bound, int Added) PriceAll()
+    {
+        double bound = 0;
+        double size = 0;
+        for (var item = 0; item < itemPrices.Length; item++)
+        {
+            var penalty = must[item] ? layout.Forbidding : layout.Penalty;
+            bound += itemPrices[item] + Math.Max(0, -penalty - itemPrices[item]);
+            size += Math.Abs(itemPrices[item]) + penalty;
+        }
+        foreach (var cost in touch)
+            bound += cost;
+        var added = 0;
+        var tolerance = 1e-9 * layout.Scale;
+        for (var bin = 0; bin < layout.Bins; bin++)
+        {
+            var most = pricing.Best(bin, worth, touch, allowed, layout.Places[bin], 0);
+            bound += most;
+            size += most;
+            foreach (var (_, pairs) in pricing.Found)
+                if (Reduced(bin, pairs) > tolerance && master.Add(bin, pairs))
+                    added++;
+        }
+        return (bound + (1e-14 * size), added);
+    }
+
+    /// <summary>What a set would gain the master by its own last prices.</summary>
+    private double Reduced(int bin, int[] pairs)
+    {
+        var reduced = -master.BinPrice(bin);
+        for (var at = 0; at < pairs.Length; at++)
+        {
+            var item = layout.PairItem[pairs[at]];
+            reduced += layout.PairValue[pairs[at]] - master.ItemPrice(item);
+            var group = layout.Groups[item];
+            if (group == None)
+                continue;
+            var first = true;
+            for (var other = 0; other < at && first; other++)
+                first = layout.Groups[layout.PairItem[pairs[other]]] != group;
+            if (first)
+                reduced -= layout.Split + master.GroupPrice(group);
+        }
+        return reduced;
+    }
+
+    /// <summary>A plan from the sets that are used for the most part, mended and improved.</summary>
+    private void Round()
+    {
+        var plan = new int[layout.Items];
+        Array.Fill(plan, None);
+        foreach (var column in master.Columns)
+            if (column.Cost > -layout.Forbidding / 2 && master.Share(column) > .5)
+                foreach (var pair in column.Pairs)
+                    plan[layout.PairItem[pair]] = column.Bin;
+        search.Draft.Take(plan);
+        search.Complete();
+        search.Descend(timeIsUp);
+        if (Offer(search.Draft.Bins))
+            AddPlan(search.Draft.Bins);
+    }
+
+    /// <summary>Fixes the most certain sets one after another, with new prices each time.</summary>
+    private void Dive()
+    {
+        Enter(null);
+        for (var depth = 0; depth < layout.Bins && !timeIsUp.IsCancellationRequested; depth++)
+        {
+            Settle(double.PositiveInfinity);
+            BalancedColumn? surest = null;
+            double share = 1e-3;
+            var fixedSome = false;
+            foreach (var column in master.Columns)
+            {
+                if (column.BasisRow == None || column.Pairs.All(p => must[layout.PairItem[p]]))
+                    continue;
+                var used = master.Share(column);
+                if (used > .999)
+                {
+                    Fix(column);
+                    fixedSome = true;
+                }
+                else if (used > share)
+                    (share, surest) = (used, column);
+            }
+            if (surest is not null)
+                Fix(surest);
+            else if (!fixedSome)
+                break;
+            Impose();
+        }
+        Round();
+    }
+
+    private void Fix(BalancedColumn column)
+    {
+        for (var at = layout.OfBin[column.Bin]; at < layout.OfBin[column.Bin + 1]; at++)
+        {
+            var pair = layout.PairsOfBin[at];
+            if (!column.Pairs.Contains(pair))
+                allowed[pair] = false;
+        }
+        foreach (var pair in column.Pairs)
+        {
+            var item = layout.PairItem[pair];
+            must[item] = true;
+            for (var other = layout.OfItem[item]; other < layout.OfItem[item + 1]; other++)
+                if (other != pair)
+                    allowed[other] = false;
+        }
+    }
+
+    /// <summary>Rules out for good every pair with which, by the first prices, no plan is better than the one at hand.</summary>
+    private void RuleOut()
+    {
+        for (var pair = 0; pair < allowed.Length; pair++)
+            allowed[pair] = !never[pair];
+        SetWorth(rootItems);
+        var large = layout.Forbidding;
+        for (var bin = 0; bin < layout.Bins; bin++)
+        {
+            var most = pricing.Best(
+                bin,
+                worth,
+                rootTouch,
+                allowed,
+                layout.Places[bin],
+                double.PositiveInfinity
+            );
+            for (var at = layout.OfBin[bin]; at < layout.OfBin[bin + 1]; at++)
+            {
+                var pair = layout.PairsOfBin[at];
+                if (never[pair])
+                    continue;
+                worth[pair] += large;
+                var with =
+                    pricing.Best(
+                        bin,
+                        worth,
+                        rootTouch,
+                        allowed,
+                        layout.Places[bin],
+                        double.PositiveInfinity
+                    ) - large;
+                worth[pair] = layout.PairValue[pair] - rootItems[layout.PairItem[pair]];
+                if (rootBound - most + with <= bestWorth + (Tolerance / 2))
+                    never[pair] = true;
+            }
+        }
+    }
+
+    /// <summary>The pair to branch on: the most fractional, or the first that the steps leave open.</summary>
+    private int Undecided(Step? step)
+    {
+        Array.Clear(shares);
+        foreach (var column in master.Columns)
+            if (column.BasisRow != None && column.Cost > -layout.Forbidding / 2)
+                foreach (var pair in column.Pairs)
+                    shares[pair] += master.Share(column);
+        var answer = None;
+        var distance = .5 - 1e-3;
+        for (var pair = 0; pair < shares.Length; pair++)
+        {
+            if (!allowed[pair] || must[layout.PairItem[pair]])
+                continue;
+            var off = Math.Abs(shares[pair] - .5);
+            if (off < distance)
+                (distance, answer) = (off, pair);
+        }
+        if (answer != None)
+            return answer;
+        for (var pair = 0; pair < shares.Length; pair++)
+            if (
+                allowed[pair]
+                && !must[layout.PairItem[pair]]
+                && (answer == None || shares[pair] > shares[answer])
+            )
+                answer = pair;
+        return answer;
+    }
+
+    /// <summary>Keeps the plan if it is the best so far and breaks no rule.</summary>
+    private bool Offer(ReadOnlySpan<int> plan)
+    {
+        var value = layout.Worth(plan);
+        if (value <= bestWorth || !layout.Keeps(plan))
+            return false;
+        best = plan.ToArray();
+        bestWorth = value;
+        return true;
+    }
+
+    private void AddPlan(ReadOnlySpan<int> plan)
+    {
+        var sets = new SortedDictionary<int, List<int>>();
+        for (var item = 0; item < plan.Length; item++)
+        {
+            if (plan[item] == None)
+                continue;
+            if (!sets.TryGetValue(plan[item], out var set))
+                sets.Add(plan[item], set = []);
+            for (var pair = layout.OfItem[item]; pair < layout.OfItem[item + 1]; pair++)
+                if (layout.PairBin[pair] == plan[item])
+                    set.Add(pair);
+        }
+        foreach (var (bin, set) in sets)
+            master.Add(bin, [.. set]);
+    }
+}
