@@ -18,6 +18,7 @@ internal static class LabCommands
             LabSimilarity.Create(),
             LabInputs.Create(),
             LabPartnersBacktest.Create(),
+            LabClosureGenerate.Create(),
         };
 
     private static Command MemberOf()
