@@ -126,12 +126,15 @@ public sealed record ClosureFile(ClosureInstance Instance, IReadOnlyList<FileRem
             var ruledOut = RuledOutPairs(fields);
             var places = Places(fields, ruledOut);
             OneSided(fields, places);
+            var share = fields.TryGetValue("fairShare", out var stated)
+                ? Number(stated, 0, 1)
+                : ClosureInstance.UsualFairShare;
             return new ClosureInstance(
                 [.. schools.Values],
                 [.. trusts.Values],
                 [.. places.Values],
                 ruledOut,
-                Locks(fields, places)
+                Locks(fields, places, share)
             )
             {
                 Penalty =
@@ -142,9 +145,7 @@ public sealed record ClosureFile(ClosureInstance Instance, IReadOnlyList<FileRem
                 ClusterCost = fields.TryGetValue("clusterCost", out var cost)
                     ? Number(cost, 0, double.MaxValue)
                     : ClosureInstance.UsualClusterCost,
-                FairShare = fields.TryGetValue("fairShare", out var share)
-                    ? Number(share, 0, 1)
-                    : ClosureInstance.UsualFairShare,
+                FairShare = share,
             };
         }
 
@@ -352,7 +353,8 @@ public sealed record ClosureFile(ClosureInstance Instance, IReadOnlyList<FileRem
 
         private List<(string School, string Trust)> Locks(
             Dictionary<string, LinedJson> fields,
-            Dictionary<(string School, string Trust), PossiblePlace> places
+            Dictionary<(string School, string Trust), PossiblePlace> places,
+            double share
         )
         {
             var all = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -416,6 +418,18 @@ public sealed record ClosureFile(ClosureInstance Instance, IReadOnlyList<FileRem
                         );
                 }
             }
+            var fair = share * schools.Values.Select(s => s.Challenge).DefaultIfEmpty(0).Average();
+            foreach (
+                var there in all.GroupBy(l => l.Value, l => schools[l.Key].Challenge)
+                    .Where(g => g.Count() > 1 && g.Sum() < (fair * g.Count()) - 1e-9)
+            )
+                Refuse(
+                    fields["locks"],
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the schools locked to '{there.Key}' have {there.Average():0.##} challenge points on average, and its fair share is {fair:0.##}; lock a harder one to it too, or lower 'fairShare'."
+                    )
+                );
             return [.. all.Select(l => (l.Key, l.Value))];
         }
 
