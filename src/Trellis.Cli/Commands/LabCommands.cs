@@ -19,6 +19,7 @@ internal static class LabCommands
             LabInputs.Create(),
             LabPartnersBacktest.Create(),
             LabClosureGenerate.Create(),
+            LabAssign.Create(),
         };
 
     private static Command MemberOf()
