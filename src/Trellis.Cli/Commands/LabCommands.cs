@@ -20,6 +20,7 @@ internal static class LabCommands
             LabPartnersBacktest.Create(),
             LabClosureGenerate.Create(),
             LabAssign.Create(),
+            LabResidents.Create(),
         };
 
     private static Command MemberOf()

@@ -31,6 +31,14 @@ internal static class Shared
     public static Option<bool> AsJson() =>
         new("--json") { Description = "Answer in JSON, numbers in full precision." };
 
+    /// <summary>The seed of the published order of names that breaks ties.</summary>
+    public static Option<long> TieSeed() =>
+        new("--seed")
+        {
+            Description =
+                "Ties are broken by the SHA-256 of \"seed:name\", lowest first; the seed is 0 unless said.",
+        };
+
     public static Option<FileInfo?> Travel() =>
         new("--travel")
         {
