@@ -119,7 +119,7 @@ public sealed class TrustMatching
                 var kilometres = here.KilometresTo(there);
                 if (kilometres < far)
                     (far, any) = (kilometres, m);
-                if ((Members.Teaches[m] & provision) != 0 && kilometres < farSame)
+                if ((Members.Teaches[m] & provision) != Provision.None && kilometres < farSame)
                     (farSame, same) = (kilometres, m);
             }
             nearest[t] = (t, far, any, same);

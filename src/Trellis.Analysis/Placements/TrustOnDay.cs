@@ -27,7 +27,8 @@ public sealed record TrustOnDay(
     public required IReadOnlyList<string> Faiths { get; init; }
 
     /// <summary>How many of its schools teach what a school teaches, or a part of it.</summary>
-    public int Teaching(Provision provision) => Provisions.Count(p => (p & provision) != 0);
+    public int Teaching(Provision provision) =>
+        Provisions.Count(p => (p & provision) != Provision.None);
 
     /// <summary>How many of its schools are of a faith; empty for none.</summary>
     public int OfFaith(string faith) => Faiths.Count(f => f == faith);

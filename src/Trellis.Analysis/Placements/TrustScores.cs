@@ -163,7 +163,8 @@ internal sealed class TrustScores
                 Math.Min(1, perhaps / full)
             );
 
-            double Counts(int member) => (members.Teaches[member] & provision) != 0 ? 1 : other;
+            double Counts(int member) =>
+                (members.Teaches[member] & provision) != Provision.None ? 1 : other;
         }
     }
 
@@ -324,7 +325,8 @@ internal sealed class TrustScores
 
     private void Track(int c, int t)
     {
-        var of = (provision & Provision.Secondary) != 0 ? Provision.Secondary : provision;
+        var of =
+            (provision & Provision.Secondary) != Provision.None ? Provision.Secondary : provision;
         var record = matching.Tracks.Of(matching.Trusts[t].Uid, of);
         var between = matching.Tracks.Between.GetValueOrDefault(of);
         if (!(between > 0) || record.Schools == 0)
@@ -602,7 +604,10 @@ internal sealed class TrustScores
                     ? $"It says it has {Count(points, "challenge point")} left; the school counts {question.Challenge}."
                     : "It has not said how many challenge points it has left.";
             case "track":
-                var of = (provision & Provision.Secondary) != 0 ? Provision.Secondary : provision;
+                var of =
+                    (provision & Provision.Secondary) != Provision.None
+                        ? Provision.Secondary
+                        : provision;
                 var record = matching.Tracks.Of(trust.Uid, of);
                 return record.Schools == 0
                     ? "No school that joined it has results before and long enough after."

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Trellis.Lab;
-using Trellis.Tests;
 
 namespace Trellis.Assignment;
 
