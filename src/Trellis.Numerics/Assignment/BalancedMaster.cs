@@ -20,8 +20,11 @@ internal sealed class BalancedColumn
     /// <summary>What it is worth.</summary>
     public required double Value { get; init; }
 
-    /// <summary>What it counts for now: its value, or a forbidding number.</summary>
+    /// <summary>What it counts for now: its value, or a forbidding number for an item that must be placed.</summary>
     public double Cost { get; set; }
+
+    /// <summary>Whether it may not be used for now.</summary>
+    public bool Barred { get; set; }
 
     /// <summary>The row in whose place of the basis it is, -1 outside.</summary>
     public int BasisRow { get; set; } = -1;
@@ -54,9 +57,7 @@ internal sealed class BalancedMaster
     private double[] values = [];
     private double[] prices = [];
     private double[] direction = [];
-    private double[] entering = [];
-    private readonly List<int> binsWithRow = [];
-    private int sincefresh;
+    private int sinceFresh;
 
     public BalancedMaster(BalancedLayout layout)
     {
@@ -135,23 +136,26 @@ internal sealed class BalancedMaster
         return true;
     }
 
-    /// <summary>Finds the best shares of the columns there are.</summary>
-    /// <returns>The objective, without the constant for groups.</returns>
-    public double Solve(CancellationToken timeIsUp)
+    /// <summary>Finds the best shares of the columns that may be used.</summary>
+    /// <remarks>
+    /// Where columns were barred or rows added, the prices are still good and the shares are not: the dual simplex mends
+    /// them in a few steps. It always can, for every item may be left out at a price.
+    /// </remarks>
+    public void Solve(CancellationToken timeIsUp)
     {
         Price();
         while (true)
         {
             while (!timeIsUp.IsCancellationRequested && Entering() is { } column)
                 Pivot(column);
-            if (timeIsUp.IsCancellationRequested || !AddBinsUsedTwice())
-                break;
-            Price();
+            while (!timeIsUp.IsCancellationRequested && Leaving() is >= 0 and var row)
+                if (!PivotOut(row))
+                    BeginAgain();
+            if (timeIsUp.IsCancellationRequested)
+                return;
+            if (Entering() is null && Leaving() == None && !AddBinsUsedTwice())
+                return;
         }
-        double sum = 0;
-        for (var row = 0; row < basis.Count; row++)
-            sum += basis[row].Cost * values[row];
-        return sum;
     }
 
     private int AddRow(double cost)
@@ -184,22 +188,6 @@ internal sealed class BalancedMaster
         foreach (var bin in over)
         {
             rowOfBin[bin] = AddRow(0);
-            binsWithRow.Add(bin);
-            // What the bin is used for too often now costs more than it can be worth, and is driven out.
-            var row = rowOfBin[bin];
-            var excess = new BalancedColumn
-            {
-                Bin = None,
-                Pairs = [],
-                Rows = [row],
-                Sign = -1,
-                Value = -layout.Forbidding,
-                Cost = -layout.Forbidding,
-                BasisRow = row,
-            };
-            slacks.Add(excess);
-            basis[row].BasisRow = None;
-            basis[row] = excess;
         }
         if (over.Count > 0)
             Fresh();
@@ -210,14 +198,14 @@ internal sealed class BalancedMaster
     private void Fresh()
     {
         var rows = right.Count;
-        sincefresh = 0;
+        sinceFresh = 0;
         if (inverse.Length != rows)
         {
             inverse = new double[rows][];
             for (var row = 0; row < rows; row++)
                 inverse[row] = new double[rows];
             (values, prices) = (new double[rows], new double[rows]);
-            (direction, entering) = (new double[rows], new double[rows]);
+            direction = new double[rows];
         }
         else
             foreach (var line in inverse)
@@ -268,7 +256,7 @@ internal sealed class BalancedMaster
             var line = inverse[row];
             for (var k = 0; k < rows; k++)
                 sum += line[k] * right[k];
-            values[row] = Math.Max(0, sum);
+            values[row] = sum;
         }
         Price();
     }
@@ -283,7 +271,7 @@ internal sealed class BalancedMaster
 
     private BalancedColumn? Entering()
     {
-        if (sincefresh >= PivotsBetweenFreshStarts)
+        if (sinceFresh >= PivotsBetweenFreshStarts)
             Fresh();
         BalancedColumn? best = null;
         var gain = tolerance;
@@ -291,21 +279,15 @@ internal sealed class BalancedMaster
         {
             if (column.BasisRow != None)
                 continue;
-            var reduced = column.Cost - (column.Sign * prices[column.Rows[0]]);
+            var reduced = Reduced(column);
             if (reduced > gain)
                 (gain, best) = (reduced, column);
         }
         foreach (var column in columns)
         {
-            if (column.BasisRow != None)
+            if (column.BasisRow != None || column.Barred)
                 continue;
-            var reduced = column.Cost;
-            if (reduced <= -layout.Forbidding / 2)
-                continue;
-            foreach (var row in column.Rows)
-                reduced -= prices[row];
-            if (rowOfBin[column.Bin] is >= 0 and var binRow)
-                reduced -= prices[binRow];
+            var reduced = Reduced(column);
             if (reduced > gain)
                 (gain, best) = (reduced, column);
         }
@@ -336,26 +318,94 @@ internal sealed class BalancedMaster
         {
             if (direction[row] <= 1e-9)
                 continue;
-            var ratio = values[row] / direction[row];
+            var ratio = Math.Max(0, values[row]) / direction[row];
             if (ratio < step - 1e-12 || (ratio < step + 1e-12 && direction[row] > direction[at]))
                 (step, at) = (ratio, row);
         }
-        // Every column has a row of items or a row with an upper side, so something always gives way but for rounding.
+        // Every column uses up something, so something always gives way but for rounding.
         if (at == None)
-        {
-            Fresh();
-            column.Cost = Math.Min(column.Cost, -layout.Forbidding);
-            return;
-        }
-        step = Math.Max(0, step);
-        var reduced = column.Cost;
-        foreach (var row in column.Rows)
-            reduced -= column.Sign * prices[row];
-        if (column.Bin != None && rowOfBin[column.Bin] is >= 0 and var binRow)
-            reduced -= prices[binRow];
+            BeginAgain();
+        else
+            Exchange(column, at);
+    }
+
+    /// <summary>The row whose column is used less than not at all, or barred and still used; -1 where there is none.</summary>
+    private int Leaving()
+    {
+        var at = None;
+        var most = 1e-8;
         for (var row = 0; row < values.Length; row++)
-            if (direction[row] != 0)
-                values[row] = Math.Max(0, values[row] - (step * direction[row]));
+        {
+            var off = basis[row].Barred ? Math.Abs(values[row]) : -values[row];
+            if (off > most)
+                (most, at) = (off, row);
+        }
+        return at;
+    }
+
+    /// <summary>A step of the dual simplex: the column of a row leaves for the one that costs least to use instead.</summary>
+    private bool PivotOut(int at)
+    {
+        if (sinceFresh >= PivotsBetweenFreshStarts)
+            Fresh();
+        var side = values[at] > 0 ? 1 : -1;
+        BalancedColumn? best = null;
+        var least = double.PositiveInfinity;
+        double size = 0;
+        var line = inverse[at];
+        foreach (var list in (ReadOnlySpan<List<BalancedColumn>>)[slacks, columns])
+        foreach (var column in list)
+        {
+            if (column.BasisRow != None || column.Barred)
+                continue;
+            double along = 0;
+            foreach (var row in column.Rows)
+                along += line[row];
+            if (column.Bin != None && rowOfBin[column.Bin] is >= 0 and var binRow)
+                along += line[binRow];
+            along *= column.Sign * side;
+            if (along <= 1e-7)
+                continue;
+            var ratio = Math.Max(0, -Reduced(column)) / along;
+            if (ratio < least - 1e-12 || (ratio < least + 1e-12 && along > size))
+                (least, best, size) = (ratio, column, along);
+        }
+        if (best is null)
+            return false;
+        Direction(best);
+        Exchange(best, at);
+        return true;
+    }
+
+    private void BeginAgain()
+    {
+        foreach (var column in basis)
+            column.BasisRow = None;
+        for (var row = 0; row < basis.Count; row++)
+        {
+            basis[row] = unit[row];
+            unit[row].BasisRow = row;
+        }
+        Fresh();
+    }
+
+    private double Reduced(BalancedColumn column)
+    {
+        double price = 0;
+        foreach (var row in column.Rows)
+            price += prices[row];
+        if (column.Bin != None && rowOfBin[column.Bin] is >= 0 and var binRow)
+            price += prices[binRow];
+        return column.Cost - (column.Sign * price);
+    }
+
+    /// <summary>Puts a column, whose <see cref="direction"/> is known, into the basis in the place of a row's.</summary>
+    private void Exchange(BalancedColumn column, int at)
+    {
+        var reduced = Reduced(column);
+        var step = values[at] / direction[at];
+        for (var row = 0; row < values.Length; row++)
+            values[row] -= step * direction[row];
         values[at] = step;
         Replace(at);
         AddTimes(prices, inverse[at], reduced);
@@ -363,7 +413,7 @@ internal sealed class BalancedMaster
         basis[at] = column;
         column.BasisRow = at;
         Pivots++;
-        sincefresh++;
+        sinceFresh++;
     }
 
     /// <summary>Turns the inverse to the basis in which <see cref="direction"/>'s column stands at a row.</summary>

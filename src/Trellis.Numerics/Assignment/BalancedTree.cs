@@ -236,7 +236,7 @@ internal sealed class BalancedTree
             var may = true;
             foreach (var pair in column.Pairs)
                 may &= allowed[pair];
-            column.Cost = may ? column.Value : -layout.Forbidding;
+            column.Barred = !may;
         }
         for (var item = 0; item < must.Length; item++)
             master.MustPlace(item, must[item]);
@@ -347,7 +347,7 @@ internal sealed class BalancedTree
         var plan = new int[layout.Items];
         Array.Fill(plan, None);
         foreach (var column in master.Columns)
-            if (column.Cost > -layout.Forbidding / 2 && master.Share(column) > .5)
+            if (!column.Barred && master.Share(column) > .5)
                 foreach (var pair in column.Pairs)
                     plan[layout.PairItem[pair]] = column.Bin;
         search.Draft.Take(plan);
@@ -451,7 +451,7 @@ internal sealed class BalancedTree
     {
         Array.Clear(shares);
         foreach (var column in master.Columns)
-            if (column.BasisRow != None && column.Cost > -layout.Forbidding / 2)
+            if (column.BasisRow != None && !column.Barred)
                 foreach (var pair in column.Pairs)
                     shares[pair] += master.Share(column);
         var answer = None;

@@ -89,34 +89,39 @@ internal static class BalancedInstances
                 }
             ),
         ];
-        var places = new int[bins];
-        for (var left = (int)Math.Ceiling(spare * items); left > 0; left--)
-            places[chance.Next(bins)]++;
-        var capacities = new int[bins];
-        for (var left = (int)Math.Ceiling(spare * loads.Sum()); left > 0; left--)
-        {
-            var bin = chance.Next(bins);
-            while (capacities[bin] >= 5 * places[bin])
-                bin = chance.Next(bins);
-            capacities[bin]++;
-        }
-        var pairs = new List<PairValue>();
-        for (var item = 0; item < items; item++)
-            foreach (
-                var (bin, distance) in seats
+        var nearest = homes
+            .Select(h =>
+                seats
                     .Select(
                         (s, b) =>
                             (
-                                b,
-                                Math.Sqrt(
-                                    Math.Pow(s.X - homes[item].X, 2)
-                                        + Math.Pow(s.Y - homes[item].Y, 2)
-                                )
+                                Bin: b,
+                                Distance: Math.Sqrt(Math.Pow(s.X - h.X, 2) + Math.Pow(s.Y - h.Y, 2))
                             )
                     )
-                    .OrderBy(s => s.Item2)
+                    .OrderBy(s => s.Distance)
                     .Take(near)
+                    .ToList()
             )
+            .ToList();
+        // A plan is hidden in it, so that all can be placed; what is spare lies anywhere.
+        var places = new int[bins];
+        var capacities = new int[bins];
+        for (var item = 0; item < items; item++)
+        {
+            var bin = nearest[item][chance.Next(near)].Bin;
+            places[bin]++;
+            capacities[bin] += loads[item];
+        }
+        for (var left = (int)Math.Round((spare - 1) * items); left > 0; left--)
+        {
+            var bin = chance.Next(bins);
+            places[bin]++;
+            capacities[bin] += 3;
+        }
+        var pairs = new List<PairValue>();
+        for (var item = 0; item < items; item++)
+            foreach (var (bin, distance) in nearest[item])
                 pairs.Add(
                     new PairValue(
                         item,
