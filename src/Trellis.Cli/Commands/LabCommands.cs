@@ -21,6 +21,7 @@ internal static class LabCommands
             LabClosureGenerate.Create(),
             LabAssign.Create(),
             LabResidents.Create(),
+            LabClosure.Create(),
         };
 
     private static Command MemberOf()

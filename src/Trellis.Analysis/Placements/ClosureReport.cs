@@ -1,0 +1,243 @@
+namespace Trellis.Placements;
+
+/// <summary>How a plan uses a trust.</summary>
+/// <param name="Schools">Those it is given, by id.</param>
+/// <param name="Points">Their challenge points together.</param>
+/// <param name="Price">What one more place would be worth at the bound of the plan: what a school that comes later has to be worth there at least; 0 where there is room.</param>
+public sealed record TrustUse(
+    ReceivingTrust Trust,
+    IReadOnlyList<ClosingSchool> Schools,
+    int Points,
+    double Price
+)
+{
+    public int PlacesLeft => Trust.Places - Schools.Count;
+
+    public int PointsLeft => Trust.ChallengePoints - Points;
+
+    /// <summary>NaN where it is given none.</summary>
+    public double MeanChallenge => Schools.Count == 0 ? double.NaN : (double)Points / Schools.Count;
+
+    /// <summary>Between the hardest and the easiest; 0 where it is given fewer than two.</summary>
+    public int SpreadOfChallenge =>
+        Schools.Count == 0 ? 0 : Schools.Max(s => s.Challenge) - Schools.Min(s => s.Challenge);
+
+    /// <summary>Of the schools whose pupils are known.</summary>
+    public int Pupils => Schools.Sum(s => s.Pupils ?? 0);
+}
+
+/// <summary>The minutes by car from the placed schools to the nearest schools of their trusts.</summary>
+/// <param name="Known">For how many they are known; the rest counts in nothing here.</param>
+/// <param name="Mean">NaN where none is known.</param>
+/// <param name="Furthest">Null where none is known.</param>
+public sealed record Distances(int Known, double Mean, double Total, Placement? Furthest);
+
+/// <summary>Why a school goes where it goes, and not elsewhere.</summary>
+/// <param name="Words">A sentence.</param>
+/// <param name="Others">Every other trust that the instance says something of for this school.</param>
+public sealed record SchoolReasons(
+    Placement Placement,
+    string Words,
+    IReadOnlyList<NotThere> Others
+);
+
+/// <summary>A school that gets a trust lower on its list than others.</summary>
+/// <param name="Above">Those above it on the list, the first choice first, with why not.</param>
+public sealed record LowerListed(Placement Placement, IReadOnlyList<NotThere> Above);
+
+/// <summary>How much time explanations may take.</summary>
+/// <param name="Whole">When this is cancelled, what is still to be reckoned is named and left.</param>
+/// <param name="Each">Gives the end of one plan made again.</param>
+public sealed record ExplanationTime(CancellationToken Whole, Func<CancellationToken> Each)
+{
+    public static readonly ExplanationTime Unlimited = new(default, () => default);
+}
+
+/// <summary>What a plan does, for whom, why, and what each of its rules costs.</summary>
+/// <param name="Worst">The placed school with the lowest value; null where none is placed.</param>
+/// <param name="Trusts">Every trust of the instance, in its order.</param>
+/// <param name="Pupils">Of the placed schools whose pupils are known.</param>
+/// <param name="Schools">In the order of the instance.</param>
+/// <param name="Prices">What rules cost, by making the plan again without each.</param>
+/// <param name="Displacements">What it would cost to send a school to a trust it would rather have.</param>
+/// <param name="Alternatives">Up to three other plans worth nearly as much; fewer were found where there are fewer.</param>
+/// <param name="Conflict">Why not all are placed; null where they are.</param>
+/// <param name="NotReached">What was left because time was up, a sentence each.</param>
+public sealed record ClosureReport(
+    ClosurePlan Plan,
+    Placement? Worst,
+    IReadOnlyList<TrustUse> Trusts,
+    Distances Distances,
+    int Pupils,
+    IReadOnlyList<SchoolReasons> Schools,
+    IReadOnlyList<LowerListed> LowerListed,
+    ClosureBlocking Blocking,
+    IReadOnlyList<RulePrice> Prices,
+    IReadOnlyList<Displacement> Displacements,
+    IReadOnlyList<AlternativePlan> Alternatives,
+    ClosureConflict? Conflict,
+    IReadOnlyList<string> NotReached
+)
+{
+    /// <summary>How many other plans are looked for.</summary>
+    public const int AlternativesSought = 3;
+
+    /// <summary>What follows from the plan at once, without making it again: prices, displacements, other plans and the conflict are empty and named as not reached.</summary>
+    public static ClosureReport Brief(ClosurePlan plan, ulong seed) =>
+        Of(plan, seed, new ExplanationTime(new CancellationToken(canceled: true), () => default));
+
+    /// <summary>Makes the report.</summary>
+    /// <param name="seed">The same seed gives the same report where time does not end it.</param>
+    public static ClosureReport Of(ClosurePlan plan, ulong seed, ExplanationTime time)
+    {
+        var arrays = new ClosureArrays(plan.Instance);
+        var numbers = new int[arrays.Schools.Length];
+        foreach (var placement in plan.Placements)
+            numbers[arrays.SchoolAt(placement.School.Id)] = placement.Trust is null
+                ? ClosureArrays.NoTrust
+                : arrays.TrustAt(placement.Trust.Id);
+        var reasons = new ClosureReasons(arrays, numbers, plan);
+        var resolving = new ClosureResolving(arrays, numbers, plan, seed, time.Each);
+        var left = new List<string>();
+
+        ClosureConflict? conflict = null;
+        if (plan.Unplaced.Count > 0 && plan.Instance.Penalty is null)
+        {
+            if (time.Whole.IsCancellationRequested)
+                left.Add("Why not every school can be placed.");
+            else
+                conflict = ClosureConflict.Of(
+                    arrays,
+                    plan.Unplaced.Count,
+                    seed,
+                    time.Each,
+                    time.Whole
+                );
+        }
+        var alternatives = resolving.Alternatives(AlternativesSought, time.Whole);
+        if (alternatives.Count < AlternativesSought && time.Whole.IsCancellationRequested)
+            left.Add("Other plans worth nearly as much.");
+        var prices = Each(resolving.Priced(), resolving.Price, "rule", "What", "costs");
+        var displacements = Each(
+                resolving.Wished(),
+                w => resolving.Displaced(w.School, w.Trust),
+                "school",
+                "What sending",
+                "to the trust it would rather have costs"
+            )
+            .OfType<Displacement>()
+            .ToArray();
+
+        return new ClosureReport(
+            plan,
+            plan.Placements.Where(p => p.Trust is not null)
+                .OrderBy(p => p.Value)
+                .ThenBy(p => p.School.Id, StringComparer.Ordinal)
+                .FirstOrDefault(),
+            Uses(plan),
+            DistancesOf(plan),
+            plan.Placements.Where(p => p.Trust is not null).Sum(p => p.School.Pupils ?? 0),
+            [
+                .. plan.Placements.Select(p => new SchoolReasons(
+                    p,
+                    Why(p),
+                    [.. reasons.Of(arrays.SchoolAt(p.School.Id))]
+                )),
+            ],
+            [
+                .. plan
+                    .Placements.Where(p => p.Rank > 1)
+                    .OrderByDescending(p => p.Rank)
+                    .ThenBy(p => p.School.Id, StringComparer.Ordinal)
+                    .Select(p => new LowerListed(
+                        p,
+                        [
+                            .. p
+                                .School.List.Take(p.Rank - 1)
+                                .Select(t =>
+                                    reasons.Why(arrays.SchoolAt(p.School.Id), arrays.TrustAt(t))
+                                ),
+                        ]
+                    )),
+            ],
+            ClosureBlocking.Of(arrays, numbers, unchecked((long)seed)),
+            prices,
+            displacements,
+            alternatives,
+            conflict,
+            left
+        );
+
+        List<TAnswer> Each<TQuestion, TAnswer>(
+            IEnumerable<TQuestion> questions,
+            Func<TQuestion, TAnswer> answer,
+            string one,
+            string before,
+            string after
+        )
+        {
+            var answers = new List<TAnswer>();
+            var unanswered = 0;
+            foreach (var question in questions)
+                if (time.Whole.IsCancellationRequested)
+                    unanswered++;
+                else
+                    answers.Add(answer(question));
+            if (unanswered > 0)
+                left.Add($"{before} {ClosureRule.Count(unanswered, $"more {one}")} {after}.");
+            return answers;
+        }
+    }
+
+    private static string Why(Placement p)
+    {
+        if (p.Trust is null)
+            return "It is left without a trust.";
+        var minutes = p.Minutes is { } far
+            ? FormattableString.Invariant($", {far:0.#} minutes away")
+            : "";
+        var rank = p.Rank switch
+        {
+            0 => "",
+            1 => ", its first choice",
+            var r when r > p.School.List.Count => ", a trust that is not on its list",
+            var r => FormattableString.Invariant(
+                $", number {r} of {p.School.List.Count} on its list"
+            ),
+        };
+        return FormattableString.Invariant(
+            $"It goes to {p.Trust.Name}{rank}{minutes}, a match worth {p.Value:0.000}."
+        );
+    }
+
+    private static TrustUse[] Uses(ClosurePlan plan)
+    {
+        var given = plan
+            .Placements.Where(p => p.Trust is not null)
+            .ToLookup(p => p.Trust!.Id, p => p.School, StringComparer.Ordinal);
+        return
+        [
+            .. plan.Instance.Trusts.Select(trust => new TrustUse(
+                trust,
+                [.. given[trust.Id].OrderBy(s => s.Id, StringComparer.Ordinal)],
+                given[trust.Id].Sum(s => s.Challenge),
+                plan.TrustPrices[trust.Id]
+            )),
+        ];
+    }
+
+    private static Distances DistancesOf(ClosurePlan plan)
+    {
+        Placement[] known = [.. plan.Placements.Where(p => p.Minutes is not null)];
+        var total = known.Select(p => p.Minutes!.Value).Order().Sum();
+        return new Distances(
+            known.Length,
+            known.Length == 0 ? double.NaN : total / known.Length,
+            total,
+            known
+                .OrderByDescending(p => p.Minutes)
+                .ThenBy(p => p.School.Id, StringComparer.Ordinal)
+                .FirstOrDefault()
+        );
+    }
+}

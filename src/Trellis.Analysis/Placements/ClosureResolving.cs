@@ -1,0 +1,341 @@
+namespace Trellis.Placements;
+
+/// <summary>A school that another plan sends elsewhere.</summary>
+/// <param name="From">Null where this plan leaves it without a trust.</param>
+/// <param name="To">Null where the other does.</param>
+/// <param name="MoreMinutes">How much further it is there, below zero where it is nearer; null where either is not known.</param>
+/// <param name="MoreValue">How much more the match is worth there; no trust is worth 0.</param>
+public sealed record Move(
+    ClosingSchool School,
+    ReceivingTrust? From,
+    ReceivingTrust? To,
+    double? MoreMinutes,
+    double MoreValue
+);
+
+/// <summary>What a rule costs: the plan was made again without it.</summary>
+/// <param name="Price">What the best plan found without the rule is worth more, under the rules that are left; 0 where the rule costs nothing. Where <see cref="MorePlaced"/> is above 0, only the difference in value that goes with it.</param>
+/// <param name="MorePlaced">How many more schools have a trust without it.</param>
+/// <param name="Proven">Whether both plans are proven to be the best; else the price may be off by their gaps.</param>
+/// <param name="Moves">Who goes elsewhere without the rule.</param>
+public sealed record RulePrice(
+    ClosureRule Rule,
+    double Price,
+    int MorePlaced,
+    bool Proven,
+    IReadOnlyList<Move> Moves,
+    string Words
+)
+{
+    /// <summary>The value of the plan without the rule, and of this plan, under the rules that are left.</summary>
+    public required double ValueWithout { get; init; }
+
+    public required double ValueWith { get; init; }
+}
+
+/// <summary>What sending a school to a trust it would rather have costs: the plan was made again with that settled.</summary>
+/// <param name="Cost">By how much the value falls; below zero only where the plan was not the best.</param>
+/// <param name="MoreLeftOut">How many more schools are then without a trust.</param>
+/// <param name="Displaced">The other schools that then go elsewhere.</param>
+public sealed record Displacement(
+    ClosingSchool School,
+    ReceivingTrust Trust,
+    double Cost,
+    int MoreLeftOut,
+    bool Proven,
+    IReadOnlyList<Move> Displaced,
+    string Words
+);
+
+/// <summary>Another plan that leaves as many out, keeps the limit to ranks, and is worth nearly as much.</summary>
+/// <param name="Below">How much less it is worth, as a share of the plan's value.</param>
+/// <param name="Moves">Who goes elsewhere than in the plan.</param>
+public sealed record AlternativePlan(
+    IReadOnlyList<Placement> Placements,
+    double Value,
+    double Below,
+    IReadOnlyList<Move> Moves
+);
+
+/// <summary>Makes plans again under other rules, to say what each rule and each choice costs.</summary>
+internal sealed class ClosureResolving(
+    ClosureArrays arrays,
+    int[] plan,
+    ClosurePlan of,
+    ulong seed,
+    Func<CancellationToken> each
+)
+{
+    /// <summary>The share of schools in which another plan has to differ, and the share of value it may lose.</summary>
+    public const double LeastDifference = .1;
+
+    public const double MostLoss = .01;
+
+    /// <summary>The rules that could cost something, those that most often do first.</summary>
+    public IEnumerable<ClosureRule> Priced()
+    {
+        var instance = arrays.Instance;
+        var reasons = new ClosureReasons(arrays, plan, of);
+        if (instance.FairShare > 0)
+            yield return new(ClosureRuleKind.FairShare);
+        var clusters = instance
+            .Schools.Where(s => s.Cluster.Length > 0)
+            .GroupBy(s => s.Cluster, StringComparer.Ordinal)
+            .Where(g => g.Count() > 1)
+            .OrderByDescending(g => g.Count())
+            .ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => g.Key)
+            .ToArray();
+        if (clusters.Length > 0 && instance.ClusterCost > 0)
+            yield return new(ClosureRuleKind.Clusters);
+        var listed = instance
+            .Schools.Where(s => s is { Performing: true, List.Count: > 0 })
+            .OrderBy(s => s.Id, StringComparer.Ordinal)
+            .ToArray();
+        if (listed.Length > 0)
+            yield return new(ClosureRuleKind.Lists);
+        if (instance.Schools.Any(s => s.List.Count >= of.RankLimit))
+            yield return new(ClosureRuleKind.WorstRank);
+        foreach (var (school, _) in instance.Locks.OrderBy(l => l.School, StringComparer.Ordinal))
+            yield return new(ClosureRuleKind.Lock, school);
+
+        // A trust's places or points bind where some school would gain by going there and is kept out by them.
+        var binding = Enumerable
+            .Range(0, plan.Length)
+            .SelectMany(reasons.Of)
+            .Where(r => r.Kind is NotThereKind.Full or NotThereKind.Points)
+            .GroupBy(r => (r.Kind, r.Trust.Id))
+            .Select(g => (g.Key, Most: g.Max(r => r.Gain ?? 0), Price: g.Max(r => r.Price ?? 0)))
+            .OrderByDescending(g => Math.Max(g.Most, g.Price))
+            .ThenBy(g => g.Key.Id, StringComparer.Ordinal)
+            .ThenBy(g => g.Key.Kind);
+        foreach (var (key, _, _) in binding)
+            yield return new(
+                key.Kind == NotThereKind.Full ? ClosureRuleKind.Places : ClosureRuleKind.Points,
+                key.Id
+            );
+        if (instance.ClusterCost > 0)
+            foreach (var cluster in clusters)
+                yield return new(ClosureRuleKind.Cluster, cluster);
+        foreach (var school in listed)
+            yield return new(ClosureRuleKind.List, school.Id);
+    }
+
+    public RulePrice Price(ClosureRule rule)
+    {
+        var freer = new ClosureArrays(rule.Without(arrays.Instance));
+        var limit = rule.Kind == ClosureRuleKind.WorstRank ? int.MaxValue : of.RankLimit;
+        var solved = ClosurePlan.Solve(freer, limit, seed, each(), plan);
+        var with = freer.ValueOf(plan);
+        var more = ClosureArrays.Unplaced(plan) - solved.Unplaced;
+        var moves = Moves(solved.Plan);
+        var price = solved.Value - with;
+        return new RulePrice(
+            rule,
+            price,
+            more,
+            of.Proven && solved.Proven,
+            moves,
+            Words(rule, price, more, moves)
+        )
+        {
+            ValueWithout = solved.Value,
+            ValueWith = with,
+        };
+    }
+
+    private string Words(ClosureRule rule, double price, int more, IReadOnlyList<Move> moves)
+    {
+        var that = $"That {rule.Words(arrays.Instance)}";
+        if (moves.Count == 0 || (more == 0 && price < 1e-9))
+            return $"{that} costs nothing.";
+        var what =
+            more > 0
+                ? $"leaves {ClosureRule.Count(more, "more school")} without a trust"
+                : FormattableString.Invariant($"costs {price:0.000}");
+        return $"{that} {what}: without it {Elsewhere(moves)}.";
+    }
+
+    /// <summary>The trusts that schools would rather have: for each the first above it on its list, or else the most valuable, where something but a hard filter keeps it out.</summary>
+    public IEnumerable<(int School, int Trust)> Wished()
+    {
+        var reasons = new ClosureReasons(arrays, plan, of);
+        return Enumerable
+            .Range(0, plan.Length)
+            .Select(s =>
+                (
+                    School: s,
+                    Best: reasons
+                        .Of(s)
+                        .Where(r =>
+                            r.Kind
+                                is NotThereKind.Full
+                                    or NotThereKind.Points
+                                    or NotThereKind.FairShareThere
+                                    or NotThereKind.FairShareHere
+                                    or NotThereKind.Together
+                        )
+                        .OrderByDescending(r => Higher(s, r.Trust.Id))
+                        .ThenByDescending(r => r.Value)
+                        .FirstOrDefault()
+                )
+            )
+            .Where(w => w.Best is not null)
+            .OrderByDescending(w => Higher(w.School, w.Best!.Trust.Id))
+            .ThenByDescending(w => w.Best!.Gain)
+            .ThenBy(w => w.School)
+            .Select(w => (w.School, arrays.TrustAt(w.Best!.Trust.Id)));
+
+        // By how many ranks the school would rather have it; 0 where its list does not say.
+        int Higher(int school, string trust) =>
+            arrays.Schools[school] is { List.Count: > 0 } who
+            && plan[school] != ClosureArrays.NoTrust
+                ? Math.Max(0, arrays.Rank(school, plan[school]) - who.RankOf(trust))
+                : 0;
+    }
+
+    /// <summary>Null where what is settled already leaves no room there.</summary>
+    public Displacement? Displaced(int school, int trust)
+    {
+        var settled = Enumerable
+            .Range(0, plan.Length)
+            .Where(s => s == school || arrays.LockOf(s) == trust)
+            .ToArray();
+        if (
+            settled.Length > arrays.Trusts[trust].Places
+            || settled.Sum(s => arrays.Schools[s].Challenge) > arrays.Trusts[trust].ChallengePoints
+        )
+            return null;
+        var other = new ClosureArrays(
+            arrays.Instance with
+            {
+                Locks =
+                [
+                    .. arrays.Instance.Locks,
+                    (arrays.Schools[school].Id, arrays.Trusts[trust].Id),
+                ],
+            }
+        );
+        var solved = ClosurePlan.Solve(other, of.RankLimit, seed, each(), null);
+        if (other.Breaks(solved.Plan, of.RankLimit) is not null)
+            return null;
+        var cost = arrays.ValueOf(plan) - arrays.ValueOf(solved.Plan);
+        var more = solved.Unplaced - ClosureArrays.Unplaced(plan);
+        var moves = Moves(solved.Plan)
+            .Where(m => m.School.Id != arrays.Schools[school].Id)
+            .ToArray();
+        var what =
+            more > 0 ? $"would leave {ClosureRule.Count(more, "more school")} without a trust"
+            : more < 0 ? $"would place {ClosureRule.Count(-more, "more school")}"
+            : FormattableString.Invariant($"would cost {cost:0.000}");
+        return new Displacement(
+            arrays.Schools[school],
+            arrays.Trusts[trust],
+            cost,
+            more,
+            of.Proven && solved.Proven,
+            moves,
+            $"Sending {arrays.Schools[school].Name} to {arrays.Trusts[trust].Name} {what}{(moves.Length == 0 ? "" : ": " + Elsewhere(moves))}."
+        );
+    }
+
+    /// <summary>Up to so many plans that differ from this one and from each other in a tenth of the schools (two at least), and are worth at most a hundredth less.</summary>
+    /// <remarks>
+    /// What earlier plans use is made dearer step by step, and where that does not do, a random part of it; each plan found is then
+    /// judged by its true value.
+    /// </remarks>
+    public IReadOnlyList<AlternativePlan> Alternatives(int most, CancellationToken timeIsUp)
+    {
+        var value = arrays.ValueOf(plan);
+        var least = Math.Max(2, (int)Math.Ceiling(LeastDifference * plan.Length));
+        var floor = value - (MostLoss * Math.Abs(value));
+        List<int[]> used = [plan];
+        var found = new List<AlternativePlan>();
+        var chance = new Random(unchecked((int)seed));
+        double[] steps = [.004, .008, .016, .032, .064, .128, .256];
+        for (var round = 0; round < 3 && found.Count < most; round++)
+        {
+            foreach (var step in steps)
+                for (var again = true; again && found.Count < most; )
+                {
+                    if (timeIsUp.IsCancellationRequested)
+                        return found;
+                    again = Try(step, round);
+                }
+        }
+        return found;
+
+        bool Try(double step, int round)
+        {
+            var chosen = Enumerable
+                .Range(0, plan.Length)
+                .Select(_ => round == 0 || chance.Next(round + 1) == 0)
+                .ToArray();
+            var dearer = arrays.Problem(
+                of.RankLimit,
+                less: (s, t) => chosen[s] ? step * used.Count(p => p[s] == t) : 0
+            );
+            int[] other = [.. Assignment.BalancedAssignment.Solve(dearer, seed, each()).Bins];
+            if (
+                ClosureArrays.Unplaced(other) != ClosureArrays.Unplaced(plan)
+                || arrays.ValueOf(other) < floor
+                || used.Any(p => Enumerable.Range(0, p.Length).Count(s => p[s] != other[s]) < least)
+            )
+                return false;
+            used.Add(other);
+            var worth = arrays.ValueOf(other);
+            found.Add(
+                new AlternativePlan(
+                    ClosurePlan.PlacementsOf(arrays, other),
+                    worth,
+                    value == 0 ? 0 : (value - worth) / Math.Abs(value),
+                    Moves(other)
+                )
+            );
+            return true;
+        }
+    }
+
+    private Move[] Moves(int[] other) =>
+        [
+            .. Enumerable
+                .Range(0, plan.Length)
+                .Where(s => plan[s] != other[s])
+                .Select(s =>
+                {
+                    var (from, to) = (At(s, plan[s]), At(s, other[s]));
+                    return new Move(
+                        arrays.Schools[s],
+                        plan[s] < 0 ? null : arrays.Trusts[plan[s]],
+                        other[s] < 0 ? null : arrays.Trusts[other[s]],
+                        to?.Minutes - from?.Minutes,
+                        (to?.Value ?? 0) - (from?.Value ?? 0)
+                    );
+                }),
+        ];
+
+    private PossiblePlace? At(int school, int trust) =>
+        trust == ClosureArrays.NoTrust ? null : arrays.Place(school, trust);
+
+    /// <summary>"2 schools go elsewhere, 9 minutes further altogether: A to X, B to Y".</summary>
+    private static string Elsewhere(IReadOnlyList<Move> moves)
+    {
+        const int named = 4;
+        var minutes = moves.Where(m => m.MoreMinutes is not null).Sum(m => m.MoreMinutes!.Value);
+        var far = Math.Round(Math.Abs(minutes), 1);
+        var how =
+            !moves.Any(m => m.MoreMinutes is not null) ? ""
+            : far == 0 ? ", as far altogether"
+            : FormattableString.Invariant(
+                $", {far:0.#} minutes {(minutes > 0 ? "further" : "nearer")} altogether"
+            );
+        var who = string.Join(
+            "; ",
+            moves.Take(named).Select(m => $"{m.School.Name} to {m.To?.Name ?? "no trust"}")
+        );
+        var rest = moves.Count > named ? $"; and {moves.Count - named} more" : "";
+        return FormattableString.Invariant(
+            $"{moves.Count} {(moves.Count == 1 ? "school goes" : "schools go")} elsewhere{how} ({who}{rest})"
+        );
+    }
+}

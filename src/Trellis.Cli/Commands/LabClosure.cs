@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Trellis.Placements;
+
+namespace Trellis.Commands;
+
+/// <summary><c>trellis lab closure</c>: the schools of a closing trust placed all at once, with the proof and the reasons.</summary>
+internal static class LabClosure
+{
+    // Of the seconds given: placing as many as can be ends after the first share, the best worst rank after the second.
+    private const double PlacingShare = .25;
+    private const double RankingShare = .5;
+
+    public static Command Create()
+    {
+        var instance = new Option<FileInfo>("--instance")
+        {
+            Description = "The schools, trusts, places and rules (docs/formats/closure.md).",
+            Required = true,
+        };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "How long the plan may take.",
+            DefaultValueFactory = _ => 5,
+        };
+        var explain = new Option<double>("--explain-seconds")
+        {
+            Description =
+                "How long making the plan again may take, for what each rule costs and for other plans.",
+            DefaultValueFactory = _ => 20,
+        };
+        var planOnly = new Option<bool>("--plan-only")
+        {
+            Description = "Nothing is made again: no prices, no other plans.",
+        };
+        var seed = new Option<ulong>("--seed") { Description = "The same seed plans the same." };
+        var json = Shared.AsJson();
+        var command = new Command(
+            "closure",
+            "Places the schools of a closing trust all at once, and says why and at what price."
+        )
+        {
+            instance,
+            seconds,
+            explain,
+            planOnly,
+            seed,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var file = parsed.GetValue(instance)!;
+            if (!file.Exists)
+                return Shared.Refuse(2, $"There is no file '{file.FullName}'.");
+            if (!(parsed.GetValue(seconds) > 0 && parsed.GetValue(explain) >= 0))
+                return Shared.Refuse(2, "--seconds is above 0, --explain-seconds 0 or more.");
+            var read = ClosureFile.Read(file.Name, File.ReadAllBytes(file.FullName));
+            var answer = Answer(
+                read.Instance,
+                parsed.GetValue(seed),
+                parsed.GetValue(seconds),
+                parsed.GetValue(planOnly) ? 0 : parsed.GetValue(explain)
+            );
+            if (parsed.GetValue(json))
+                Shared.Print(ClosureJson.Of(answer, read.Cleaned));
+            else
+                ClosureText.Write(answer, read.Cleaned, Console.Out);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>The plan and its report within so many seconds each; 0 for the second makes nothing again.</summary>
+    public static ClosureAnswer Answer(
+        ClosureInstance instance,
+        ulong seed,
+        double seconds,
+        double explain
+    )
+    {
+        var watch = Stopwatch.StartNew();
+        using var placing = Ending(seconds * PlacingShare);
+        using var ranking = Ending(seconds * RankingShare);
+        using var valuing = Ending(seconds);
+        var plan = ClosurePlan.Of(
+            instance,
+            seed,
+            new ClosureTime(placing.Token, ranking.Token, valuing.Token)
+        );
+        var planned = watch.Elapsed.TotalSeconds;
+        if (explain <= 0)
+            return new(plan, ClosureReport.Brief(plan, seed), planned, watch.Elapsed.TotalSeconds);
+        using var whole = Ending(explain);
+        var each = new List<CancellationTokenSource>();
+        try
+        {
+            var report = ClosureReport.Of(
+                plan,
+                seed,
+                new ExplanationTime(
+                    whole.Token,
+                    () =>
+                    {
+                        var one = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
+                        // One plan made again never takes more than a tenth of all.
+                        one.CancelAfter(TimeSpan.FromSeconds(explain / 10));
+                        each.Add(one);
+                        return one.Token;
+                    }
+                )
+            );
+            return new(plan, report, planned, watch.Elapsed.TotalSeconds);
+        }
+        finally
+        {
+            foreach (var one in each)
+                one.Dispose();
+        }
+    }
+
+    private static CancellationTokenSource Ending(double seconds) =>
+        new(TimeSpan.FromSeconds(seconds));
+}
+
+/// <summary>A plan with its report, and how long both took.</summary>
+/// <param name="PlanSeconds">For the plan alone.</param>
+/// <param name="Seconds">With the report.</param>
+internal sealed record ClosureAnswer(
+    ClosurePlan Plan,
+    ClosureReport Report,
+    double PlanSeconds,
+    double Seconds
+);
