@@ -3,7 +3,7 @@ namespace Trellis.Placements;
 /// <summary>Draws closing trusts that never were, to try and to compare ways of placing schools.</summary>
 /// <remarks>
 /// Towns lie on a plane and hold one to six of the schools, trusts lie anywhere; driving takes four minutes and 1.3 a kilometre.
-/// A value is .55 exp(-minutes / 20) + .3 the trust's own + .15 the pair's own, so that the near and the good are wanted by all.
+/// A value is .55 exp(-minutes / 20) + .15 the trust's own + .3 the pair's own.
 /// What trusts take is drawn around a hidden plan that keeps every rule, so that nearly always all schools can be placed.
 /// The same numbers and seed give the same instance.
 /// </remarks>
@@ -12,7 +12,7 @@ public static class ClosureGenerator
     // Shares of schools with 1 to 5 challenge points: most are easy, few are hard.
     private static readonly double[] Challenges = [.30, .28, .20, .13, .09];
 
-    private const int Reach = 18;
+    private const int Reach = 30;
     private const int MostInHiddenPlan = 4;
 
     private static readonly string[] Stems = (
@@ -89,7 +89,7 @@ public static class ClosureGenerator
                     continue;
                 }
                 var value = Math.Round(
-                    (.55 * Math.Exp(-minutes / 20)) + (.3 * quality[trust]) + (.15 * own),
+                    (.55 * Math.Exp(-minutes / 20)) + (.15 * quality[trust]) + (.3 * own),
                     4
                 );
                 places.Add(new(SchoolId(s), TrustId(trust), value, Math.Round(minutes, 1)));
@@ -110,7 +110,7 @@ public static class ClosureGenerator
         for (var t = 0; t < trusts; t++)
         {
             var (more, points) = tight
-                ? (chance.NextDouble() < .2 ? 1 : 0, chance.NextDouble() < .4 ? 1 : 0)
+                ? (chance.NextDouble() < .15 ? 1 : 0, chance.NextDouble() < .3 ? 1 : 0)
                 : (1 + chance.Next(2), 2 + chance.Next(4));
             if (count[t] == 0 && more > 0)
                 points += 2;

@@ -117,13 +117,13 @@ public sealed record ClosureReport(
         var alternatives = resolving.Alternatives(AlternativesSought, time.Whole);
         if (alternatives.Count < AlternativesSought && time.Whole.IsCancellationRequested)
             left.Add("Other plans worth nearly as much.");
-        var prices = Each(resolving.Priced(), resolving.Price, "rule", "What", "costs");
+        var prices = Each(resolving.Priced(), resolving.Price, "rule", "What", "cost");
         var displacements = Each(
                 resolving.Wished(),
                 w => resolving.Displaced(w.School, w.Trust),
                 "school",
                 "What sending",
-                "to the trust it would rather have costs"
+                "to the trust they would rather have would cost"
             )
             .OfType<Displacement>()
             .ToArray();
