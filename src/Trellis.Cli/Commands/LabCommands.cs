@@ -22,6 +22,7 @@ internal static class LabCommands
             LabAssign.Create(),
             LabResidents.Create(),
             LabClosure.Create(),
+            LabAssign.Create(),
         };
 
     private static Command MemberOf()
