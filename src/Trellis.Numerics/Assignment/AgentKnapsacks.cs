@@ -207,7 +207,7 @@ internal sealed class AgentKnapsacks
         var w = weight;
         for (; w <= end; w += Vector<double>.Count)
             Vector
-                .Max(
+                .MaxNative(
                     Vector.LoadUnsafe(ref from, (nuint)w),
                     Vector.LoadUnsafe(ref from, (nuint)(w - weight)) + more
                 )
@@ -224,7 +224,7 @@ internal sealed class AgentKnapsacks
         var w = 0;
         for (; w <= end; w += Vector<double>.Count)
             Vector
-                .Max(
+                .MaxNative(
                     Vector.LoadUnsafe(ref from, (nuint)w),
                     Vector.LoadUnsafe(ref from, (nuint)(w + weight)) + more
                 )
@@ -243,7 +243,7 @@ internal sealed class AgentKnapsacks
         {
             var most = Vector<double>.Zero;
             for (; w <= before.Length - Vector<double>.Count; w += Vector<double>.Count)
-                most = Vector.Max(
+                most = Vector.MaxNative(
                     most,
                     Vector.LoadUnsafe(ref first, (nuint)w) + Vector.LoadUnsafe(ref second, (nuint)w)
                 );

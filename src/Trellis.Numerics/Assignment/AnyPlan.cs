@@ -34,18 +34,17 @@ internal static class AnyPlan
             problem.Capacities,
             false
         );
-        var capacities = problem.Capacities.ToArray();
         var pairs = new OpenPairs(
             bare.Agents,
             bare.Jobs,
             new long[loads.Length],
             loads,
-            capacities
+            problem.Capacities.ToArray()
         );
         if (!pairs.Follow())
             return false;
         var incumbent = new Incumbent(bare);
-        var moves = new EjectionChains(pairs, capacities, seed, incumbent);
+        var moves = new EjectionChains(pairs, problem.Capacities, seed, incumbent);
         var bound = new LagrangianBound(pairs);
         var search = new ThresholdSearch(pairs, bound, incumbent, 0, bound.Begin(), token);
         for (var turn = Turn; ; turn += turn / 4)

@@ -37,14 +37,15 @@ internal sealed class EjectionChains
     private bool begun;
 
     /// <param name="pairs">Which pairs may be used.</param>
-    public EjectionChains(OpenPairs pairs, long[] capacities, int seed, Incumbent incumbent)
+    public EjectionChains(
+        OpenPairs pairs,
+        ReadOnlySpan<long> capacities,
+        int seed,
+        Incumbent incumbent
+    )
     {
-        (agents, jobs, this.capacities, this.incumbent) = (
-            pairs.Agents,
-            pairs.Jobs,
-            capacities,
-            incumbent
-        );
+        (agents, jobs, this.incumbent) = (pairs.Agents, pairs.Jobs, incumbent);
+        this.capacities = capacities.ToArray();
         draw = new Random(seed);
         // By job first here: a move looks at one job and several agents.
         costs = new long[agents * jobs];
@@ -76,24 +77,39 @@ internal sealed class EjectionChains
         place = new int[jobs];
         tabu = new long[agents * jobs];
         for (var job = 0; job < jobs; job++)
-            candidates[job] = [];
-        Consider((agent, job) => pairs.IsOpen(agent, job));
+            Consider(
+                job,
+                [.. Enumerable.Range(0, agents).Where(agent => pairs.IsOpen(agent, job))]
+            );
     }
 
     /// <summary>How much work was done: moves weighed.</summary>
     public long Work { get; private set; }
 
-    /// <summary>Sets which pairs are worth trying from here on, and in no particular order.</summary>
-    public void Consider(Func<int, int, bool> worth)
+    /// <summary>From here on tries only the agents of each job that a bound makes least of, beginning with the very least of each.</summary>
+    /// <param name="bound">After <see cref="LagrangianBound.Forced"/>.</param>
+    public void Narrow(OpenPairs pairs, LagrangianBound bound)
     {
+        const int Worth = 5;
+        var start = new int[jobs];
         for (var job = 0; job < jobs; job++)
         {
-            var of = new List<int>();
-            for (var agent = 0; agent < agents; agent++)
-                if (candidate[(job * agents) + agent] = worth(agent, job))
-                    of.Add(agent);
-            candidates[job] = [.. of];
+            IEnumerable<int> worth = candidates[job];
+            if (pairs.Settled(job) < 0)
+                worth = worth.OrderBy(agent => bound.With(agent, job)).Take(Worth);
+            Consider(job, [.. worth]);
+            start[job] = candidates[job][0];
         }
+        From(start);
+    }
+
+    private void Consider(int job, int[] of)
+    {
+        candidates[job] = of;
+        var own = candidate.AsSpan(job * agents, agents);
+        own.Clear();
+        foreach (var agent in of)
+            own[agent] = true;
     }
 
     /// <summary>Begins again from here; breaking capacities is allowed.</summary>

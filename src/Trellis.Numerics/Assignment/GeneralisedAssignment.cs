@@ -5,13 +5,33 @@ namespace Trellis.Assignment;
 /// no plan passes.
 /// </summary>
 /// <remarks>
-/// A search among neighbours and a search that rules out, on a Lagrangian bound, take turns by work done, not by time, so
-/// the same problem and seed give the same answer whenever the token is not used. What is ruled out begins at the bound
-/// and goes up from there: a tight threshold closes most pairs at once, and each one exhausted raises the proven bound.
+/// Three searches take turns by work done, not by time, so the same problem and seed give the same answer whenever the
+/// token is not used: one among neighbouring plans, one that solves exactly what a few agents have among them, and one
+/// that goes through all plans below a threshold with a Lagrangian bound. The threshold begins at the bound and goes up:
+/// a tight one closes most pairs at once, and each one gone through raises what is proven.
 /// </remarks>
-public static class GeneralisedAssignment
+public sealed class GeneralisedAssignment
 {
     private const long FirstTurn = 4_000_000;
+    private const long LongestTurn = 16_000_000;
+    private const int RootRounds = 1000;
+    private const int RootPatience = 20;
+
+    private readonly GeneralisedProblem problem;
+    private readonly int seed;
+    private readonly CancellationToken token;
+    private readonly Incumbent incumbent;
+    private readonly long[] costs;
+
+    private GeneralisedAssignment(GeneralisedProblem problem, int seed, CancellationToken token)
+    {
+        (this.problem, this.seed, this.token) = (problem, seed, token);
+        incumbent = new Incumbent(problem);
+        costs = problem.Values.ToArray();
+        if (problem.Maximise)
+            for (var pair = 0; pair < costs.Length; pair++)
+                costs[pair] = -costs[pair];
+    }
 
     /// <summary>Solves until the plan is proven best, there is proven to be none, or the token ends it.</summary>
     /// <param name="seed">Any number; another seed may find another plan of the same value.</param>
@@ -23,91 +43,107 @@ public static class GeneralisedAssignment
     )
     {
         ArgumentNullException.ThrowIfNull(problem);
-        var costs = problem.Values.ToArray();
-        if (problem.Maximise)
-            for (var pair = 0; pair < costs.Length; pair++)
-                costs[pair] = -costs[pair];
-        var capacities = problem.Capacities.ToArray();
-        var pairs = new OpenPairs(
-            problem.Agents,
-            problem.Jobs,
-            costs,
-            problem.Loads.ToArray(),
-            capacities
-        );
-        if (!pairs.Follow())
-            return NoPlan(problem, seed, token);
-        var incumbent = new Incumbent(problem);
-        var moves = new EjectionChains(pairs, capacities, seed, incumbent);
+        return new GeneralisedAssignment(problem, seed, token).Solve();
+    }
+
+    private GeneralisedAnswer Solve()
+    {
+        var pairs = Pairs();
+        if (pairs.Broken)
+            return NoPlan();
+        var moves = new EjectionChains(pairs, problem.Capacities, seed, incumbent);
         moves.Run(FirstTurn / 16, token);
         if (incumbent.Plan.Length == 0)
         {
             var all = Enumerable.Range(0, problem.Jobs).ToArray();
-            if (AnyPlan.Find(problem, all, seed, long.MaxValue, token, out var any) == false)
-                return NoPlan(problem, seed, token);
-            if (any.Length > 0)
-                moves.From(any);
+            var possible = AnyPlan.Find(problem, all, seed, long.MaxValue, token, out var plan);
+            if (possible == false)
+                return NoPlan();
+            if (possible == true)
+                moves.From(plan);
         }
         var bound = new LagrangianBound(pairs);
         bound.Refresh();
         var multipliers = bound.Begin();
-        var proven = Whole(
-            bound.Climb(
-                multipliers,
-                1000,
-                incumbent.Plan.Length > 0
-                    ? incumbent.Cost - 1.0
-                    : (double)GeneralisedProblem.TooLarge,
-                20,
-                _ => token.IsCancellationRequested
-            )
-        );
+        var proven = (long)
+            Math.Ceiling(
+                bound.Climb(
+                    multipliers,
+                    RootRounds,
+                    incumbent.Plan.Length > 0
+                        ? incumbent.Cost - 1.0
+                        : (double)GeneralisedProblem.TooLarge,
+                    RootPatience,
+                    _ => token.IsCancellationRequested
+                )
+            );
+        return proven < incumbent.Cost && !token.IsCancellationRequested
+            ? TakeTurns(pairs, bound, multipliers, moves, proven)
+            : Answer(proven);
+    }
+
+    private GeneralisedAnswer TakeTurns(
+        OpenPairs pairs,
+        LagrangianBound bound,
+        double[] multipliers,
+        EjectionChains moves,
+        long proven
+    )
+    {
+        bound.Forced(multipliers);
+        moves.Narrow(pairs, bound);
+        var few = new FewAgents(Pairs(), incumbent, multipliers, seed);
         var turn = FirstTurn;
         for (var above = 0L; proven < incumbent.Cost; above = Math.Max(1, above * 2))
         {
             var target = Math.Min(proven + above, incumbent.Cost - 1);
             var search = new ThresholdSearch(pairs, bound, incumbent, target, multipliers, token);
-            while (true)
+            search.Advance(turn);
+            while (!search.Exhausted && proven < incumbent.Cost)
             {
                 if (token.IsCancellationRequested)
-                    return Answer(problem, incumbent, proven, true);
+                    return Answer(proven);
+                moves.Run(turn / 16, token);
+                few.Run(2 * turn, token);
+                turn = Math.Min(LongestTurn, turn + (turn / 4));
                 search.Advance(turn);
-                if (search.Exhausted || incumbent.Cost <= proven)
-                    break;
-                moves.Run(turn / 4, token);
-                turn += turn / 4;
             }
             if (search.Exhausted)
                 proven = target + 1;
             search.Leave();
         }
-        return Answer(problem, incumbent, incumbent.Cost, false);
+        return Answer(proven);
     }
 
-    private static long Whole(double bound) => (long)Math.Ceiling(bound);
+    private OpenPairs Pairs()
+    {
+        var pairs = new OpenPairs(
+            problem.Agents,
+            problem.Jobs,
+            costs,
+            problem.Loads.ToArray(),
+            problem.Capacities.ToArray()
+        );
+        pairs.Follow();
+        return pairs;
+    }
 
-    private static GeneralisedAnswer NoPlan(
-        GeneralisedProblem problem,
-        int seed,
-        CancellationToken token
-    )
+    private GeneralisedAnswer NoPlan()
     {
         var (jobs, irreducible) = AnyPlan.Conflict(problem, seed, token);
         return new GeneralisedAnswer([], null, null, jobs, irreducible, false);
     }
 
-    private static GeneralisedAnswer Answer(
-        GeneralisedProblem problem,
-        Incumbent incumbent,
-        long proven,
-        bool ended
-    ) =>
-        new(
+    private GeneralisedAnswer Answer(long proven)
+    {
+        var least = Math.Min(proven, incumbent.Cost);
+        return new GeneralisedAnswer(
             incumbent.Plan,
             incumbent.Plan.Length > 0 ? problem.ValueOf(incumbent.Plan) : null,
-            problem.Maximise ? -proven : proven,
+            problem.Maximise ? -least : least,
             [],
             false,
-            ended
+            Ended: least < incumbent.Cost
         );
+    }
 }

@@ -45,6 +45,9 @@ internal sealed class OpenPairs
     /// <summary>How many jobs are not settled.</summary>
     public int Free { get; private set; }
 
+    /// <summary>Whether no plan can exist any more, as far as <see cref="Follow"/> shows.</summary>
+    public bool Broken => broken;
+
     /// <summary>What the settled jobs cost.</summary>
     public long Spent { get; private set; }
 
