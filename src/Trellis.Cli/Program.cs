@@ -13,6 +13,7 @@ var root = new RootCommand("Trellis: school partnerships in England, in the open
     DemoCommand.Create(),
     SimilarCommand.Create(),
     PartnersCommand.Create(),
+    MatchCommand.Create(),
     ServeCommand.Create(),
     BenchCommand.Create(),
     FetchCommand.Create(),

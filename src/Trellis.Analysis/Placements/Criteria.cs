@@ -72,7 +72,7 @@ public sealed record Criteria(
         ["area"] = ["present", "region"],
         ["phase"] = ["full"],
         ["denomination"] = [],
-        ["capacity"] = ["months", "none", "full", "brake", "stop", "base"],
+        ["capacity"] = ["months", "none", "full", "brake", "base"],
         ["challenge"] = ["full"],
         ["track"] = ["years", "least"],
         ["finance"] = ["full"],

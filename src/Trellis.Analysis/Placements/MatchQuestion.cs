@@ -37,6 +37,10 @@ public sealed record MatchQuestion
     /// <summary>Whether a trust without a school of the phase is left out; else it is only valued less.</summary>
     public bool SamePhaseOnly { get; init; }
 
+    /// <summary>A trust that grows faster a year is left out, as a share: .5 for half as many schools again; null leaves none out for that.</summary>
+    /// <remarks>Null as long as nobody asks: the register cannot tell a trust that grows by the plan of a diocese from one that grows too fast. The brake takes off the value in any case.</remarks>
+    public double? MostYearlyGrowth { get; init; }
+
     /// <summary>The school's challenge points, 1 to 5; null where they are not known.</summary>
     public int? Challenge { get; init; }
 

@@ -41,7 +41,9 @@ public sealed class TrustMatching
         for (var t = 0; t < trusts.Length; t++)
             foreach (var school in trusts[t].Schools)
                 trustOfSchool[school.Urn] = t;
-        tracks = new Lazy<TrackRecords>(() => TrackRecords.Known(snapshot, day));
+        tracks = new Lazy<TrackRecords>(() =>
+            TrackRecords.Known(snapshot, day, Criteria.Current["track"])
+        );
     }
 
     /// <summary>Those of a day by estimated journeys: worked out once, and kept with the snapshot.</summary>
@@ -99,6 +101,7 @@ public sealed class TrustMatching
     /// <returns>Empty where the register gives no place for the school.</returns>
     public IReadOnlyList<NearbyTrust> TrustsNear(School school, int take = 20)
     {
+        school = Sites.In(Snapshot).Placed(school);
         if (school.Current.Place is not { } here)
             return [];
         var provision = Provisions.Of(Provisions.EntriesOn(Snapshot, school, Day));
@@ -160,6 +163,7 @@ public sealed class TrustMatching
         Criterion capacity
     )
     {
+        var sites = Sites.In(snapshot);
         var since = day.AddMonths(-(int)capacity["months"]);
         foreach (var group in snapshot.Groups)
         {
@@ -198,7 +202,7 @@ public sealed class TrustMatching
             yield return new TrustOnDay(
                 group,
                 type == GroupType.MultiAcademyTrust,
-                [.. schools.Values.Select(s => s.School)],
+                [.. schools.Values.Select(s => sites.Placed(s.School))],
                 taken,
                 taken * 12 / capacity["months"] / Math.Max(capacity["base"], schools.Count - taken)
             )

@@ -40,6 +40,7 @@ internal sealed class TrustScores
     public TrustScores(TrustMatching matching, School school, MatchQuestion question)
     {
         Check(question);
+        school = Sites.In(matching.Snapshot).Placed(school);
         (this.matching, this.school, this.question) = (matching, school, question);
         criteria = question.Criteria;
         var entries = Provisions.EntriesOn(matching.Snapshot, school, matching.Day);
@@ -79,6 +80,8 @@ internal sealed class TrustScores
             throw new ArgumentException("Challenge points are 1 to 5.", nameof(question));
         if (question.Consultations.Values.Any(s => s is not (>= 0 and <= 1)))
             throw new ArgumentException("A share in favour is between 0 and 1.", nameof(question));
+        if (question.MostYearlyGrowth < 0)
+            throw new ArgumentException("Growth is 0 or more.", nameof(question));
         if (!(question.MostMinutes > 0))
             throw new ArgumentException("The most minutes are more than 0.", nameof(question));
         if (question.Statements.Values.Any(s => s.Places < 0 || s.ChallengePoints < 0))
@@ -146,15 +149,21 @@ internal sealed class TrustScores
             }
             double mean = 0,
                 least = 0,
-                most = 0;
+                most = 0,
+                given = 0;
             for (var slot = 0; slot < 3 && who[slot] >= 0; slot++)
             {
                 var time = minutes[who[slot]];
+                given += shares[slot];
                 mean += shares[slot] * best[slot];
                 least += shares[slot] * Counts(who[slot]) * Math.Exp(-time * (1 + error) / scale);
                 most += shares[slot] * Counts(who[slot]) * Math.Exp(-time * (1 - error) / scale);
             }
-            Set(atTravel, t, mean, least, most);
+            // Schools so far off that nothing is left of the curve are none to be measured by.
+            if (given == 0)
+                Set(atTravel, t, 0);
+            else
+                Set(atTravel, t, mean / given, least / given, most / given);
             Set(
                 atCluster,
                 t,
@@ -210,10 +219,9 @@ internal sealed class TrustScores
             && points < challenge
         )
             Add($"It says it has {points} challenge points left; the school counts {challenge}.");
-        var stop = criteria["capacity"]["stop"];
-        if (trust.YearlyGrowth >= stop)
+        if (question.MostYearlyGrowth is { } stop && trust.YearlyGrowth > stop)
             Add(
-                $"It took on {trust.TakenOn} schools in {criteria["capacity"]["months"]:0} months and now has {trust.Schools.Count}: it grows by {Percent(trust.YearlyGrowth)} a year, and from {Percent(stop)} on it is left to settle."
+                $"It took on {trust.TakenOn} schools in {criteria["capacity"]["months"]:0} months and now has {trust.Schools.Count}: it grows by {Percent(trust.YearlyGrowth)} a year; the most asked for is {Percent(stop)}."
             );
         if (nearest[t] > question.MostMinutes)
             Add(
@@ -451,6 +459,9 @@ internal sealed class TrustScores
                 above++;
         return above;
     }
+
+    /// <summary>Why a trust is left out; empty where it is not.</summary>
+    public IReadOnlyList<string> ReasonsOf(int trust) => reasons[trust] ?? [];
 
     public IReadOnlyList<PlacementValue> Values() =>
         [

@@ -23,6 +23,7 @@ internal static class LabCommands
             LabResidents.Create(),
             LabClosure.Create(),
             LabAssign.Create(),
+            LabMatchBacktest.Create(),
         };
 
     private static Command MemberOf()
