@@ -139,6 +139,7 @@ public static class Routes
         "/my-trust/{uid}/people/invite",
         "/account/password",
         "/account/link/{provider}",
+        "/school/{urn}/trusts/ranking",
         "/forgotten",
         "/reset/{token}",
         "/sign-in/with/{provider}",
@@ -214,6 +215,16 @@ public static class Routes
                 new("alike", "query", "less takes schools that are less alike than fair."),
             ],
             Columns: Pages.Partners.PartnersView.Columns
+        ),
+        new(
+            "/school/{urn}/trusts",
+            "Academy trusts near a school, by distance: facts only, and no order of merit.",
+            [
+                Urn,
+                new("with", "query", "any lists trusts without a school of the same phase too."),
+                new("show", "query", "all lists the nearest 60 instead of 20."),
+            ],
+            Columns: Pages.Placements.NearView.Columns
         ),
         new(
             "/school/{urn}/shortlist",

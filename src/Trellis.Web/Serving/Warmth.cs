@@ -47,7 +47,14 @@ public static class Warmth
             )
                 foreach (
                     var rest in (string[])
-                        ["", "/similar", "/partners?need=attendance", "/performance", "/history"]
+                        [
+                            "",
+                            "/similar",
+                            "/partners?need=attendance",
+                            "/performance",
+                            "/history",
+                            "/trusts",
+                        ]
                 )
                     yield return $"/school/{school.Urn}{rest}";
         if (

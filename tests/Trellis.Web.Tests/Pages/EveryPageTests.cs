@@ -5,7 +5,14 @@ namespace Trellis.Tests.Pages;
 
 public sealed class EveryPageTests(SiteFixture fixture, ITestOutputHelper output)
 {
-    private static readonly string[] views = ["", "/history", "/performance", "/partners"];
+    private static readonly string[] views =
+    [
+        "",
+        "/history",
+        "/performance",
+        "/partners",
+        "/trusts",
+    ];
 
     [Fact]
     public async Task Every_school_and_trust_of_a_small_country_has_every_page()
