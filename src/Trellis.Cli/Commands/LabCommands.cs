@@ -24,6 +24,7 @@ internal static class LabCommands
             LabClosure.Create(),
             LabAssign.Create(),
             LabMatchBacktest.Create(),
+            LabResidents.Create(),
         };
 
     private static Command MemberOf()
