@@ -87,7 +87,7 @@ public sealed record ClosurePlan(
         var leastRank = limit;
         if (limit > 1)
             (placed, limit, leastRank) = BestWorstRank(arrays, placed, most, seed, time.Ranking);
-        var solved = Solve(arrays, limit, seed, time.Valuing, placed);
+        var solved = Solve(arrays, limit, seed, placed, time.Valuing);
         return new ClosurePlan(
             instance,
             PlacementsOf(arrays, solved.Plan),
@@ -128,8 +128,8 @@ public sealed record ClosurePlan(
         ClosureArrays arrays,
         int rankLimit,
         ulong seed,
-        CancellationToken timeIsUp,
-        IReadOnlyList<int>? known
+        IReadOnlyList<int>? known,
+        CancellationToken timeIsUp
     )
     {
         var found = BalancedAssignment.Solve(arrays.Problem(rankLimit), seed, timeIsUp);

@@ -46,11 +46,11 @@ public sealed record SchoolReasons(
 public sealed record LowerListed(Placement Placement, IReadOnlyList<NotThere> Above);
 
 /// <summary>How much time explanations may take.</summary>
-/// <param name="Whole">When this is cancelled, what is still to be reckoned is named and left.</param>
 /// <param name="Each">Gives the end of one plan made again.</param>
-public sealed record ExplanationTime(CancellationToken Whole, Func<CancellationToken> Each)
+/// <param name="Whole">When this is cancelled, what is still to be reckoned is named and left.</param>
+public sealed record ExplanationTime(Func<CancellationToken> Each, CancellationToken Whole)
 {
-    public static readonly ExplanationTime Unlimited = new(default, () => default);
+    public static readonly ExplanationTime Unlimited = new(() => default, default);
 }
 
 /// <summary>What a plan does, for whom, why, and what each of its rules costs.</summary>
@@ -84,7 +84,7 @@ public sealed record ClosureReport(
 
     /// <summary>What follows from the plan at once, without making it again: prices, displacements, other plans and the conflict are empty and named as not reached.</summary>
     public static ClosureReport Brief(ClosurePlan plan, ulong seed) =>
-        Of(plan, seed, new ExplanationTime(new CancellationToken(canceled: true), () => default));
+        Of(plan, seed, new ExplanationTime(() => default, new CancellationToken(canceled: true)));
 
     /// <summary>Makes the report.</summary>
     /// <param name="seed">The same seed gives the same report where time does not end it.</param>

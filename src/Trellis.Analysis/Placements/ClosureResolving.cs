@@ -125,7 +125,7 @@ internal sealed class ClosureResolving(
     {
         var freer = new ClosureArrays(rule.Without(arrays.Instance));
         var limit = rule.Kind == ClosureRuleKind.WorstRank ? int.MaxValue : of.RankLimit;
-        var solved = ClosurePlan.Solve(freer, limit, seed, each(), plan);
+        var solved = ClosurePlan.Solve(freer, limit, seed, plan, each());
         var with = freer.ValueOf(plan);
         var more = ClosureArrays.Unplaced(plan) - solved.Unplaced;
         var moves = Moves(solved.Plan);
@@ -216,7 +216,7 @@ internal sealed class ClosureResolving(
                 ],
             }
         );
-        var solved = ClosurePlan.Solve(other, of.RankLimit, seed, each(), null);
+        var solved = ClosurePlan.Solve(other, of.RankLimit, seed, null, each());
         if (other.Breaks(solved.Plan, of.RankLimit) is not null)
             return null;
         var cost = arrays.ValueOf(plan) - arrays.ValueOf(solved.Plan);

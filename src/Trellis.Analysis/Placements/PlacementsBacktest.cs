@@ -1,4 +1,3 @@
-using Trellis.Groups;
 using Trellis.Schools;
 using Trellis.Snapshots;
 using Trellis.Travel;
@@ -115,8 +114,11 @@ public sealed record PlacementsBacktest(
             Row("churchOfEngland", j => j.Faith == Provisions.ChurchOfEngland),
             Row("noChurch", j => j.Faith.Length == 0),
             Row("primary", j => j.Provision == Provision.Primary),
-            Row("secondary", j => (j.Provision & Provision.Secondary) != 0),
-            Row("special", j => (j.Provision & (Provision.Special | Provision.Alternative)) != 0),
+            Row("secondary", j => (j.Provision & Provision.Secondary) != Provision.None),
+            Row(
+                "special",
+                j => (j.Provision & (Provision.Special | Provision.Alternative)) != Provision.None
+            ),
         ];
 
         AgreementRow Row(string kind, Func<JudgedJoin, bool> of)

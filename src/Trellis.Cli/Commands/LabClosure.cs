@@ -98,7 +98,6 @@ internal static class LabClosure
                 plan,
                 seed,
                 new ExplanationTime(
-                    whole.Token,
                     () =>
                     {
                         var one = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
@@ -106,7 +105,8 @@ internal static class LabClosure
                         one.CancelAfter(TimeSpan.FromSeconds(explain / 10));
                         each.Add(one);
                         return one.Token;
-                    }
+                    },
+                    whole.Token
                 )
             );
             return new(plan, report, planned, watch.Elapsed.TotalSeconds);

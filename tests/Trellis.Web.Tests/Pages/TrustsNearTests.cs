@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using AngleSharp.Dom;
 using Trellis.Pages.Placements;
 using Trellis.Placements;
 using Trellis.Schools;

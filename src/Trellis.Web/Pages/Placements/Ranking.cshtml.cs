@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
-using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Pages.Schools;
