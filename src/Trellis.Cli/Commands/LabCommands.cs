@@ -22,9 +22,7 @@ internal static class LabCommands
             LabAssign.Create(),
             LabResidents.Create(),
             LabClosure.Create(),
-            LabAssign.Create(),
             LabMatchBacktest.Create(),
-            LabResidents.Create(),
         };
 
     private static Command MemberOf()
