@@ -49,6 +49,7 @@ internal sealed class BalancedMaster
     private readonly List<BalancedColumn> columns = [];
     private readonly List<BalancedColumn> slacks = [];
     private readonly List<BalancedColumn> unit = [];
+    private readonly bool[] must;
     private readonly int[] rowOfBin;
     private readonly HashSet<int[]> known = new(new SamePairs());
     private readonly List<double> right = [];
@@ -65,6 +66,7 @@ internal sealed class BalancedMaster
         tolerance = 1e-9 * layout.Scale;
         rowOfBin = new int[layout.Bins];
         Array.Fill(rowOfBin, None);
+        must = new bool[layout.Items];
         for (var item = 0; item < layout.Items; item++)
             AddRow(-layout.Penalty);
         for (var group = 0; group < layout.GroupCount; group++)
@@ -101,8 +103,32 @@ internal sealed class BalancedMaster
         column.BasisRow == None ? 0 : values[column.BasisRow];
 
     /// <summary>Makes leaving an item out cost what it does, or more than anything.</summary>
-    public void MustPlace(int item, bool must) =>
-        unit[item].Cost = must ? -layout.Forbidding : -layout.Penalty;
+    public void MustPlace(int item, bool must)
+    {
+        this.must[item] = must;
+        unit[item].Cost = -LeftOut(item);
+    }
+
+    /// <summary>
+    /// Keeps the price of each item above a floor, because those of a few sets alone swing wildly: leaving out may be bought
+    /// at the floor (one side of the boxes of du Merle, Villeneuve, Desrosiers and Hansen 1999).
+    /// </summary>
+    public void Floor(ReadOnlySpan<double> centre, double below)
+    {
+        for (var item = 0; item < must.Length; item++)
+            unit[item].Cost = Math.Max(-LeftOut(item), centre[item] - below);
+    }
+
+    /// <summary>Whether the answer leaves out what it can only at the floor.</summary>
+    public bool LeansOnFloor()
+    {
+        for (var item = 0; item < must.Length; item++)
+            if (unit[item].Cost > -LeftOut(item) && Share(unit[item]) > 1e-4)
+                return true;
+        return false;
+    }
+
+    private double LeftOut(int item) => must[item] ? layout.Forbidding : layout.Penalty;
 
     public bool Add(int bin, int[] pairs)
     {

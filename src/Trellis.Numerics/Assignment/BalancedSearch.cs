@@ -4,7 +4,8 @@ namespace Trellis.Assignment;
 /// Improves a plan step by step: an item moves, and where its new bin is full another leaves and moves on, as far as three
 /// bins away (ejection chains, Glover 1996; a swap is a chain that ends where it began).
 /// </summary>
-internal sealed class BalancedSearch(BalancedLayout layout, ulong seed)
+/// <param name="never">Pairs that need not be tried, because no better plan has them.</param>
+internal sealed class BalancedSearch(BalancedLayout layout, bool[] never, ulong seed)
 {
     private const int None = BalancedLayout.None;
     private const double Enough = 1e-9;
@@ -133,7 +134,7 @@ internal sealed class BalancedSearch(BalancedLayout layout, ulong seed)
         {
             var bin = layout.PairBin[pair];
             var value = layout.PairValue[pair];
-            if (bin == notInto)
+            if (bin == notInto || never[pair])
                 continue;
             touched.Add(bin);
             if (draft.HasRoom(bin, item))

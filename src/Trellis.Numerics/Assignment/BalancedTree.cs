@@ -18,7 +18,7 @@ internal sealed class BalancedTree
     private readonly bool[] must;
     private readonly double[] itemPrices;
     private readonly double[] touch;
-    private readonly double[] centreItems;
+    private readonly double[] centre;
     private readonly double[] centreTouch;
     private readonly double[] worth;
     private readonly double[] shares;
@@ -34,12 +34,12 @@ internal sealed class BalancedTree
         this.timeIsUp = timeIsUp;
         master = new BalancedMaster(layout);
         pricing = new BalancedPricing(layout);
-        search = new BalancedSearch(layout, seed);
         var pairs = layout.PairBin.Length;
         (never, allowed) = (new bool[pairs], new bool[pairs]);
+        search = new BalancedSearch(layout, never, seed);
         (worth, shares) = (new double[pairs], new double[pairs]);
         must = new bool[layout.Items];
-        (itemPrices, centreItems, rootItems) = (
+        (itemPrices, centre, rootItems) = (
             new double[layout.Items],
             new double[layout.Items],
             new double[layout.Items]
@@ -94,13 +94,14 @@ internal sealed class BalancedTree
             if (best is not null)
                 search.Draft.Take(best);
         }
-        for (var pair = 0; pair < layout.PairBin.Length; pair++)
-            master.Add(layout.PairBin[pair], [pair]);
         if (best is not null)
             AddPlan(best);
 
         Enter(null);
-        var bound = Settle(Loosest());
+        rootBound = Loosest();
+        Descend();
+        CentreOnRoot();
+        var bound = Settle(rootBound);
         Nodes = 1;
         Bound = bound;
         if (bound <= bestWorth + Tolerance)
@@ -120,6 +121,7 @@ internal sealed class BalancedTree
         while (open.Count > 0)
         {
             var (step, above) = open.Dequeue();
+            CentreOnRoot();
             // Down one branch until it ends; its other sides wait.
             while (true)
             {
@@ -242,50 +244,119 @@ internal sealed class BalancedTree
             master.MustPlace(item, must[item]);
     }
 
-    /// <summary>Makes sets until none would raise the answer; the bound that the prices prove.</summary>
+    /// <summary>
+    /// Makes sets until none would raise the answer; the bound that the prices prove. The master works above a floor below
+    /// the best prices so far, which moves with them and is lowered where the answer leans on it.
+    /// </summary>
     private double Settle(double known)
     {
-        var bound = known;
-        var centred = false;
-        var weight = .7;
+        var width = .02 * layout.Scale;
+        centre.CopyTo(itemPrices, 0);
+        centreTouch.CopyTo(touch, 0);
+        SetWorth(itemPrices);
+        var bound = PriceAll(null).Bound;
+        if (Math.Min(bound, known) <= bestWorth + Tolerance)
+            return Math.Min(bound, known);
         while (!timeIsUp.IsCancellationRequested)
         {
+            master.Floor(centre, width);
             master.Solve(timeIsUp);
-            // Prices between the last and the best so far: the last ones alone swing (Wentges 1997).
-            var mix = centred ? weight : 0;
+            if (timeIsUp.IsCancellationRequested)
+                break;
             for (var item = 0; item < itemPrices.Length; item++)
-                itemPrices[item] = ((1 - mix) * master.ItemPrice(item)) + (mix * centreItems[item]);
+                itemPrices[item] = master.ItemPrice(item);
             for (var group = 0; group < touch.Length; group++)
-                touch[group] =
-                    (
-                        (1 - mix)
-                        * Math.Clamp(layout.Split + master.GroupPrice(group), 0, layout.Split)
-                    ) + (mix * centreTouch[group]);
+                touch[group] = Math.Clamp(layout.Split + master.GroupPrice(group), 0, layout.Split);
             SetWorth(itemPrices);
-            var (now, added) = PriceAll();
-            if (now < bound || !centred)
+            var (now, added) = PriceAll(null);
+            if (now < bound)
             {
-                bound = Math.Min(now, bound);
-                itemPrices.CopyTo(centreItems, 0);
+                bound = now;
+                itemPrices.CopyTo(centre, 0);
                 touch.CopyTo(centreTouch, 0);
-                centred = true;
-                if (now < rootBound && Nodes == 0)
+                if (Nodes == 0 && now < rootBound)
                 {
                     rootBound = now;
                     itemPrices.CopyTo(rootItems, 0);
                     touch.CopyTo(rootTouch, 0);
                 }
             }
-            if (bound <= bestWorth + Tolerance)
+            if (Math.Min(bound, known) <= bestWorth + Tolerance)
                 break;
-            if (added == 0)
-            {
-                if (mix == 0)
-                    break;
-                weight = weight > .3 ? weight - .3 : 0;
-            }
+            if (added > 0)
+                continue;
+            if (!master.LeansOnFloor())
+                break;
+            width *= 4;
         }
-        return bound;
+        return Math.Min(bound, known);
+    }
+
+    /// <summary>
+    /// Lowers the bound by moving each price against how often its item is taken (subgradient, Held and Karp 1971; the
+    /// direction remembers the last ones, Camerini, Fratta and Maffioli 1975), and keeps the sets that were best on the way.
+    /// </summary>
+    private void Descend()
+    {
+        for (var item = 0; item < itemPrices.Length; item++)
+            itemPrices[item] =
+                layout.OfItem[item] < layout.OfItem[item + 1]
+                    ? layout.PairValue[layout.OfItem[item]] / 2
+                    : -layout.Penalty;
+        Array.Fill(touch, layout.Split);
+        itemPrices.CopyTo(rootItems, 0);
+        touch.CopyTo(rootTouch, 0);
+        var direction = new double[layout.Items];
+        var taken = new int[layout.Items];
+        var length = 1.0;
+        var since = 0;
+        for (var round = 0; round < 250 && length > 1e-3; round++)
+        {
+            if (timeIsUp.IsCancellationRequested)
+                return;
+            SetWorth(itemPrices);
+            Array.Clear(taken);
+            var (now, _) = PriceAll(taken);
+            if (now < rootBound - (1e-5 * layout.Scale))
+                since = 0;
+            else if (++since == 12)
+            {
+                // Back to the best prices with half the step.
+                length /= 2;
+                since = 0;
+                rootItems.CopyTo(itemPrices, 0);
+                Array.Clear(direction);
+                continue;
+            }
+            if (now < rootBound)
+            {
+                rootBound = now;
+                itemPrices.CopyTo(rootItems, 0);
+            }
+            double norm = 0;
+            for (var item = 0; item < direction.Length; item++)
+            {
+                direction[item] = (1 - taken[item]) + (.6 * direction[item]);
+                if (itemPrices[item] <= -layout.Penalty && direction[item] > 0)
+                    direction[item] = 0;
+                norm += direction[item] * direction[item];
+            }
+            if (norm == 0)
+                break;
+            var gap = Math.Max(now - bestWorth, 1e-3 * layout.Scale);
+            var step = length * Math.Min(gap, layout.Items * layout.Scale) / norm;
+            for (var item = 0; item < direction.Length; item++)
+                itemPrices[item] = Math.Max(
+                    -layout.Penalty,
+                    itemPrices[item] - (step * direction[item])
+                );
+        }
+    }
+
+    private void CentreOnRoot()
+    {
+        rootItems.CopyTo(centre, 0);
+        rootTouch.CopyTo(centreTouch, 0);
     }
 
     private void SetWorth(double[] prices)
@@ -295,7 +366,8 @@ internal sealed class BalancedTree
     }
 
     /// <summary>The bound that the prices prove, and how many new sets the master would take.</summary>
-    private (double Bound, int Added) PriceAll()
+    /// <param name="taken">Counts how often each item is in its bins' best sets, which are then kept whatever the master's prices; or null.</param>
+    private (double Bound, int Added) PriceAll(int[]? taken)
     {
         double bound = 0;
         double size = 0;
@@ -314,9 +386,21 @@ internal sealed class BalancedTree
             var most = pricing.Best(bin, worth, touch, allowed, layout.Places[bin], 0);
             bound += most;
             size += most;
-            foreach (var (_, pairs) in pricing.Found)
-                if (Reduced(bin, pairs) > tolerance && master.Add(bin, pairs))
-                    added++;
+            foreach (var (set, pairs) in pricing.Found)
+            {
+                if (taken is null)
+                {
+                    if (Reduced(bin, pairs) > tolerance && master.Add(bin, pairs))
+                        added++;
+                }
+                else if (set >= most)
+                {
+                    foreach (var pair in pairs)
+                        taken[layout.PairItem[pair]]++;
+                    master.Add(bin, pairs);
+                    break;
+                }
+            }
         }
         return (bound + (1e-14 * size), added);
     }
@@ -361,6 +445,7 @@ internal sealed class BalancedTree
     private void Dive()
     {
         Enter(null);
+        CentreOnRoot();
         for (var depth = 0; depth < layout.Bins && !timeIsUp.IsCancellationRequested; depth++)
         {
             Settle(double.PositiveInfinity);
