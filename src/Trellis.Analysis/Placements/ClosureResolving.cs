@@ -71,6 +71,9 @@ internal sealed class ClosureResolving(
 
     public const double MostLoss = .01;
 
+    // More than any value, and less than what leaving a school out costs.
+    private const double Forbidden = 1.5;
+
     /// <summary>The rules that could cost something, those that most often do first.</summary>
     public IEnumerable<ClosureRule> Priced()
     {
@@ -153,7 +156,7 @@ internal sealed class ClosureResolving(
             more > 0
                 ? $"leaves {ClosureRule.Count(more, "more school")} without a trust"
                 : FormattableString.Invariant($"costs {price:0.000}");
-        return $"{that} {what}: without it {Elsewhere(moves)}.";
+        return $"{that} {what}: without it {InWords(moves)}.";
     }
 
     /// <summary>The trusts that schools would rather have: for each the first above it on its list, or else the most valuable, where something but a hard filter keeps it out.</summary>
@@ -235,14 +238,15 @@ internal sealed class ClosureResolving(
             more,
             of.Proven && solved.Proven,
             moves,
-            $"Sending {arrays.Schools[school].Name} to {arrays.Trusts[trust].Name} {what}{(moves.Length == 0 ? "" : ": " + Elsewhere(moves))}."
+            $"Sending {arrays.Schools[school].Name} to {arrays.Trusts[trust].Name} {what}{(moves.Length == 0 ? "" : ": " + InWords(moves))}."
         );
     }
 
     /// <summary>Up to so many plans that differ from this one and from each other in a tenth of the schools (two at least), and are worth at most a hundredth less.</summary>
     /// <remarks>
-    /// What earlier plans use is made dearer step by step, and where that does not do, a random part of it; each plan found is then
-    /// judged by its true value.
+    /// What earlier plans use is made dearer step by step; then a random part of it; then it is forbidden to the schools that lose least by
+    /// going elsewhere, as many at a time as have to differ. Each plan found is judged by its true value. It is a search: that it finds
+    /// fewer is no proof that there are no more.
     /// </remarks>
     public IReadOnlyList<AlternativePlan> Alternatives(int most, CancellationToken timeIsUp)
     {
@@ -251,39 +255,76 @@ internal sealed class ClosureResolving(
         var floor = value - (MostLoss * Math.Abs(value));
         List<int[]> used = [plan];
         var found = new List<AlternativePlan>();
-        var chance = new Random(unchecked((int)seed));
-        double[] steps = [.004, .008, .016, .032, .064, .128, .256];
-        for (var round = 0; round < 3 && found.Count < most; round++)
+        if (plan.Length < least)
+            return found;
+        foreach (var less in Dearer().Concat(Elsewhere()))
         {
-            foreach (var step in steps)
-                for (var again = true; again && found.Count < most; )
-                {
-                    if (timeIsUp.IsCancellationRequested)
-                        return found;
-                    again = Try(step, round);
-                }
+            if (found.Count == most || timeIsUp.IsCancellationRequested)
+                break;
+            Try(less);
         }
         return found;
 
-        bool Try(double step, int round)
+        IEnumerable<Func<int, int, double>> Dearer()
         {
-            var chosen = Enumerable
+            var chance = new Random(unchecked((int)seed));
+            for (var round = 0; round < 3; round++)
+                foreach (var step in (double[])[.004, .008, .016, .032, .064, .128, .256])
+                    // What is found makes more pairs dear, so that the same step can find another.
+                    for (var before = -1; before != found.Count; )
+                    {
+                        before = found.Count;
+                        var chosen = Enumerable
+                            .Range(0, plan.Length)
+                            .Select(_ => round == 0 || chance.Next(round + 1) == 0)
+                            .ToArray();
+                        yield return (s, t) => chosen[s] ? step * used.Count(p => p[s] == t) : 0;
+                    }
+        }
+
+        IEnumerable<Func<int, int, double>> Elsewhere()
+        {
+            var cheapest = Enumerable
                 .Range(0, plan.Length)
-                .Select(_ => round == 0 || chance.Next(round + 1) == 0)
+                .Where(s => plan[s] != ClosureArrays.NoTrust && !arrays.IsLocked(s))
+                .OrderBy(s =>
+                    arrays.Value(s, plan[s])
+                    - arrays
+                        .Allowed.Where(p => p.School == s && p.Trust != plan[s])
+                        .Where(p => arrays.Rank(s, p.Trust) <= of.RankLimit)
+                        .Select(p => arrays.Value(s, p.Trust))
+                        .DefaultIfEmpty(-1)
+                        .Max()
+                )
+                .ThenBy(s => s)
                 .ToArray();
-            var dearer = arrays.Problem(
-                of.RankLimit,
-                less: (s, t) => chosen[s] ? step * used.Count(p => p[s] == t) : 0
-            );
-            int[] other = [.. Assignment.BalancedAssignment.Solve(dearer, seed, each()).Bins];
+            for (var first = 0; first + least <= Math.Min(cheapest.Length, 4 * least); first++)
+            {
+                var away = cheapest[first..(first + least)].ToHashSet();
+                yield return (s, t) => away.Contains(s) && used.Any(p => p[s] == t) ? Forbidden : 0;
+            }
+        }
+
+        void Try(Func<int, int, double> less)
+        {
+            int[] other =
+            [
+                .. Assignment
+                    .BalancedAssignment.Solve(
+                        arrays.Problem(of.RankLimit, less: less),
+                        seed,
+                        each()
+                    )
+                    .Bins,
+            ];
+            var worth = arrays.ValueOf(other);
             if (
                 ClosureArrays.Unplaced(other) != ClosureArrays.Unplaced(plan)
-                || arrays.ValueOf(other) < floor
+                || worth < floor
                 || used.Any(p => Enumerable.Range(0, p.Length).Count(s => p[s] != other[s]) < least)
             )
-                return false;
+                return;
             used.Add(other);
-            var worth = arrays.ValueOf(other);
             found.Add(
                 new AlternativePlan(
                     ClosurePlan.PlacementsOf(arrays, other),
@@ -292,7 +333,6 @@ internal sealed class ClosureResolving(
                     Moves(other)
                 )
             );
-            return true;
         }
     }
 
@@ -318,7 +358,7 @@ internal sealed class ClosureResolving(
         trust == ClosureArrays.NoTrust ? null : arrays.Place(school, trust);
 
     /// <summary>"2 schools go elsewhere, 9 minutes further altogether: A to X, B to Y".</summary>
-    private static string Elsewhere(IReadOnlyList<Move> moves)
+    private static string InWords(IReadOnlyList<Move> moves)
     {
         const int named = 4;
         var minutes = moves.Where(m => m.MoreMinutes is not null).Sum(m => m.MoreMinutes!.Value);
