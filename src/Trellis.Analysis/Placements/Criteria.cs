@@ -119,7 +119,7 @@ public sealed record Criteria(
     private static readonly Lazy<IReadOnlyList<Criteria>> Read = new(() =>
         [
             .. ReviewedFile
-                .BuiltIn(Assembly.GetExecutingAssembly(), "criteria/", ParseFile)
+                .BuiltIn(Assembly.GetExecutingAssembly(), "criteria/placements.", ParseFile)
                 .OrderBy(c => c.Version),
         ]
     );

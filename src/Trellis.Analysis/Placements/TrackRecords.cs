@@ -246,7 +246,7 @@ internal sealed class TrackRecords
     }
 
     /// <summary>The figures of a year less what schools with the same pupils get, in standard deviations; null for a year with hardly any.</summary>
-    private static double[]? Standard(
+    internal static double[]? Standard(
         Snapshot snapshot,
         Population population,
         string measure,

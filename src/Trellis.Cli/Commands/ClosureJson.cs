@@ -5,7 +5,14 @@ namespace Trellis.Commands;
 /// <summary>A plan for a closing trust as JSON: what cannot be known is null.</summary>
 internal static class ClosureJson
 {
-    public static object Of(ClosureAnswer answer, IReadOnlyList<FileRemark> cleaned)
+    // The schools that are said to need most help to be placed.
+    public const int MostInNeed = 2;
+
+    public static object Of(
+        ClosureAnswer answer,
+        IReadOnlyList<FileRemark> cleaned,
+        ClosingTrust? closing
+    )
     {
         var (plan, report) = (answer.Plan, answer.Report);
         return new
@@ -154,8 +161,54 @@ internal static class ClosureJson
             }),
             report.NotReached,
             Cleaned = cleaned.Select(c => c.ToString()),
+            Closing = closing is null ? null : Closing(closing, plan),
         };
     }
+
+    private static object Closing(ClosingTrust closing, ClosurePlan plan) =>
+        new
+        {
+            Uid = closing.Trust.Uid.Value,
+            closing.Trust.Name,
+            On = closing.Day,
+            Challenge = closing.Instance.Schools.Select(s => new
+            {
+                School = s.Id,
+                s.Name,
+                closing.Schools[s.Id].Points,
+                closing.Schools[s.Id].AtMost,
+                Parts = closing
+                    .Schools[s.Id]
+                    .Parts.Select(p => new
+                    {
+                        Part = p.Rule.Id,
+                        p.Measured,
+                        p.Rule.Unit,
+                        p.Adds,
+                        p.AsOf,
+                        p.Words,
+                        p.Rule.Source,
+                    }),
+            }),
+            Receivers = closing.Receivers.Select(r => new
+            {
+                Uid = r.Trust.Uid.Value,
+                r.Trust.Name,
+                Schools = r.Trust.Schools.Count,
+                r.Places,
+                r.ChallengePoints,
+                r.Words,
+            }),
+            NeedMost = closing
+                .NeedMost(plan, MostInNeed)
+                .Select(n => new
+                {
+                    School = n.School.Id,
+                    n.School.Name,
+                    n.Why,
+                }),
+            closing.Notes,
+        };
 
     private static object Reason(NotThere n) =>
         new

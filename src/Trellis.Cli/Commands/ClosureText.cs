@@ -8,7 +8,12 @@ internal static class ClosureText
 {
     private const int Shown = 12;
 
-    public static void Write(ClosureAnswer answer, IReadOnlyList<FileRemark> cleaned, TextWriter to)
+    public static void Write(
+        ClosureAnswer answer,
+        IReadOnlyList<FileRemark> cleaned,
+        ClosingTrust? closing,
+        TextWriter to
+    )
     {
         var (plan, report) = (answer.Plan, answer.Report);
         void Line(FormattableString text) =>
@@ -26,6 +31,15 @@ internal static class ClosureText
                 Line($"  and {all.Length - Shown} more (--json has all)");
         }
 
+        if (closing is not null)
+        {
+            Line(
+                $"{closing.Trust.Name} ({closing.Trust.Uid}) on {closing.Day:d MMMM yyyy}, as far as open data go:"
+            );
+            foreach (var note in closing.Notes)
+                to.WriteLine("  " + note);
+            to.WriteLine();
+        }
         var count = plan.Placements.Count;
         Line(
             $"{count - plan.Unplaced.Count} of {count} schools have a trust; value {plan.Value:0.000}, at most {plan.Bound:0.000} (gap {plan.Gap:P2}); {(plan.Proven ? "proven to be the best" : "not proven to be the best")}; {answer.PlanSeconds:0.00} s."
@@ -53,6 +67,13 @@ internal static class ClosureText
                     .Take(2)
             )
                 to.WriteLine($"    not {other.Trust.Name}: {other.Words}");
+        }
+        if (closing is not null)
+        {
+            to.WriteLine();
+            to.WriteLine("Those that need most help to be placed:");
+            foreach (var (school, why) in closing.NeedMost(plan, ClosureJson.MostInNeed))
+                to.WriteLine($"  {school.Name}: {why}");
         }
         if (report.Worst is { } worst)
         {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Trellis.Groups;
 using Trellis.Placements;
+using Trellis.Snapshots;
 
 namespace Trellis.Commands;
 
@@ -13,10 +15,23 @@ internal static class LabClosure
 
     public static Command Create()
     {
-        var instance = new Option<FileInfo>("--instance")
+        var instance = new Option<FileInfo?>("--instance")
         {
             Description = "The schools, trusts, places and rules (docs/formats/closure.md).",
-            Required = true,
+        };
+        var store = Shared.Store();
+        var trust = new Option<string?>("--trust")
+        {
+            Description = "In place of --instance: a trust of the store by its UID.",
+        };
+        var on = new Option<DateOnly?>("--on")
+        {
+            Description = "With --trust: as it stood on a day, as 2017-10-01.",
+        };
+        var write = new Option<FileInfo?>("--write-instance")
+        {
+            Description =
+                "With --trust: also writes the instance, to be changed and planned again.",
         };
         var seconds = new Option<double>("--seconds")
         {
@@ -41,6 +56,10 @@ internal static class LabClosure
         )
         {
             instance,
+            store,
+            trust,
+            on,
+            write,
             seconds,
             explain,
             planOnly,
@@ -49,12 +68,39 @@ internal static class LabClosure
         };
         command.SetAction(parsed =>
         {
-            var file = parsed.GetValue(instance)!;
-            if (!file.Exists)
-                return Shared.Refuse(2, $"There is no file '{file.FullName}'.");
             if (!(parsed.GetValue(seconds) > 0 && parsed.GetValue(explain) >= 0))
                 return Shared.Refuse(2, "--seconds is above 0, --explain-seconds 0 or more.");
-            var read = ClosureFile.Read(file.Name, File.ReadAllBytes(file.FullName));
+            ClosingTrust? closing = null;
+            ClosureFile read;
+            if (parsed.GetValue(instance) is { } file)
+            {
+                if (parsed.GetValue(trust) is not null || parsed.GetValue(write) is not null)
+                    return Shared.Refuse(2, "Give --instance, or --trust and --on, not both.");
+                if (!file.Exists)
+                    return Shared.Refuse(2, $"There is no file '{file.FullName}'.");
+                read = ClosureFile.Read(file.Name, File.ReadAllBytes(file.FullName));
+            }
+            else
+            {
+                if (
+                    !Uid.TryParse(parsed.GetValue(trust), null, out var uid)
+                    || parsed.GetValue(on) is not { } day
+                )
+                    return Shared.Refuse(
+                        2,
+                        "Give --instance FILE.json, or --trust UID and --on 2017-10-01."
+                    );
+                var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
+                closing = ClosingTrust.Of(snapshot, uid, day);
+                if (closing is null)
+                    return Shared.Refuse(
+                        1,
+                        $"No academy trust with the UID {uid} had a school on {day:yyyy-MM-dd}."
+                    );
+                read = new ClosureFile(closing.Instance, []);
+                if (parsed.GetValue(write) is { } to)
+                    File.WriteAllText(to.FullName, ClosureFile.Write(closing.Instance));
+            }
             var answer = Answer(
                 read.Instance,
                 parsed.GetValue(seed),
@@ -62,9 +108,9 @@ internal static class LabClosure
                 parsed.GetValue(planOnly) ? 0 : parsed.GetValue(explain)
             );
             if (parsed.GetValue(json))
-                Shared.Print(ClosureJson.Of(answer, read.Cleaned));
+                Shared.Print(ClosureJson.Of(answer, read.Cleaned, closing));
             else
-                ClosureText.Write(answer, read.Cleaned, Console.Out);
+                ClosureText.Write(answer, read.Cleaned, closing, Console.Out);
             return 0;
         });
         return command;
