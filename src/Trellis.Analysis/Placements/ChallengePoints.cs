@@ -185,7 +185,10 @@ public sealed record ChallengePoints(
                 _ => "no area that needs attention",
             }
             : newest.GradeWords;
-        var number = newest.Urn == school.Urn ? "" : $", under its number {newest.Urn}";
+        var number =
+            newest.Urn == Provisions.EntriesOn(snapshot, school, day)[0].Urn
+                ? ""
+                : $", under its number {newest.Urn}";
         var category = newest.Category.Length > 0 ? $" ({newest.Category})" : "";
         return Known(
             rule,
