@@ -10,8 +10,11 @@ namespace Trellis.Assignment;
 /// <remarks>
 /// Capacities are counted in the largest unit that divides all loads of the agent. Where that still makes more than
 /// <see cref="MostCells"/> steps, loads and capacity are both rounded down to a coarser unit: everything that fitted still
-/// fits, so a bound stays a bound, only a little weaker. Money is in doubles that hold multiples of a power of two, so
-/// sums and comparisons are exact.
+/// fits, so a bound stays a bound, only a little weaker. Gains are doubles that hold multiples of a power of two, so their
+/// sums and comparisons are exact. Only the core is counted through (Balas and Zemel 1980; Pisinger 1997): with e the gain
+/// a unit of the job that breaks the greedy order, no choice gains more than U = e x capacity + the sum of all gains above
+/// e x weight, and each choice against that order loses |gain - e x weight| of U; whoever loses more than U is above a
+/// choice at hand is settled without counting.
 /// </remarks>
 internal sealed class AgentKnapsacks
 {
@@ -22,11 +25,18 @@ internal sealed class AgentKnapsacks
     private readonly int[] weights;
     private readonly int[][] jobsOf;
     private readonly int[] counts;
-    private readonly int[] taken;
+    private readonly double[][] ratios;
+    private readonly int[] core;
+    private readonly int[] always;
     private double[] rows = [];
     private double[] back = [];
     private int width;
     private int length;
+    private int sure;
+    private double sureGain;
+    private double most;
+    private double ratio;
+    private double spared;
 
     public AgentKnapsacks(OpenPairs pairs)
     {
@@ -35,11 +45,14 @@ internal sealed class AgentKnapsacks
         weights = new int[pairs.Agents * pairs.Jobs];
         jobsOf = new int[pairs.Agents][];
         counts = new int[pairs.Agents];
-        taken = new int[pairs.Jobs];
-        var most = Math.Max(1000, Math.Min(8000, MostCells / pairs.Jobs));
+        core = new int[pairs.Jobs];
+        always = new int[pairs.Jobs];
+        ratios = new double[pairs.Agents][];
+        var cells = Math.Max(1000, Math.Min(8000, MostCells / pairs.Jobs));
         for (var agent = 0; agent < pairs.Agents; agent++)
         {
-            jobsOf[agent] = new int[pairs.Jobs];
+            jobsOf[agent] = [.. Enumerable.Range(0, pairs.Jobs)];
+            ratios[agent] = new double[pairs.Jobs];
             var room = pairs.Room(agent);
             long unit = 0;
             Int128 all = 0;
@@ -51,8 +64,8 @@ internal sealed class AgentKnapsacks
                 }
             unit = Math.Max(unit, 1);
             var use = (long)Int128.Min(room, all);
-            if (use / unit > most)
-                unit = (use / most) + 1;
+            if (use / unit > cells)
+                unit = (use / cells) + 1;
             units[agent] = unit;
             for (var job = 0; job < pairs.Jobs; job++)
                 if (pairs.IsOpen(agent, job))
@@ -74,11 +87,16 @@ internal sealed class AgentKnapsacks
     {
         for (var agent = 0; agent < pairs.Agents; agent++)
         {
-            var count = 0;
+            // Those that are not open go behind the others, and all stay in the order they were last sorted into.
             var jobs = jobsOf[agent];
-            for (var job = 0; job < jobs.Length; job++)
+            int count = 0,
+                closed = 0;
+            foreach (var job in jobs)
                 if (pairs.Settled(job) < 0 && pairs.IsOpen(agent, job))
                     jobs[count++] = job;
+                else
+                    core[closed++] = job;
+            core.AsSpan(0, closed).CopyTo(jobs.AsSpan(count));
             counts[agent] = count;
         }
     }
@@ -89,67 +107,99 @@ internal sealed class AgentKnapsacks
     /// <summary>The most an agent can gain.</summary>
     /// <param name="times">Raised by one for every job it takes.</param>
     /// <param name="agents">Set to the agent for every job it takes.</param>
-    /// <returns>The gain, 0 or more, and the number of steps it took.</returns>
+    /// <returns>The gain, 0 or more.</returns>
     public double Best(int agent, double[] multipliers, int[] times, int[] agents)
     {
-        var value = Fill(agent, multipliers);
-        var at = width - 1;
+        var value = Fill(agent, multipliers, 0);
+        for (var at = 0; at < sure; at++)
+        {
+            times[always[at]]++;
+            agents[always[at]] = agent;
+        }
+        var room = width - 1;
         for (var item = length - 1; item >= 0; item--)
-            if (rows[((item + 1) * width) + at] != rows[(item * width) + at])
+            if (rows[((item + 1) * width) + room] != rows[(item * width) + room])
             {
-                var job = taken[item];
+                var job = core[item];
                 times[job]++;
                 agents[job] = agent;
-                at -= weights[(agent * pairs.Jobs) + job];
+                room -= weights[(agent * pairs.Jobs) + job];
             }
         return value;
     }
 
     /// <summary>What an agent's gain loses by having to take each open job, and by having to do without it.</summary>
-    /// <param name="into">Written by pair, 0 or more; infinite where the job does not fit.</param>
+    /// <param name="enough">Losses above this are told as at least this and 1 more, not exactly.</param>
+    /// <param name="into">Written by pair, 0 or more.</param>
     /// <param name="without">Written by pair, 0 or more.</param>
     /// <returns>The gain.</returns>
-    public double BestWithEach(int agent, double[] multipliers, double[] into, double[] without)
+    public double BestWithEach(
+        int agent,
+        double[] multipliers,
+        double enough,
+        double[] into,
+        double[] without
+    )
     {
-        var value = Fill(agent, multipliers);
+        // Whatever is against the order outside the core loses this much more than what is enough.
+        var value = Fill(agent, multipliers, enough + 1);
         var own = agent * pairs.Jobs;
-        var capacity = Capacity(agent);
         var last = rows.AsSpan(length * width, width);
+        var free = Capacity(agent);
+        for (var at = 0; at < sure; at++)
+        {
+            var job = always[at];
+            free -= weights[own + job];
+            into[own + job] = 0;
+            without[own + job] = Loss(own, job, multipliers) - (most - value);
+        }
         foreach (var job in JobsOf(agent))
         {
             var gain = multipliers[job] - pairs.Costs[own + job];
-            without[own + job] = 0;
-            if (gain > 0)
+            var loss = Loss(own, job, multipliers);
+            if (gain > 0 && (loss <= spared || gain > ratio * weights[own + job]))
                 continue;
-            var left = capacity - weights[own + job];
-            into[own + job] =
+            without[own + job] = 0;
+            if (loss > spared)
+            {
+                into[own + job] = loss - (most - value);
+                continue;
+            }
+            var left = free - weights[own + job];
+            var with =
                 left < 0
-                    ? double.PositiveInfinity
-                    : value - gain - last[(int)Math.Min(left, width - 1)];
+                    ? double.NegativeInfinity
+                    : sureGain + gain + last[(int)Math.Min(left, width - 1)];
+            into[own + job] = value - Math.Max(with, most - loss - spared);
         }
         if (back.Length < width)
             back = new double[width];
         // back[w] is the most that the items after this one give within the capacity less w.
         var after = back.AsSpan(0, width);
         after.Clear();
-        var at = width - 1;
+        var room = width - 1;
         for (var item = length - 1; item >= 0; item--)
         {
-            var job = taken[item];
+            var job = core[item];
             var weight = weights[own + job];
             var gain = multipliers[job] - pairs.Costs[own + job];
             var before = rows.AsSpan(item * width, width);
-            if (rows[((item + 1) * width) + at] != before[at])
+            var otherwise = most - Loss(own, job, multipliers) - spared;
+            if (rows[((item + 1) * width) + room] != before[room])
             {
-                at -= weight;
+                room -= weight;
                 into[own + job] = 0;
-                without[own + job] = value - Joined(before, after);
+                without[own + job] = value - Math.Max(sureGain + Joined(before, after), otherwise);
             }
             else
-                into[own + job] =
+            {
+                var with =
                     weight >= width
-                        ? double.PositiveInfinity
-                        : value - gain - Joined(before[..(width - weight)], after[weight..]);
+                        ? double.NegativeInfinity
+                        : sureGain + gain + Joined(before[..(width - weight)], after[weight..]);
+                into[own + job] = value - Math.Max(with, otherwise);
+                without[own + job] = 0;
+            }
             if (weight < width)
                 Raise(after, weight, gain);
         }
@@ -158,25 +208,20 @@ internal sealed class AgentKnapsacks
 
     private long Capacity(int agent) => pairs.Room(agent) / units[agent];
 
-    private double Fill(int agent, double[] multipliers)
+    private double Loss(int own, int job, double[] multipliers) =>
+        Math.Abs(multipliers[job] - pairs.Costs[own + job] - (ratio * weights[own + job]));
+
+    private double Fill(int agent, double[] multipliers, double enough)
     {
+        Divide(agent, multipliers, enough);
         var own = agent * pairs.Jobs;
-        length = 0;
-        long all = 0;
-        foreach (var job in JobsOf(agent))
-            if (multipliers[job] > pairs.Costs[own + job])
-            {
-                taken[length++] = job;
-                all += weights[own + job];
-            }
-        width = (int)Math.Min(Capacity(agent), all) + 1;
         var size = (length + 1) * width;
         if (rows.Length < size)
             rows = new double[size + (size / 4)];
         rows.AsSpan(0, width).Clear();
         for (var item = 0; item < length; item++)
         {
-            var job = taken[item];
+            var job = core[item];
             Take(
                 rows.AsSpan(item * width, width),
                 rows.AsSpan((item + 1) * width, width),
@@ -184,7 +229,70 @@ internal sealed class AgentKnapsacks
                 multipliers[job] - pairs.Costs[own + job]
             );
         }
-        return rows[(length * width) + width - 1];
+        return sureGain + rows[(length * width) + width - 1];
+    }
+
+    /// <summary>Tells the jobs that are taken for sure from those of the core, which have to be counted through.</summary>
+    private void Divide(int agent, double[] multipliers, double enough)
+    {
+        var own = agent * pairs.Jobs;
+        var jobs = jobsOf[agent].AsSpan(0, counts[agent]);
+        var keys = ratios[agent].AsSpan(0, jobs.Length);
+        var gaining = 0;
+        for (var at = 0; at < jobs.Length; at++)
+        {
+            var job = jobs[at];
+            var gain = multipliers[job] - pairs.Costs[own + job];
+            var weight = weights[own + job];
+            var key =
+                gain <= 0 ? -1
+                : weight == 0 ? double.MaxValue
+                : gain / weight;
+            if (gain > 0)
+                gaining++;
+            // The order of the last time is nearly the order of this time.
+            var to = at;
+            for (; to > 0 && keys[to - 1] < key; to--)
+                (keys[to], jobs[to]) = (keys[to - 1], jobs[to - 1]);
+            (keys[to], jobs[to]) = (key, job);
+        }
+        var capacity = Capacity(agent);
+        var room = capacity;
+        var at0 = 0;
+        double greedy = 0;
+        while (at0 < gaining && weights[own + jobs[at0]] <= room)
+        {
+            greedy += multipliers[jobs[at0]] - pairs.Costs[own + jobs[at0]];
+            room -= weights[own + jobs[at0++]];
+        }
+        ratio = at0 < gaining ? keys[at0] : 0;
+        most = greedy + (ratio * room);
+        for (var at = at0 + 1; at < gaining && room > 0; at++)
+            if (weights[own + jobs[at]] <= room)
+            {
+                greedy += multipliers[jobs[at]] - pairs.Costs[own + jobs[at]];
+                room -= weights[own + jobs[at]];
+            }
+        // Far above what rounding makes of the ratio and its products.
+        spared = most - greedy + enough + (1e-9 * (1 + Math.Abs(most)));
+        (length, sure, sureGain) = (0, 0, 0);
+        long all = 0;
+        for (var at = 0; at < gaining; at++)
+        {
+            var job = jobs[at];
+            if (Loss(own, job, multipliers) <= spared)
+            {
+                core[length++] = job;
+                all += weights[own + job];
+            }
+            else if (at < at0)
+            {
+                always[sure++] = job;
+                sureGain += multipliers[job] - pairs.Costs[own + job];
+                capacity -= weights[own + job];
+            }
+        }
+        width = (int)Math.Min(capacity, all) + 1;
     }
 
     private static void Take(

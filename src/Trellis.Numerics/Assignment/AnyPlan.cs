@@ -3,7 +3,6 @@ namespace Trellis.Assignment;
 /// <summary>Whether jobs can be placed at all, whatever it costs; and if not, which of them stand in each other's way.</summary>
 internal static class AnyPlan
 {
-    private const long Turn = 200_000;
     private const long MostWork = 20_000_000;
 
     /// <summary>Looks for any plan of some of the jobs.</summary>
@@ -47,7 +46,7 @@ internal static class AnyPlan
         var moves = new EjectionChains(pairs, problem.Capacities, seed, incumbent);
         var bound = new LagrangianBound(pairs);
         var search = new ThresholdSearch(pairs, bound, incumbent, 0, bound.Begin(), token);
-        for (var turn = Turn; ; turn += turn / 4)
+        for (var turn = 200L * loads.Length; ; turn += turn / 4)
         {
             moves.Run(turn / 4, token);
             if (incumbent.Plan.Length == 0)

@@ -32,7 +32,7 @@ internal sealed class FewAgents
         regret = new double[pairs.Agents];
         above = new double[pairs.Agents * pairs.Jobs];
         bound.Refresh();
-        bound.Forced(multipliers);
+        bound.Forced(multipliers, 0, double.PositiveInfinity);
         for (var job = 0; job < pairs.Jobs; job++)
         {
             if (pairs.Settled(job) >= 0)

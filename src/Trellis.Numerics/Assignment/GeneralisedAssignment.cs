@@ -52,7 +52,7 @@ public sealed class GeneralisedAssignment
         if (pairs.Broken)
             return NoPlan();
         var moves = new EjectionChains(pairs, problem.Capacities, seed, incumbent);
-        moves.Run(FirstTurn / 16, token);
+        moves.Run(Math.Min(FirstTurn / 16, 200L * problem.Values.Length), token);
         if (incumbent.Plan.Length == 0)
         {
             var all = Enumerable.Range(0, problem.Jobs).ToArray();
@@ -90,7 +90,7 @@ public sealed class GeneralisedAssignment
         long proven
     )
     {
-        bound.Forced(multipliers);
+        bound.Forced(multipliers, 0, double.PositiveInfinity);
         moves.Narrow(pairs, bound);
         var few = new FewAgents(Pairs(), incumbent, multipliers, seed);
         var turn = FirstTurn;

@@ -184,10 +184,13 @@ internal sealed class LagrangianBound
     }
 
     /// <summary>Works out <see cref="With"/> for every open pair of a free job.</summary>
+    /// <param name="bound">What <see cref="Climb"/> gave for these multipliers.</param>
+    /// <param name="threshold">Bounds above this are told as above it, not exactly.</param>
     /// <returns>The highest bound this shows: the job that is dearest even at its best agent.</returns>
-    public double Forced(double[] multipliers)
+    public double Forced(double[] multipliers, double bound, double threshold)
     {
-        double bound = pairs.Spent;
+        var enough = Math.Max(0, threshold - bound);
+        bound = pairs.Spent;
         var free = this.free.AsSpan(0, pairs.Free);
         foreach (var job in free)
         {
@@ -196,7 +199,7 @@ internal sealed class LagrangianBound
         }
         for (var agent = 0; agent < pairs.Agents; agent++)
         {
-            bound -= knapsacks.BestWithEach(agent, multipliers, into, without);
+            bound -= knapsacks.BestWithEach(agent, multipliers, enough, into, without);
             Work += 2 * knapsacks.JobsOf(agent).Length;
             foreach (var job in knapsacks.JobsOf(agent))
                 forcedOut[job] += without[(agent * pairs.Jobs) + job];

@@ -93,7 +93,7 @@ internal sealed class ThresholdSearch
             );
             if (highest > Threshold)
                 return false;
-            if (bound.Forced(multipliers) > Threshold)
+            if (bound.Forced(multipliers, highest, Threshold) > Threshold)
                 return false;
             var before = pairs.Free;
             var closed = bound.CloseAbove(Threshold);

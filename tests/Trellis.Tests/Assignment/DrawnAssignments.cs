@@ -60,19 +60,27 @@ internal static class DrawnAssignments
     public static long? BestOfAll(GeneralisedProblem problem)
     {
         long? best = null;
-        var plan = new int[problem.Jobs];
-        while (true)
+        var room = problem.Capacities.ToArray();
+        Give(0, 0);
+        return best;
+
+        void Give(int job, long value)
         {
-            if (
-                problem.ValueOf(plan) is { } value
-                && (best is null || (problem.Maximise ? value > best : value < best))
-            )
-                best = value;
-            var job = 0;
-            while (job < plan.Length && ++plan[job] == problem.Agents)
-                plan[job++] = 0;
-            if (job == plan.Length)
-                return best;
+            if (job == problem.Jobs)
+            {
+                if (best is null || (problem.Maximise ? value > best : value < best))
+                    best = value;
+                return;
+            }
+            for (var agent = 0; agent < problem.Agents; agent++)
+            {
+                var pair = (agent * problem.Jobs) + job;
+                if (problem.Loads[pair] > room[agent])
+                    continue;
+                room[agent] -= problem.Loads[pair];
+                Give(job + 1, value + problem.Values[pair]);
+                room[agent] += problem.Loads[pair];
+            }
         }
     }
 
