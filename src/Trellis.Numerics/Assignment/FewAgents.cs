@@ -6,7 +6,7 @@ namespace Trellis.Assignment;
 /// </summary>
 internal sealed class FewAgents
 {
-    private const long MostWork = 300_000;
+    private const long MostWork = 2_000_000;
 
     private readonly OpenPairs pairs;
     private readonly LagrangianBound bound;
@@ -83,8 +83,8 @@ internal sealed class FewAgents
             var before = bound.Work;
             search.Advance(MostWork);
             size = search.Exhausted
-                ? Math.Min(pairs.Agents, size + (bound.Work - before < MostWork / 8 ? .05 : .01))
-                : Math.Max(2, size - .1);
+                ? Math.Min(pairs.Agents, size + (bound.Work - before < MostWork / 8 ? .2 : .05))
+                : Math.Max(2, size - .3);
             search.Leave();
             pairs.Undo(mark);
         }
