@@ -23,6 +23,8 @@ internal static class LabCommands
             LabResidents.Create(),
             LabClosure.Create(),
             LabMatchBacktest.Create(),
+            LabResidents.Create(),
+            LabMatchBacktest.Create(),
         };
 
     private static Command MemberOf()
