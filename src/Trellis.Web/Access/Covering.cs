@@ -1,3 +1,4 @@
+using Trellis.Groups;
 using Trellis.People;
 using Trellis.Places;
 using Trellis.Schools;
@@ -5,7 +6,7 @@ using Trellis.Snapshots;
 
 namespace Trellis.Access;
 
-/// <summary>Whether what a role is over holds what an address names: a trust its schools, an area and a region theirs.</summary>
+/// <summary>Whether what a role is over holds what an address names: a trust its schools, an area and a region theirs, and a region the trusts that have schools in it.</summary>
 public static class Covering
 {
     /// <param name="named">The part of the address: "urn", "uid", "code", "slug", or the name of a kind of scope.</param>
@@ -19,7 +20,13 @@ public static class Covering
         return named switch
         {
             "urn" => Urn.TryParse(value, null, out var urn) && Holds(held.Over, urn, snapshot),
-            "uid" or "trust" => held.Over.Kind == ScopeKind.Trust && held.Over.Id == value,
+            "uid" or "trust" => held.Over.Kind switch
+            {
+                ScopeKind.Trust => held.Over.Id == value,
+                ScopeKind.Region => snapshot is not null
+                    && HasSchoolIn(value, held.Over.Id, snapshot),
+                _ => false,
+            },
             "code" or "la" => held.Over.Kind == ScopeKind.LocalAuthority && held.Over.Id == value,
             "slug" or "region" => held.Over.Kind == ScopeKind.Region && held.Over.Id == value,
             "diocese" => held.Over.Kind == ScopeKind.Diocese && held.Over.Id == value,
@@ -36,10 +43,29 @@ public static class Covering
                     ScopeKind.Trust => snapshot.TrustOf(urn) is { } trust
                         && over == Scope.Trust(trust.Uid),
                     ScopeKind.LocalAuthority => school.La?.ToString() == over.Id,
-                    ScopeKind.Region => Regions.Slug(school.Region) == over.Id,
+                    ScopeKind.Region => RegionOf(school, snapshot) == over.Id,
                     ScopeKind.Diocese => Slug(school.Diocese) == over.Id,
                     _ => false,
                 };
+
+    /// <summary>The region of a school; where the register gives none, that of its authority.</summary>
+    private static string RegionOf(Establishment school, Snapshot snapshot) =>
+        Regions.Slug(
+            school.Region.Length > 0 ? school.Region
+            : school.La is { } la ? snapshot.Find(la)?.Region ?? ""
+            : ""
+        );
+
+    /// <summary>Whether a trust has a school in a region now.</summary>
+    private static bool HasSchoolIn(string trust, string region, Snapshot snapshot) =>
+        Uid.TryParse(trust, null, out var uid)
+        && snapshot
+            .MembershipsIn(uid)
+            .Any(m =>
+                m.To is null
+                && snapshot.Find(m.Urn) is { } school
+                && RegionOf(school, snapshot) == region
+            );
 
     private static string Slug(string name) =>
         string.Join(

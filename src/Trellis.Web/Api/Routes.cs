@@ -140,6 +140,7 @@ public static class Routes
         "/account/password",
         "/account/link/{provider}",
         "/school/{urn}/trusts/ranking",
+        "/trust/{uid}/what-if",
         "/forgotten",
         "/reset/{token}",
         "/sign-in/with/{provider}",
@@ -225,6 +226,24 @@ public static class Routes
                 new("show", "query", "all lists the nearest 60 instead of 20."),
             ],
             Columns: Pages.Placements.NearView.Columns
+        ),
+        new(
+            "/criteria",
+            "Every version of the criteria by which trusts are ranked for a school.",
+            [],
+            Columns: Pages.Placements.AllCriteria.Columns
+        ),
+        new(
+            "/criteria/{version}",
+            "One version of the criteria: weights, pillars, curves, reasons.",
+            [new("version", "path", "Counted from 1.", "integer")],
+            Columns: Pages.Placements.OneCriteria.Columns
+        ),
+        new(
+            "/method/placements",
+            "How trusts are ranked for a school and many schools are placed at once, with one past closure worked through.",
+            [],
+            Columns: Pages.Placements.MethodView.Columns
         ),
         new(
             "/school/{urn}/shortlist",

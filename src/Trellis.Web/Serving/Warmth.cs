@@ -73,6 +73,8 @@ public static class Warmth
         yield return "/procedures";
         yield return "/guide/models";
         yield return "/method";
+        // The past closure is worked out once for a snapshot, and kept.
+        yield return "/method/placements";
         yield return "/data";
     }
 }

@@ -89,7 +89,7 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             over switch
             {
                 "urn" => [Scope.School(School.Urn), .. Around],
-                "uid" => [Trust],
+                "uid" => [Trust, .. TrustRegions],
                 "code" => [Area],
                 "slug" => [Region],
                 "diocese" => [Diocese],
@@ -98,6 +98,9 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
 
         /// <summary>The trust, area, region and diocese that the register says the school is in.</summary>
         public required Scope[] Around { get; init; }
+
+        /// <summary>The regions in which the trust has schools.</summary>
+        public required Scope[] TrustRegions { get; init; }
     }
 
     private Named These(Establishment school) =>
@@ -115,6 +118,16 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 site.ScopeOf(ScopeKind.LocalAuthority, school),
                 site.ScopeOf(ScopeKind.Region, school),
                 site.ScopeOf(ScopeKind.Diocese, school),
+            ],
+            TrustRegions =
+            [
+                .. site
+                    .Snapshot.Establishments.Where(e =>
+                        site.Snapshot.MembershipsNow(e.Urn)
+                            .Any(m => $"{m.Uid}" == site.ScopeOf(ScopeKind.Trust, school).Id)
+                    )
+                    .Select(e => site.ScopeOf(ScopeKind.Region, e))
+                    .Distinct(),
             ],
         };
 
@@ -285,6 +298,7 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             "kind" => "regions",
             "name" => "dfe-2026-primary",
             "year" => "2018-2019",
+            "version" => "1",
             "file" when pattern.StartsWith("/assets/", StringComparison.Ordinal) => Components
                 .Assets.Address("trellis.css")
                 .Split('/')[^1],

@@ -160,13 +160,19 @@ public sealed class RankingView : OneSchool
         if (Uid.TryParse(text, null, out var uid) && matching.Find(uid) is { } numbered)
             return numbered;
         List<TrustOnDay> whole = [],
+            begin = [],
             parts = [];
         foreach (var trust in matching.Trusts)
             if (string.Equals(trust.Name, text, StringComparison.OrdinalIgnoreCase))
                 whole.Add(trust);
+            else if (trust.Name.StartsWith($"{text} ", StringComparison.OrdinalIgnoreCase))
+                begin.Add(trust);
             else if (trust.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
                 parts.Add(trust);
-        var found = whole.Count > 0 ? whole : parts;
+        var found =
+            whole.Count > 0 ? whole
+            : begin.Count > 0 ? begin
+            : parts;
         if (found is [var one])
             return one;
         notices.Add(
@@ -181,18 +187,27 @@ public sealed class RankingView : OneSchool
 
     public int InAll => Reply.Candidates + Reply.Excluded.Count;
 
-    /// <summary>How many cannot be told apart from the first, itself among them.</summary>
-    public int AtTheTop => Reply.Ranked is [var first, ..] ? first.TiedWith.Count + 1 : 0;
+    /// <summary>How many cannot be told apart from the first, itself among them, though it is known how far they are.</summary>
+    public int AtTheTop => Reply.Ranked.Count(IsLevel);
+
+    /// <summary>How many may be as good as the first for all that is known: it is not known how far they are.</summary>
+    public int TooLittleKnown => Reply.Ranked.Count(IsTooLittleKnown);
 
     /// <summary>The answer in a sentence.</summary>
     public string FirstLine =>
         Reply.Candidates == 0
             ? $"None of the {InAll:N0} trusts could take {School.Name} within {Journey.InWords(Most)} by car."
-            : $"{Reply.Candidates:N0} of {InAll:N0} trusts could take {School.Name}; {(Reply.Candidates == 1 ? "there is no other to set beside it" : AtTheTop == 1 ? "one stands alone at the top" : $"{InWords(AtTheTop)} stand level at the top")}.";
+            : $"{Reply.Candidates:N0} of {InAll:N0} trusts could take {School.Name}; {(Reply.Candidates == 1 ? "there is no other to set beside it" : AtTheTop == 1 ? "one stands alone at the top" : $"{InWords(AtTheTop)} stand level at the top")}.{(TooLittleKnown == 0 ? "" : $" Of {InWords(TooLittleKnown)} more too little is known to tell.")}";
 
-    /// <summary>Whether a trust cannot be told apart from the first.</summary>
+    private bool IsTied(RankedTrust trust) =>
+        trust.Rank == 1 || trust.TiedWith.Contains(Reply.Ranked[0].Trust.Uid);
+
+    /// <summary>Whether a trust cannot be told apart from the first, or is the first.</summary>
     public bool IsLevel(RankedTrust trust) =>
-        AtTheTop > 1 && (trust.Rank == 1 || trust.TiedWith.Contains(Reply.Ranked[0].Trust.Uid));
+        IsTied(trust) && (trust.Rank == 1 || trust.Minutes is not null);
+
+    /// <summary>Whether a trust may be as good as the first only because it is not known how far it is.</summary>
+    public bool IsTooLittleKnown(RankedTrust trust) => IsTied(trust) && !IsLevel(trust);
 
     /// <summary>From which of the others a trust cannot be told apart, in words; empty where it can from all.</summary>
     public static string LevelWords(RankedTrust trust) =>
@@ -243,7 +258,10 @@ public sealed class RankingView : OneSchool
     {
         var named = For(trust).Select(f => f.Part.Criterion.Id).ToArray();
         return trust
-            .Parts.Where(p => p.IsKnown && !named.Contains(p.Criterion.Id))
+            // That a trust is not what the school wished for the school knows.
+            .Parts.Where(p =>
+                p.IsKnown && p.Criterion.Id != "preference" && !named.Contains(p.Criterion.Id)
+            )
             .Select(p => new PartPoints(p, 100 * p.Weight * (Field[p.Criterion.Id].Best - p.Value)))
             .Where(p => p.Points >= .5)
             .MaxBy(p => p.Points);
@@ -300,7 +318,7 @@ public sealed class RankingView : OneSchool
                         ? "."
                         : $", most of all by {Partners.PartnersView.And(behind.Select(b => $"{OneSchool.Lower(b.Label)} ({Points(b.Points)})"))}."
                 )
-                + (IsLevel(place) ? " So little that the two cannot be told apart." : "");
+                + (IsTied(place) ? " The two cannot be told apart." : "");
         }
     }
 
@@ -372,6 +390,7 @@ public sealed class RankingView : OneSchool
             8 => "eight",
             9 => "nine",
             10 => "ten",
+            1 => "one",
             _ => many.ToString("N0", CultureInfo.InvariantCulture),
         };
 
