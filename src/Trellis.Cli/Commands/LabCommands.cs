@@ -25,6 +25,8 @@ internal static class LabCommands
             LabMatchBacktest.Create(),
             LabResidents.Create(),
             LabMatchBacktest.Create(),
+            LabTradingCycles.Create(),
+            LabFlow.Create(),
         };
 
     private static Command MemberOf()

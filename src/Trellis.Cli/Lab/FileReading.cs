@@ -109,7 +109,7 @@ internal sealed class FileReading
 }
 
 /// <summary>Names that a file gives to things of one kind, numbered from 0 in the order of the file.</summary>
-internal sealed class Names(string what)
+public sealed class Names(string what)
 {
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly List<string> all = [];

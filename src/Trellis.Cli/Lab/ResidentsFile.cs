@@ -6,7 +6,7 @@ using Trellis.Sources;
 namespace Trellis.Lab;
 
 /// <summary>Residents, hospitals and places as one file, for "lab residents": docs/formats/markets.md.</summary>
-internal sealed record ResidentsFile(
+public sealed record ResidentsFile(
     Names Residents,
     Names Hospitals,
     HospitalResidents Market,
