@@ -50,7 +50,33 @@ internal static class BenchCommand
         {
             country,
             Similar(),
+            Flow(),
         };
+    }
+
+    private static Command Flow()
+    {
+        var json = Shared.AsJson();
+        var command = new Command(
+            "flow",
+            "Cheapest flows and items in bins, the answers and times beside scipy's; ends with 1 where an answer differs."
+        )
+        {
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var asJson = parsed.GetValue(json);
+            var folder = Country.BenchFolder();
+            var (timings, equal) = FlowBench.Run(
+                asJson ? Console.Error : Console.Out,
+                folder is null ? null : Path.Combine(folder, "flow.py")
+            );
+            if (asJson)
+                Shared.Print(new { Timings = timings, Equal = equal });
+            return equal == false ? 1 : 0;
+        });
+        return command;
     }
 
     private static Command Similar()

@@ -47,7 +47,8 @@ public static class CapacitatedAssignment
         var (firstBin, sink) = (items, items + places.Count);
         var point = new FixedPoint(Math.Max(largest, cost), sink + 1);
         var flow = new MinCostFlow(sink + 1);
-        foreach (var pair in sorted)
+        var kept = Needed(items, places, sorted);
+        foreach (var pair in kept)
             flow.Add(pair.Item, firstBin + pair.Bin, 1, -point.Of(pair.Value));
         for (var b = 0; b < places.Count; b++)
             flow.Add(firstBin + b, sink, places[b], 0);
@@ -62,14 +63,14 @@ public static class CapacitatedAssignment
         var bins = new int[items];
         Array.Fill(bins, -1);
         var (value, placed) = (0d, 0);
-        for (var p = 0; p < sorted.Length; p++)
+        for (var p = 0; p < kept.Length; p++)
             if (answer.Flow(p) == 1)
             {
-                bins[sorted[p].Item] = sorted[p].Bin;
-                value += sorted[p].Value;
+                bins[kept[p].Item] = kept[p].Bin;
+                value += kept[p].Value;
                 placed++;
             }
-        var prices = LeastPrices(items, places.Count, sorted, bins, point, cost, answer);
+        var prices = LeastPrices(items, places, sorted, kept, bins, point, cost, answer);
         return new CapacitatedPlan(bins, value, prices, cost, Math.Max(1, items) * point.Step)
         {
             Placed = placed,
@@ -89,10 +90,46 @@ public static class CapacitatedAssignment
         return above > 0 ? above : 1;
     }
 
+    /// <summary>The pairs that a best plan can need: of each item those in its best bins, until they have as many places as there are items.</summary>
+    /// <remarks>
+    /// The others take one place fewer than there are items, so one of those is free or its own, and moving there from a
+    /// worse bin loses nothing. The same holds with one place more somewhere, so the prices stay what they are too.
+    /// </remarks>
+    private static PairValue[] Needed(int items, IReadOnlyList<int> places, PairValue[] pairs)
+    {
+        var kept = new List<PairValue>();
+        var best = new List<PairValue>();
+        for (int from = 0, to; from < pairs.Length; from = to)
+        {
+            best.Clear();
+            long room = 0;
+            for (to = from; to < pairs.Length && pairs[to].Item == pairs[from].Item; to++)
+                if (places[pairs[to].Bin] > 0)
+                {
+                    best.Add(pairs[to]);
+                    room += places[pairs[to].Bin];
+                }
+            if (room > items)
+            {
+                best.Sort(
+                    (a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Bin - b.Bin
+                );
+                var enough = 0;
+                for (room = 0; room < items; enough++)
+                    room += places[best[enough].Bin];
+                best.RemoveRange(enough, best.Count - enough);
+                best.Sort((a, b) => a.Bin - b.Bin);
+            }
+            kept.AddRange(best);
+        }
+        return [.. kept];
+    }
+
     /// <summary>What one more place in each bin would add: the way from the sink to the bin that costs least in what is left of the network.</summary>
     private static double[] LeastPrices(
         int items,
-        int bins,
+        IReadOnlyList<int> places,
+        PairValue[] all,
         PairValue[] pairs,
         int[] binOf,
         FixedPoint point,
@@ -100,6 +137,7 @@ public static class CapacitatedAssignment
         FlowAnswer answer
     )
     {
+        var bins = places.Count;
         var sink = items + bins;
         var starts = new int[items + 1];
         foreach (var pair in pairs)
@@ -144,13 +182,24 @@ public static class CapacitatedAssignment
                     if (pairs[p].Bin != binOf[node])
                         Reach(node, items + pairs[p].Bin, -point.Of(pairs[p].Value));
         }
+        // A bin without places is the end of its ways, so it was left out of the network.
+        var least = new long[bins];
+        foreach (var pair in all)
+            if (places[pair.Bin] == 0 && settled[pair.Item])
+                least[pair.Bin] = Math.Min(
+                    least[pair.Bin],
+                    Distance(pair.Item) - point.Of(pair.Value)
+                );
         var prices = new double[bins];
         for (var b = 0; b < bins; b++)
+        {
             if (settled[items + b])
-                prices[b] = point.Back(
-                    Math.Max(0, -(far[items + b] - answer.Price(sink) + answer.Price(items + b)))
-                );
+                least[b] = Math.Min(least[b], Distance(items + b));
+            prices[b] = point.Back(-least[b]);
+        }
         return prices;
+
+        long Distance(int node) => far[node] - answer.Price(sink) + answer.Price(node);
 
         void Reach(int from, int to, long cost)
         {

@@ -7,9 +7,10 @@ internal static class SparsePairs
     /// <exception cref="ArgumentException">A number names no item or bin, a pair is there twice, or a value is not finite.</exception>
     public static PairValue[] Sorted(int items, int bins, IReadOnlyList<PairValue> pairs)
     {
-        PairValue[] sorted = [.. pairs];
-        foreach (var pair in sorted)
+        var starts = new int[items + 1];
+        for (var p = 0; p < pairs.Count; p++)
         {
+            var pair = pairs[p];
             if ((uint)pair.Item >= (uint)items || (uint)pair.Bin >= (uint)bins)
                 throw new ArgumentException(
                     $"The pair ({pair.Item}, {pair.Bin}) is outside {items} items and {bins} bins.",
@@ -20,17 +21,25 @@ internal static class SparsePairs
                     $"The value of ({pair.Item}, {pair.Bin}) is {pair.Value}.",
                     nameof(pairs)
                 );
+            starts[pair.Item + 1]++;
         }
-        Array.Sort(
-            sorted,
-            (a, b) => a.Item != b.Item ? a.Item.CompareTo(b.Item) : a.Bin.CompareTo(b.Bin)
-        );
-        for (var p = 1; p < sorted.Length; p++)
-            if (sorted[p].Item == sorted[p - 1].Item && sorted[p].Bin == sorted[p - 1].Bin)
-                throw new ArgumentException(
-                    $"The pair ({sorted[p].Item}, {sorted[p].Bin}) is there twice.",
-                    nameof(pairs)
-                );
+        for (var i = 0; i < items; i++)
+            starts[i + 1] += starts[i];
+        var sorted = new PairValue[pairs.Count];
+        var next = starts[..^1];
+        for (var p = 0; p < pairs.Count; p++)
+            sorted[next[pairs[p].Item]++] = pairs[p];
+        for (var i = 0; i < items; i++)
+        {
+            var own = sorted.AsSpan(starts[i]..starts[i + 1]);
+            own.Sort((x, y) => x.Bin.CompareTo(y.Bin));
+            for (var p = 1; p < own.Length; p++)
+                if (own[p].Bin == own[p - 1].Bin)
+                    throw new ArgumentException(
+                        $"The pair ({own[p].Item}, {own[p].Bin}) is there twice.",
+                        nameof(pairs)
+                    );
+        }
         return sorted;
     }
 }
