@@ -23,8 +23,6 @@ internal static class LabCommands
             LabResidents.Create(),
             LabClosure.Create(),
             LabMatchBacktest.Create(),
-            LabResidents.Create(),
-            LabMatchBacktest.Create(),
             LabTradingCycles.Create(),
             LabFlow.Create(),
         };

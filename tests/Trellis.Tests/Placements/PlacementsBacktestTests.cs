@@ -1,6 +1,5 @@
 using Trellis.Groups;
 using Trellis.Placements;
-using Trellis.Schools;
 
 namespace Trellis.Tests.Placements;
 

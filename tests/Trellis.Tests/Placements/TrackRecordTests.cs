@@ -2,7 +2,6 @@ using Trellis.Groups;
 using Trellis.Measures;
 using Trellis.Placements;
 using Trellis.Schools;
-using Trellis.Snapshots;
 
 namespace Trellis.Tests.Placements;
 
