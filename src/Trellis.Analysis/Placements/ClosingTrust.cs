@@ -287,9 +287,10 @@ public sealed record ClosingTrust(
                 .ThenBy(g => g.Key, StringComparer.Ordinal)
                 .First()
                 .Key;
-            var name = town.Length > 0 ? town : schools[group.Min()].Current.LaName;
+            var place = town.Length > 0 ? town : schools[group.Min()].Current.DisplayName;
+            var name = place;
             for (var again = 2; !taken.Add(name); again++)
-                name = FormattableString.Invariant($"{town} {again}");
+                name = FormattableString.Invariant($"{place} {again}");
             foreach (var s in group)
                 names[s] = name;
         }
