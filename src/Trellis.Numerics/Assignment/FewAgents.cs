@@ -83,8 +83,8 @@ internal sealed class FewAgents
             var before = bound.Work;
             search.Advance(MostWork);
             size = search.Exhausted
-                ? Math.Min(pairs.Agents, size + (bound.Work - before < MostWork / 8 ? .2 : .05))
-                : Math.Max(2, size - .3);
+                ? Math.Min(pairs.Agents, size + (bound.Work - before < MostWork / 8 ? .1 : .02))
+                : Math.Max(2, size - .2);
             search.Leave();
             pairs.Undo(mark);
         }

@@ -92,6 +92,7 @@ public sealed class GeneralisedAssignment
     {
         bound.Forced(multipliers, 0, double.PositiveInfinity);
         moves.Narrow(pairs, bound);
+        moves.Run(Math.Min(FirstTurn / 2, 1000L * costs.Length), token);
         var few = new FewAgents(Pairs(), incumbent, multipliers, seed);
         var turn = FirstTurn;
         for (var above = 0L; proven < incumbent.Cost; above = Math.Max(1, above * 2))
