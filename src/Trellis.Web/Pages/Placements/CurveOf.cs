@@ -62,13 +62,21 @@ public static class CurveOf
             "preference" => new(
                 $"The first on the school's list is worth 1, each further one {Two(Of("step"))} less.",
                 "place on the school's list",
-                [.. Enumerable.Range(1, 5).Select(p => ((double)p, Math.Max(0, 1 - Of("step") * (p - 1))))],
+                [
+                    .. Enumerable
+                        .Range(1, 5)
+                        .Select(p => ((double)p, Math.Max(0, 1 - Of("step") * (p - 1)))),
+                ],
                 Steps: true
             ),
             "flags" => new(
                 $"Each of building, PFI contract and deficit that the trust cannot carry takes {Two(Of("step"))} off.",
                 "how many it says it cannot carry",
-                [.. Enumerable.Range(0, 4).Select(n => ((double)n, Math.Max(0, 1 - Of("step") * n)))],
+                [
+                    .. Enumerable
+                        .Range(0, 4)
+                        .Select(n => ((double)n, Math.Max(0, 1 - Of("step") * n))),
+                ],
                 Steps: true
             ),
             _ => null,
