@@ -32,6 +32,7 @@ internal sealed class EjectionChains
     private long cost;
     private long broken;
     private long step;
+    private int next;
     private long lastGain;
     private long localBest = long.MaxValue;
     private bool begun;
@@ -77,10 +78,7 @@ internal sealed class EjectionChains
         place = new int[jobs];
         tabu = new long[agents * jobs];
         for (var job = 0; job < jobs; job++)
-            Consider(
-                job,
-                [.. Enumerable.Range(0, agents).Where(agent => pairs.IsOpen(agent, job))]
-            );
+            Consider(job, Promising(pairs, job));
     }
 
     /// <summary>How much work was done: moves weighed.</summary>
@@ -94,13 +92,39 @@ internal sealed class EjectionChains
         var start = new int[jobs];
         for (var job = 0; job < jobs; job++)
         {
-            IEnumerable<int> worth = candidates[job];
             if (pairs.Settled(job) < 0)
-                worth = worth.OrderBy(agent => bound.With(agent, job)).Take(Worth);
-            Consider(job, [.. worth]);
+                Consider(
+                    job,
+                    [.. Open(pairs, job).OrderBy(agent => bound.With(agent, job)).Take(Worth)]
+                );
             start[job] = candidates[job][0];
         }
         From(start);
+    }
+
+    private IEnumerable<int> Open(OpenPairs pairs, int job) =>
+        pairs.Settled(job) >= 0
+            ? [pairs.Settled(job)]
+            : Enumerable.Range(0, agents).Where(agent => pairs.IsOpen(agent, job));
+
+    // With many agents, those where the job is cheapest and those where it takes up least: all would take long to look through.
+    private int[] Promising(OpenPairs pairs, int job)
+    {
+        const int Each = 10;
+        var open = Open(pairs, job).ToArray();
+        return open.Length <= 2 * Each
+            ? open
+            :
+            [
+                .. open.OrderBy(agent => costs[(job * agents) + agent])
+                    .Take(Each)
+                    .Union(
+                        open.OrderBy(agent =>
+                                (double)loads[(job * agents) + agent] / (capacities[agent] + 1)
+                            )
+                            .Take(Each)
+                    ),
+            ];
     }
 
     private void Consider(int job, int[] of)
@@ -147,7 +171,7 @@ internal sealed class EjectionChains
         {
             step++;
             Work += jobs;
-            if (!Move())
+            if (!Move(token))
                 Kick();
             Reprice();
             Note();
@@ -226,12 +250,15 @@ internal sealed class EjectionChains
         tabu[(job * agents) + from] = step + 5 + draw.Next(5 + (jobs / 20));
     }
 
-    private bool Move()
+    // The first job that has a move for the better makes its best; where none has, a chain for the better or the least bad move.
+    private bool Move(CancellationToken token)
     {
         var best = double.PositiveInfinity;
         var (first, to, second) = (-1, -1, -1);
-        for (var job = 0; job < jobs; job++)
+        for (var count = 0; count < jobs && best >= 0 && !token.IsCancellationRequested; count++)
         {
+            var job = next;
+            next = next + 1 < jobs ? next + 1 : 0;
             var from = plan[job];
             var own = job * agents;
             var fromLoad = loads[own + from];
@@ -273,7 +300,7 @@ internal sealed class EjectionChains
                 }
             }
         }
-        if (best >= 0 && Chain())
+        if (best >= 0 && Chain(token))
             return true;
         if (first < 0)
             return false;
@@ -317,11 +344,11 @@ internal sealed class EjectionChains
     }
 
     // One job goes to an agent, and ejects another of that agent's jobs to a third.
-    private bool Chain()
+    private bool Chain(CancellationToken token)
     {
         var best = -1e-9;
         var (first, to, second, then) = (-1, -1, -1, -1);
-        for (var job = 0; job < jobs; job++)
+        for (var job = 0; job < jobs && !token.IsCancellationRequested; job++)
         {
             var from = plan[job];
             var own = job * agents;
