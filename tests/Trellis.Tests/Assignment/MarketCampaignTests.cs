@@ -106,6 +106,33 @@ public sealed class MarketCampaignTests
     }
 
     [Fact]
+    public void Where_hospitals_propose_a_resident_can_gain_by_a_shorter_list()
+    {
+        // So the test above can fail. Residents 0 and 1 each got the hospital that prefers them, their second choice.
+        int[][] hospitals =
+        [
+            [0, 1],
+            [1, 0],
+        ];
+        Assert.Equal([0, 1], new HospitalResidents(
+                [
+                    [1, 0],
+                    [0, 1],
+                ],
+                hospitals,
+                [1, 1]
+            ).HospitalsPropose().HospitalOf);
+        Assert.Equal([1, 0], new HospitalResidents(
+                [
+                    [1],
+                    [0, 1],
+                ],
+                hospitals,
+                [1, 1]
+            ).HospitalsPropose().HospitalOf);
+    }
+
+    [Fact]
     public void The_numbers_of_residents_and_hospitals_change_nothing()
     {
         for (var seed = 0; seed < 100; seed++)
