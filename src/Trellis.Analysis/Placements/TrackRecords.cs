@@ -25,9 +25,6 @@ internal readonly record struct TrackRecord(double Mean, double Deviation, int S
 /// </remarks>
 internal sealed class TrackRecords
 {
-    /// <summary>Fewer trusts with a record than this say nothing of how trusts differ.</summary>
-    public const int FewestTrusts = 10;
-
     /// <summary>Fewer schools that stayed where they were than this are none to compare with.</summary>
     public const int FewestLikeSchools = 30;
 
@@ -220,7 +217,7 @@ internal sealed class TrackRecords
                 );
             })
             .ToArray();
-        if (trusts.Length < FewestTrusts)
+        if (trusts.Length < TrustMatching.FewestTrackRecords)
             return;
         double w = trusts.Sum(t => t.Weight),
             ww = trusts.Sum(t => t.Weight * t.Weight);

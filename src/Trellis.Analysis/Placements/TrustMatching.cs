@@ -14,6 +14,9 @@ namespace Trellis.Placements;
 /// </remarks>
 public sealed class TrustMatching
 {
+    /// <summary>Fewer trusts that schools joined, with results before and after, say nothing of how trusts differ.</summary>
+    public const int FewestTrackRecords = 10;
+
     /// <summary>How many days are kept for a snapshot: pages ask of one or two, a back-test keeps none.</summary>
     private const int DaysKept = 4;
 

@@ -194,7 +194,7 @@ internal sealed class TrustScores
         var trust = matching.Trusts[t];
         List<string>? found = null;
         if (t == own)
-            Add($"It runs the school already.");
+            Add("It runs the school already.");
         if (!trust.IsMulti)
             Add("It is a single-academy trust: its articles are for one school.");
         if (question.SamePhaseOnly && trust.Teaching(provision) == 0)
@@ -218,7 +218,9 @@ internal sealed class TrustScores
             && statement?.ChallengePoints is { } points
             && points < challenge
         )
-            Add($"It says it has {points} challenge points left; the school counts {challenge}.");
+            Add(
+                $"It says it has {Count(points, "challenge point")} left; the school counts {challenge}."
+            );
         if (question.MostYearlyGrowth is { } stop && trust.YearlyGrowth > stop)
             Add(
                 $"It took on {trust.TakenOn} schools in {criteria["capacity"]["months"]:0} months and now has {trust.Schools.Count}: it grows by {Percent(trust.YearlyGrowth)} a year; the most asked for is {Percent(stop)}."
@@ -580,31 +582,34 @@ internal sealed class TrustScores
             case "travel":
                 return nearestMember[t] < 0
                     ? "How far its schools are is not known."
-                    : $"{matching.Members.Schools[nearestMember[t]].Name} is the nearest of its {Count(many, "school")}: {matching.Journeys.Between(school.Current, matching.Members.Schools[nearestMember[t]].Current).Words}.";
+                    : $"{(many == 1 ? "Its only school is" : $"The nearest of its {many:N0} schools is")} {matching.Members.Schools[nearestMember[t]].Name}: {matching.Journeys.Between(school.Current, matching.Members.Schools[nearestMember[t]].Current).Words}.";
             case "cluster":
-                return $"{Count(nearby[t], "of its schools", "of its schools")} within {criterion["within"]:0} minutes.";
+                return Share(nearby[t], many, $"within {criterion["within"]:0} minutes");
             case "area":
                 if (school.Current.La is not { } authority)
                     return "The register gives no local authority for the school.";
                 var (inAuthority, inRegion) = Around(t, authority.Value);
-                return inAuthority > 0
-                        ? $"{inAuthority} of its {Count(many, "school")} in {school.Current.LaName}."
-                    : inRegion > 0
-                        ? $"None of its {Count(many, "school")} is in {school.Current.LaName}; {inRegion} in the same region."
-                    : "None of its schools is in the same local authority or region.";
+                return Share(inAuthority, many, $"in {school.Current.LaName}")
+                    + (
+                        inAuthority == 0 && inRegion > 0
+                            ? $" {Share(inRegion, many, "in the same region")}"
+                            : ""
+                    );
             case "phase":
-                return $"{trust.Teaching(provision)} of its {Count(many, "school")} {(trust.Teaching(provision) == 1 ? "is" : "are")} {provision.Words()}.";
+                return Share(trust.Teaching(provision), many, provision.Words());
             case "denomination":
-                return faith.Length > 0
-                    ? $"{trust.OfFaith(faith)} of its {Count(many, "school")} {(trust.OfFaith(faith) == 1 ? "is" : "are")} {faith}, as is this one."
-                    : $"{trust.OfFaith("")} of its {Count(many, "school")} {(trust.OfFaith("") == 1 ? "is" : "are")} of no church, as is this one.";
+                return Share(
+                    trust.OfFaith(faith),
+                    many,
+                    faith.Length > 0 ? $"{faith}, as this one" : "of no church, as this one"
+                );
             case "capacity":
                 return (
                         statement?.Places is { } places
                             ? $"It says it has {Count(places, "place")}. "
                             : ""
                     )
-                    + $"It took on {Count(trust.TakenOn, "school")} in {criterion["months"]:0} months and has {many}"
+                    + $"It took on {(trust.TakenOn == 0 ? "no school" : Count(trust.TakenOn, "school"))} in {criterion["months"]:0} months and has {Count(many, "school")}"
                     + (
                         trust.YearlyGrowth > criterion["brake"]
                             ? $": it grows by {Percent(trust.YearlyGrowth)} a year, above {Percent(criterion["brake"])}, which takes off."
@@ -657,6 +662,16 @@ internal sealed class TrustScores
         return said.Count > 0 ? string.Join(' ', said) : "No consultation was held on it.";
     }
 
+    /// <summary>"3 of its 8 schools are primary.", "Its only school is in Camden."</summary>
+    private static string Share(int some, int many, string what) =>
+        many == 1 ? $"Its only school is {(some == 1 ? "" : "not ")}{what}."
+        : some == many ? $"All its {Count(many, "school")} are {what}."
+        : some == 0 ? $"None of its {Count(many, "school")} is {what}."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{some:N0} of its {many:N0} schools {(some == 1 ? "is" : "are")} {what}."
+        );
+
     private static string Moved(double low, double high, double value) =>
         low > .5 ? "did better than usual"
         : high < .5 ? "did less well than usual"
@@ -674,9 +689,6 @@ internal sealed class TrustScores
     private static string Percent(double share) =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
 
-    private static string Count(int many, string what, string? several = null) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{many:N0} {(many == 1 ? what : several ?? what + "s")}"
-        );
+    private static string Count(int many, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{many:N0} {what}{(many == 1 ? "" : "s")}");
 }

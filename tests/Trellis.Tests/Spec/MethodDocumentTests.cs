@@ -23,6 +23,7 @@ public sealed class MethodDocumentTests
                 .Append(TravelDocumentTests.Path)
                 .Append(PartnersDocumentTests.Path)
                 .Append(FamilyDocumentTests.Path)
+                .Append(PlacementsDocumentTests.Path)
                 .Order(StringComparer.Ordinal),
             Repository.Files.Where(f => f.StartsWith("docs/methods/") && f.EndsWith(".md"))
         );
