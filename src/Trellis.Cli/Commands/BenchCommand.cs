@@ -51,6 +51,7 @@ internal static class BenchCommand
             country,
             Similar(),
             Flow(),
+            Match(),
         };
     }
 
@@ -75,6 +76,29 @@ internal static class BenchCommand
             if (asJson)
                 Shared.Print(new { Timings = timings, Equal = equal });
             return equal == false ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static Command Match()
+    {
+        var store = Shared.Store();
+        var json = Shared.AsJson();
+        var command = new Command("match", "The trusts of a day, and one school against them all.")
+        {
+            store,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var asJson = parsed.GetValue(json);
+            var timings = PlacementsBench.Run(
+                new SnapshotStore(parsed.GetValue(store)!.FullName),
+                asJson ? Console.Error : Console.Out
+            );
+            if (asJson)
+                Shared.Print(new { Timings = timings });
+            return 0;
         });
         return command;
     }
