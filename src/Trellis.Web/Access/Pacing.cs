@@ -44,6 +44,15 @@ internal sealed class Pacing : IDisposable
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 Kind(http) switch
                 {
+                    // Seconds of work: one at a time for each person, whatever form it is asked in.
+                    'w' => RateLimitPartition.GetConcurrencyLimiter(
+                        $"w{http.Features.Get<Visitor>()?.Person.Key ?? AddressOf(http)}",
+                        _ => new ConcurrencyLimiterOptions
+                        {
+                            PermitLimit = limits.WhatIfsAtOnce,
+                            QueueLimit = 0,
+                        }
+                    ),
                     'd' => RateLimitPartition.GetFixedWindowLimiter(
                         $"d{AddressOf(http)}",
                         _ => Window(limits.DownloadsAMinute, TimeSpan.FromMinutes(1))
@@ -73,13 +82,15 @@ internal sealed class Pacing : IDisposable
         });
     }
 
-    /// <summary>What is asked: a download, an answer for programs or a search, a sign-in, a form, or a page.</summary>
+    /// <summary>What is asked: a plan that takes seconds to make, a download, an answer for programs or a search, a sign-in, a form, or a page.</summary>
     private static char Kind(HttpContext http)
     {
         var path = http.Request.Path;
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
         if (path.StartsWithSegments("/data/files"))
             return 'd';
+        if (route.EndsWith("/what-if", StringComparison.Ordinal))
+            return 'w';
         if (HttpMethods.IsPost(http.Request.Method))
             return
                 path.StartsWithSegments("/sign-in")
@@ -134,6 +145,7 @@ internal sealed class Pacing : IDisposable
                     'd' => "downloads",
                     'a' => "answers",
                     's' => "sign-ins",
+                    'w' => "what-ifs",
                     _ => "forms",
                 }
             );

@@ -246,6 +246,12 @@ public static class Routes
             Columns: Pages.Placements.MethodView.Columns
         ),
         new(
+            "/method/placements/closure",
+            "A past closure: where each school really went, and where a plan of all at once would have sent it.",
+            [],
+            Columns: Pages.Placements.ClosureView.Columns
+        ),
+        new(
             "/school/{urn}/shortlist",
             "Schools set aside for a school, side by side.",
             [

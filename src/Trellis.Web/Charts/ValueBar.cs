@@ -13,11 +13,14 @@ public sealed record ValueBar(double Value, double Low, double High) : IHtmlCont
     private const double Height = 22;
     private const double Middle = 11;
 
+    /// <summary>Other words for it; null for the points.</summary>
+    public string? Said { get; init; }
+
     /// <summary>"62 of 100 points, between 55 and 69".</summary>
     public string Words =>
-        Points(Low) == Points(High)
-            ? $"{Points(Value)} of 100 points"
-            : $"{Points(Value)} of 100 points, between {Points(Low)} and {Points(High)}";
+        Said is { } said ? said
+        : Points(Low) == Points(High) ? $"{Points(Value)} of 100 points"
+        : $"{Points(Value)} of 100 points, between {Points(Low)} and {Points(High)}";
 
     /// <summary>A share of 1 as whole points of a hundred.</summary>
     public static string Points(double share) =>

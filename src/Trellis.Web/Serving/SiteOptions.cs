@@ -64,6 +64,9 @@ public sealed record Limits
     /// <summary>Forms that a person sends in a minute.</summary>
     public int PostsAMinute { get; init; } = 60;
 
+    /// <summary>Plans for the schools of a trust that are made for one person at once: each is seconds of work.</summary>
+    public int WhatIfsAtOnce { get; init; } = 1;
+
     /// <summary>Answers for programs (.json, .csv), searches among them, that an address gets in a second; twice as many at once.</summary>
     public int AnswersASecond { get; init; } = 200;
 

@@ -178,6 +178,7 @@ public sealed partial class PeopledSite : IAsyncLifetime
                     PostsAMinute = 1_000_000,
                     AnswersASecond = 1_000_000,
                     DownloadsAMinute = 1_000_000,
+                    WhatIfsAtOnce = 1_000_000,
                 },
             }
         );
