@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Microsoft.AspNetCore.Routing;
 using Trellis.Pages.Placements;
 using Trellis.People;
 using Trellis.Placements;
