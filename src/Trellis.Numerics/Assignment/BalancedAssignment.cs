@@ -3,6 +3,9 @@ namespace Trellis.Assignment;
 /// <summary>Solves a <see cref="BalancedProblem"/>, and says how far from the best its plan can be at most.</summary>
 public static class BalancedAssignment
 {
+    // A guest's load is priced by a knapsack a bin; large loads would make many of them.
+    private const int MostLoadsPriced = 20;
+
     /// <summary>Finds a plan.</summary>
     /// <param name="seed">The same seed gives the same plan, unless time is up before the search has ended by itself.</param>
     /// <param name="timeIsUp">Cancelled when no more time is to be spent; the best plan so far is returned. Never throws.</param>
@@ -27,14 +30,21 @@ public static class BalancedAssignment
         var value = layout.Objective(best);
         var small = 1e-9 * Math.Max(1, Math.Abs(value));
         var bound = tree.Exhausted ? value + small : Math.Max(value, InFull(layout, tree.Bound));
+        var largest = Math.Min(MostLoadsPriced, layout.Loads.DefaultIfEmpty(0).Max());
+        var (priceBound, bins, guests) = tree.Prices(largest);
+        var ordered = new double[guests.Length];
+        for (var bin = 0; bin < layout.Bins; bin++)
+            guests
+                .AsSpan(bin * largest, largest)
+                .CopyTo(ordered.AsSpan(layout.BinAt[bin] * largest, largest));
         return new BalancedPlan(
             layout.InProblemOrder(best),
             value,
             bound,
             tree.Exhausted || bound - value <= small,
             InOrder(tree.ItemPrices, layout.ItemAt),
-            InOrder(tree.BinPrices(), layout.BinAt)
-        );
+            InOrder(bins, layout.BinAt)
+        ).WithPrices(priceBound, ordered, largest);
     }
 
     /// <summary>A bound under the real cost of leaving out, from one under <see cref="BalancedLayout.Penalty"/>.</summary>

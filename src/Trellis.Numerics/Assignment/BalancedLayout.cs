@@ -82,6 +82,9 @@ internal sealed class BalancedLayout
                 LeastValues -= split;
         }
         Penalty = Math.Min(problem.LeftOut, 2 * (mostValues - LeastValues + Scale));
+        Step = StepOf(split);
+        if (Step > 0 && Penalty < problem.LeftOut)
+            Penalty = Math.Ceiling(Penalty / Step) * Step;
         Forbidding = 4 * (Penalty + mostValues - LeastValues + Scale);
     }
 
@@ -128,6 +131,9 @@ internal sealed class BalancedLayout
 
     /// <summary>The largest number that matters, for tolerances.</summary>
     public double Scale { get; }
+
+    /// <summary>The objectives of any two plans differ by a multiple of this; 0 where none was found.</summary>
+    public double Step { get; }
 
     /// <summary>No plan's values less its splits add up to less.</summary>
     public double LeastValues { get; }
@@ -275,6 +281,24 @@ internal sealed class BalancedLayout
                     $"Bin {bin.Key} takes {problem.Places[bin.Key]} items of {problem.Capacities[bin.Key]} load, and {bin.Count()} of {load} are settled in it."
                 );
         }
+    }
+
+    /// <summary>The largest decimal step of which all that counts is a multiple: published values have few digits.</summary>
+    private double StepOf(double split)
+    {
+        foreach (var digits in (ReadOnlySpan<int>)[0, 1, 2, 3, 4])
+        {
+            var parts = Math.Pow(10, digits);
+            if (
+                Whole(split * parts)
+                && (Penalty < problem.LeftOut || Whole(Penalty * parts))
+                && Array.TrueForAll(PairValue, v => Whole(v * parts))
+            )
+                return 1 / parts;
+        }
+        return 0;
+
+        static bool Whole(double x) => Math.Abs(x - Math.Round(x)) <= 1e-9 && Math.Abs(x) < 1e9;
     }
 
     private static ArgumentException Refused(FormattableString why) =>

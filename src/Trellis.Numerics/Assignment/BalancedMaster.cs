@@ -23,6 +23,9 @@ internal sealed class BalancedColumn
     /// <summary>What it counts for now: its value, or a forbidding number for an item that must be placed.</summary>
     public double Cost { get; set; }
 
+    /// <summary>What is added to the cost for a while, so that no two columns cost the same.</summary>
+    public double Shift { get; set; }
+
     /// <summary>Whether it may not be used for now.</summary>
     public bool Barred { get; set; }
 
@@ -43,13 +46,18 @@ internal sealed class BalancedMaster
 {
     private const int None = -1;
     private const int PivotsBetweenFreshStarts = 400;
+    private const int StepsBetweenShifts = 150;
 
     private readonly BalancedLayout layout;
     private readonly double tolerance;
+    private readonly double scatter;
     private readonly List<BalancedColumn> columns = [];
     private readonly List<BalancedColumn> slacks = [];
     private readonly List<BalancedColumn> unit = [];
     private readonly bool[] must;
+    private readonly int mostPlaced;
+    private readonly int leastPlaced;
+    private readonly BalancedColumn tooFew;
     private readonly int[] rowOfBin;
     private readonly HashSet<int[]> known = new(new SamePairs());
     private readonly List<double> right = [];
@@ -60,9 +68,10 @@ internal sealed class BalancedMaster
     private double[] direction = [];
     private int sinceFresh;
 
-    public BalancedMaster(BalancedLayout layout)
+    public BalancedMaster(BalancedLayout layout, ulong seed)
     {
         this.layout = layout;
+        scatter = seed % 1009 / 1009.0;
         tolerance = 1e-9 * layout.Scale;
         rowOfBin = new int[layout.Bins];
         Array.Fill(rowOfBin, None);
@@ -83,6 +92,20 @@ internal sealed class BalancedMaster
                 }
             );
         }
+        // How many are placed, from above and from below; too few may be bought, so that there always is an answer.
+        mostPlaced = AddRow(0);
+        leastPlaced = AddRow(0);
+        tooFew = new BalancedColumn
+        {
+            Bin = None,
+            Pairs = [],
+            Rows = [leastPlaced],
+            Sign = -1,
+            Value = -layout.Forbidding,
+            Cost = -layout.Forbidding,
+        };
+        slacks.Add(tooFew);
+        LeftOutBetween(0, layout.Items);
         Fresh();
     }
 
@@ -95,6 +118,24 @@ internal sealed class BalancedMaster
 
     /// <summary>What touching the group costs a bin besides the split, 0 or less.</summary>
     public double GroupPrice(int group) => prices[layout.Items + group];
+
+    /// <summary>What it costs that no fewer may be left out, 0 or more.</summary>
+    public double AtLeastPrice => Math.Max(0, prices[mostPlaced]);
+
+    /// <summary>What it costs that no more may be left out, 0 or more.</summary>
+    public double AtMostPrice => Math.Max(0, prices[leastPlaced]);
+
+    /// <summary>How many items the answer leaves out, in parts.</summary>
+    public double LeftOutNow
+    {
+        get
+        {
+            double sum = 0;
+            for (var item = 0; item < must.Length; item++)
+                sum += Share(unit[item]);
+            return sum;
+        }
+    }
 
     public double BinPrice(int bin) => rowOfBin[bin] == None ? 0 : prices[rowOfBin[bin]];
 
@@ -129,6 +170,15 @@ internal sealed class BalancedMaster
     }
 
     private double LeftOut(int item) => must[item] ? layout.Forbidding : layout.Penalty;
+
+    /// <summary>Sets how few and how many items may be left out.</summary>
+    public void LeftOutBetween(int least, int most)
+    {
+        right[mostPlaced] = layout.Items - least + 3e-6;
+        right[leastPlaced] = most - layout.Items + 2e-6;
+        if (inverse.Length == right.Count)
+            Revalue();
+    }
 
     public bool Add(int bin, int[] pairs)
     {
@@ -174,9 +224,16 @@ internal sealed class BalancedMaster
         {
             while (!timeIsUp.IsCancellationRequested && Entering() is { } column)
                 Pivot(column);
+            var steps = 0;
             while (!timeIsUp.IsCancellationRequested && Leaving() is >= 0 and var row)
+            {
+                if (++steps % StepsBetweenShifts == 0)
+                    Shift(steps / StepsBetweenShifts);
                 if (!PivotOut(row))
                     BeginAgain();
+            }
+            if (steps >= StepsBetweenShifts)
+                TakeBackShifts();
             if (timeIsUp.IsCancellationRequested)
                 return;
             if (Entering() is null && Leaving() == None && !AddBinsUsedTwice())
@@ -184,11 +241,36 @@ internal sealed class BalancedMaster
         }
     }
 
+    /// <summary>
+    /// Makes every column outside the basis a little dearer, each otherwise: among columns that cost the same the dual
+    /// simplex would go round in circles. What it leaves undone the primal simplex mends afterwards.
+    /// </summary>
+    private void Shift(int times)
+    {
+        foreach (var list in (ReadOnlySpan<List<BalancedColumn>>)[slacks, columns])
+            for (var at = 0; at < list.Count; at++)
+            {
+                if (list[at].BasisRow != None)
+                    continue;
+                list[at].Shift -=
+                    1e-7 * times * layout.Scale * (1 + ((at + 1) * 0.6180339887498949 % 1));
+            }
+    }
+
+    private void TakeBackShifts()
+    {
+        foreach (var column in slacks)
+            column.Shift = 0;
+        foreach (var column in columns)
+            column.Shift = 0;
+        Price();
+    }
+
     private int AddRow(double cost)
     {
         var row = right.Count;
-        // A fixed scatter between 1 and 2 millionths: fractional parts of the golden ratio's multiples.
-        right.Add(1 + (1e-6 * (1 + ((row + 1) * 0.6180339887498949 % 1))));
+        // Between 1 and 2 millionths: fractional parts of the golden ratio's multiples, from where the seed says.
+        right.Add(1 + (1e-6 * (1 + ((scatter + ((row + 1) * 0.6180339887498949)) % 1))));
         var slack = new BalancedColumn
         {
             Bin = None,
@@ -276,23 +358,28 @@ internal sealed class BalancedMaster
         for (var row = 0; row < rows; row++)
             if (basis[row].BasisRow == None)
                 basis[row].BasisRow = row;
-        for (var row = 0; row < rows; row++)
+        Revalue();
+        Price();
+    }
+
+    private void Revalue()
+    {
+        for (var row = 0; row < values.Length; row++)
         {
             double sum = 0;
             var line = inverse[row];
-            for (var k = 0; k < rows; k++)
+            for (var k = 0; k < line.Length; k++)
                 sum += line[k] * right[k];
             values[row] = sum;
         }
-        Price();
     }
 
     private void Price()
     {
         Array.Clear(prices);
         for (var row = 0; row < basis.Count; row++)
-            if (basis[row].Cost != 0)
-                AddTimes(prices, inverse[row], basis[row].Cost);
+            if (basis[row].Cost + basis[row].Shift is not 0 and var cost)
+                AddTimes(prices, inverse[row], cost);
     }
 
     private BalancedColumn? Entering()
@@ -322,17 +409,8 @@ internal sealed class BalancedMaster
 
     private void Direction(BalancedColumn column)
     {
-        var binRow = column.Bin == None ? None : rowOfBin[column.Bin];
         for (var row = 0; row < direction.Length; row++)
-        {
-            var line = inverse[row];
-            double sum = 0;
-            foreach (var k in column.Rows)
-                sum += line[k];
-            if (binRow != None)
-                sum += line[binRow];
-            direction[row] = sum * column.Sign;
-        }
+            direction[row] = Along(column, inverse[row]);
     }
 
     private void Pivot(BalancedColumn column)
@@ -384,12 +462,7 @@ internal sealed class BalancedMaster
         {
             if (column.BasisRow != None || column.Barred)
                 continue;
-            double along = 0;
-            foreach (var row in column.Rows)
-                along += line[row];
-            if (column.Bin != None && rowOfBin[column.Bin] is >= 0 and var binRow)
-                along += line[binRow];
-            along *= column.Sign * side;
+            var along = Along(column, line) * side;
             if (along <= 1e-7)
                 continue;
             var ratio = Math.Max(0, -Reduced(column)) / along;
@@ -409,20 +482,26 @@ internal sealed class BalancedMaster
             column.BasisRow = None;
         for (var row = 0; row < basis.Count; row++)
         {
-            basis[row] = unit[row];
-            unit[row].BasisRow = row;
+            basis[row] = row == leastPlaced && right[row] < 0 ? tooFew : unit[row];
+            basis[row].BasisRow = row;
         }
         Fresh();
     }
 
-    private double Reduced(BalancedColumn column)
+    private double Reduced(BalancedColumn column) =>
+        column.Cost + column.Shift - Along(column, prices);
+
+    /// <summary>The column times a line of numbers, one a row.</summary>
+    private double Along(BalancedColumn column, double[] line)
     {
-        double price = 0;
+        double sum = 0;
         foreach (var row in column.Rows)
-            price += prices[row];
-        if (column.Bin != None && rowOfBin[column.Bin] is >= 0 and var binRow)
-            price += prices[binRow];
-        return column.Cost - (column.Sign * price);
+            sum += line[row];
+        if (column.Bin == None)
+            return sum * column.Sign;
+        if (rowOfBin[column.Bin] is >= 0 and var binRow)
+            sum += line[binRow];
+        return sum + (column.Pairs.Length * (line[mostPlaced] - line[leastPlaced]));
     }
 
     /// <summary>Puts a column, whose <see cref="direction"/> is known, into the basis in the place of a row's.</summary>

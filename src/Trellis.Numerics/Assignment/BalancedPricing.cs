@@ -26,21 +26,25 @@ internal sealed class BalancedPricing(BalancedLayout layout)
     /// <param name="allowed">Which pairs may be used.</param>
     /// <param name="places">How many items it takes.</param>
     /// <param name="above">The best set of each size that is worth more than this is put into <see cref="Found"/>; infinite for none.</param>
+    /// <param name="guest">The load of one more item that is in the bin whatever else is; 0 for none. Its own worth is not counted.</param>
     public double Best(
         int bin,
         ReadOnlySpan<double> worth,
         ReadOnlySpan<double> touch,
         ReadOnlySpan<bool> allowed,
         int places,
-        double above
+        double above,
+        int guest = 0
     )
     {
         Found.Clear();
-        var count = Gather(bin, worth, allowed);
-        if (count == 0 || places == 0)
+        if (guest > 0 && (places == 0 || guest > layout.Capacities[bin]))
+            return double.NegativeInfinity;
+        var count = Gather(bin, worth, allowed, guest);
+        var most = Math.Min(guest > 0 ? places - 1 : places, count);
+        if (most == 0)
             return 0;
-        var most = Math.Min(places, count);
-        var capacity = Capacity(bin, count, most);
+        var capacity = Capacity(layout.Capacities[bin] - guest, count, most);
         var width = capacity + 1;
         var states = (most + 1) * width;
         // Each group is one step more than it has items: the step at which it is entered or left alone.
@@ -88,7 +92,11 @@ internal sealed class BalancedPricing(BalancedLayout layout)
             var at = -1;
             var top = double.NegativeInfinity;
             // Without loads in the states, least loads were seen not to matter.
-            for (var load = capacity == 0 ? 0 : layout.LeastLoad(size); load <= capacity; load++)
+            var least =
+                guest > 0
+                    ? Math.Max(0, layout.LeastLoad(size + 1) - guest)
+                    : layout.LeastLoad(size);
+            for (var load = capacity == 0 ? 0 : least; load <= capacity; load++)
                 if (free[(size * width) + load] > top)
                     top = free[(at = (size * width) + load)];
             if (at < 0)
@@ -101,13 +109,13 @@ internal sealed class BalancedPricing(BalancedLayout layout)
     }
 
     /// <summary>The pairs that could be of use, those of a group side by side; how many.</summary>
-    private int Gather(int bin, ReadOnlySpan<double> worth, ReadOnlySpan<bool> allowed)
+    private int Gather(int bin, ReadOnlySpan<double> worth, ReadOnlySpan<bool> allowed, int guest)
     {
         var from = layout.OfBin[bin];
         var to = layout.OfBin[bin + 1];
         if (steps.Length < to - from)
             steps = new (int, int, double)[(to - from) * 2];
-        var light = false;
+        var light = guest > 0 && guest < layout.LeastMeanLoad;
         for (var at = from; at < to && !light && layout.MeanMatters; at++)
         {
             var pair = layout.PairsOfBin[at];
@@ -116,13 +124,18 @@ internal sealed class BalancedPricing(BalancedLayout layout)
                 && worth[pair] > 0
                 && layout.Loads[layout.PairItem[pair]] < layout.LeastMeanLoad;
         }
+        var room = layout.Capacities[bin] - guest;
         var count = 0;
         for (var at = from; at < to; at++)
         {
             var pair = layout.PairsOfBin[at];
             var load = layout.Loads[layout.PairItem[pair]];
             // What is worth nothing by itself may still make a bin of light items heavy enough.
-            if (allowed[pair] && (worth[pair] > 0 || (light && load > layout.LeastMeanLoad)))
+            if (
+                allowed[pair]
+                && load <= room
+                && (worth[pair] > 0 || (light && load > layout.LeastMeanLoad))
+            )
                 steps[count++] = (pair, load, worth[pair]);
         }
         lightFound = light;
@@ -142,7 +155,7 @@ internal sealed class BalancedPricing(BalancedLayout layout)
     }
 
     /// <summary>The load that the states must tell apart: 0 where no rule about loads can bind.</summary>
-    private int Capacity(int bin, int count, int most)
+    private int Capacity(int room, int count, int most)
     {
         long all = 0;
         var heaviest = 0;
@@ -151,13 +164,13 @@ internal sealed class BalancedPricing(BalancedLayout layout)
             all += steps[step].Load;
             heaviest = Math.Max(heaviest, steps[step].Load);
         }
-        if (!lightFound && Math.Min(all, (long)heaviest * most) <= layout.Capacities[bin])
+        if (!lightFound && Math.Min(all, (long)heaviest * most) <= room)
         {
             for (var step = 0; step < count; step++)
                 steps[step].Load = 0;
             return 0;
         }
-        return (int)Math.Min(Math.Min(all, (long)heaviest * most), layout.Capacities[bin]);
+        return (int)Math.Min(Math.Min(all, (long)heaviest * most), room);
     }
 
     private void Add(

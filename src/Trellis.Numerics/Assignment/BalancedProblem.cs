@@ -49,8 +49,13 @@ public readonly record struct PairValue(int Item, int Bin, double Value);
 /// <param name="Value">The objective of the problem, recomputed from the plan.</param>
 /// <param name="Bound">No plan has a higher objective.</param>
 /// <param name="Proven">Whether none better exists (within 1e-9 of the bound, or all others were ruled out).</param>
-/// <param name="ItemPrices">What the placing of each item is worth at the bound: the dual price of "each into one at most".</param>
-/// <param name="BinPrices">What one more place in each bin would be worth at the bound, 0 where it has room.</param>
+/// <param name="ItemPrices">
+/// What the placing of each item is worth: the dual price of "each into one bin or left out", at the prices that gave the
+/// lowest bound before branching. A bin takes what is worth most above these prices. Below zero, down to -<see
+/// cref="BalancedProblem.LeftOut"/>, where items are left out for others; never lower than decides that, so that a LeftOut
+/// beyond all values does not drown the rest.
+/// </param>
+/// <param name="BinPrices">How much lower <see cref="PriceBound"/> would be with a place fewer in each bin; 0 where it has room, and where it has no place.</param>
 public sealed record BalancedPlan(
     IReadOnlyList<int> Bins,
     double Value,
@@ -60,6 +65,38 @@ public sealed record BalancedPlan(
     IReadOnlyList<double> BinPrices
 )
 {
+    private readonly double[] guests = [];
+
     /// <summary>How far below the best this can be at most, as a share of the plan's own size: (bound - value) / max(1, |value|).</summary>
     public double Gap => Proven ? 0 : (Bound - Value) / Math.Max(1, Math.Abs(Value));
+
+    /// <summary>
+    /// The bound that the prices prove by themselves: the sum of <see cref="ItemPrices"/>, of what each bin would make of
+    /// them and of the splits they pay, less what those cost who must be left out. <see cref="Bound"/> is lower where
+    /// branching went on.
+    /// </summary>
+    public double PriceBound { get; init; }
+
+    /// <summary>Up to which load <see cref="PriceOf"/> knows a price.</summary>
+    public int LargestPriced { get; private init; }
+
+    /// <summary>
+    /// What a place in the bin costs an item of this load that comes later, of no group: what the bin gives up for it at the
+    /// prices. An item worth v there is placed well where v less this is most; and as long as it lets no other item in, the
+    /// whole is then worth at most <see cref="PriceBound"/> + v - this, or + what leaving it out costs, whichever is more.
+    /// </summary>
+    /// <returns>0 or more; infinite where the bin cannot take it whatever else it holds.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The load is below 1 or above <see cref="LargestPriced"/>.</exception>
+    public double PriceOf(int bin, int load)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(load, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(load, LargestPriced);
+        return guests[(bin * LargestPriced) + load - 1];
+    }
+
+    internal BalancedPlan WithPrices(double bound, double[] guests, int largest) =>
+        new(this, guests) { PriceBound = bound, LargestPriced = largest };
+
+    private BalancedPlan(BalancedPlan plan, double[] guests)
+        : this(plan) => this.guests = guests;
 }

@@ -5,15 +5,15 @@ namespace Trellis.Assignment;
 /// bins away (ejection chains, Glover 1996; a swap is a chain that ends where it began).
 /// </summary>
 /// <param name="never">Pairs that need not be tried, because no better plan has them.</param>
-internal sealed class BalancedSearch(BalancedLayout layout, bool[] never, ulong seed)
+internal sealed class BalancedSearch(BalancedLayout layout, bool[] never)
 {
     private const int None = BalancedLayout.None;
     private const double Enough = 1e-9;
 
     private readonly BalancedDraft draft = new(layout);
-    private readonly Random chance = new((int)(seed ^ (seed >> 32)));
     private readonly bool[] inChain = new bool[layout.Items];
     private readonly List<int> touched = [];
+    private int longest;
 
     public BalancedDraft Draft => draft;
 
@@ -34,8 +34,10 @@ internal sealed class BalancedSearch(BalancedLayout layout, bool[] never, ulong 
     }
 
     /// <summary>Chains until none gains, or time is up.</summary>
-    public void Descend(CancellationToken timeIsUp)
+    /// <param name="reach">How many items may be pushed on: 1 for moves and swaps, 2 for the longest chains.</param>
+    public void Descend(int reach, CancellationToken timeIsUp)
     {
+        longest = reach;
         var again = true;
         while (again)
         {
@@ -50,30 +52,9 @@ internal sealed class BalancedSearch(BalancedLayout layout, bool[] never, ulong 
         }
     }
 
-    /// <summary>Takes some neighbouring items out and puts them back in another order.</summary>
-    public void Shake(int size)
+    /// <summary>Takes the lightest items out of every bin that breaks a rule, settled ones excepted, until it keeps it.</summary>
+    public void Mend()
     {
-        var taken = new List<int>();
-        var item = chance.Next(layout.Items);
-        for (var step = 0; step < 4 * size && taken.Count < size; step++)
-        {
-            if (layout.Settled[item] == None && !taken.Contains(item))
-            {
-                if (draft.BinOf(item) != None)
-                    draft.Remove(item, layout.ValueOf(item, draft.BinOf(item)));
-                taken.Add(item);
-            }
-            var ways = layout.OfItem[item + 1] - layout.OfItem[item];
-            if (ways == 0)
-            {
-                item = chance.Next(layout.Items);
-                continue;
-            }
-            var bin = layout.PairBin[layout.OfItem[item] + chance.Next(ways)];
-            var others = layout.OfBin[bin + 1] - layout.OfBin[bin];
-            item = layout.PairItem[layout.PairsOfBin[layout.OfBin[bin] + chance.Next(others)]];
-        }
-        // What is left behind may be too light on average; nothing stays in such a bin that is not settled.
         for (var bin = 0; bin < layout.Bins; bin++)
             while (!draft.Fits(bin))
             {
@@ -86,10 +67,7 @@ internal sealed class BalancedSearch(BalancedLayout layout, bool[] never, ulong 
                 if (lightest == None)
                     break;
                 draft.Remove(lightest, layout.ValueOf(lightest, bin));
-                taken.Add(lightest);
             }
-        foreach (var free in taken.OrderBy(_ => chance.Next()))
-            Insert(free);
     }
 
     private void Insert(int item)
@@ -144,7 +122,7 @@ internal sealed class BalancedSearch(BalancedLayout layout, bool[] never, ulong 
                     return true;
                 draft.Remove(item, value);
             }
-            if (depth < 2)
+            if (depth < longest)
             {
                 var held = draft.Held(bin);
                 var present = held.ToArray();

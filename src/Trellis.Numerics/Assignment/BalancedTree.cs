@@ -7,6 +7,7 @@ namespace Trellis.Assignment;
 internal sealed class BalancedTree
 {
     private const int None = BalancedLayout.None;
+    private const int RoundsBetweenRepairs = 25;
 
     private readonly BalancedLayout layout;
     private readonly CancellationToken timeIsUp;
@@ -22,9 +23,18 @@ internal sealed class BalancedTree
     private readonly double[] centreTouch;
     private readonly double[] worth;
     private readonly double[] shares;
+    private readonly int[] chosen;
     private readonly double[] rootItems;
     private readonly double[] rootTouch;
     private double rootBound = double.PositiveInfinity;
+
+    // What the numbers left out cost, added to every item's price: at least so many (first), at most so many.
+    private (double AtLeast, double AtMost) count;
+    private (double AtLeast, double AtMost) centreCount;
+    private (double AtLeast, double AtMost) rootCount;
+    private int leastOut;
+    private int mostOut;
+    private int rootLeastOut;
     private int[]? best;
     private double bestWorth = double.NegativeInfinity;
 
@@ -32,13 +42,14 @@ internal sealed class BalancedTree
     {
         this.layout = layout;
         this.timeIsUp = timeIsUp;
-        master = new BalancedMaster(layout);
+        master = new BalancedMaster(layout, seed);
         pricing = new BalancedPricing(layout);
         var pairs = layout.PairBin.Length;
         (never, allowed) = (new bool[pairs], new bool[pairs]);
-        search = new BalancedSearch(layout, never, seed);
+        search = new BalancedSearch(layout, never);
         (worth, shares) = (new double[pairs], new double[pairs]);
         must = new bool[layout.Items];
+        chosen = new int[layout.Items];
         (itemPrices, centre, rootItems) = (
             new double[layout.Items],
             new double[layout.Items],
@@ -74,26 +85,18 @@ internal sealed class BalancedTree
     private double Tolerance =>
         1e-9 * Math.Max(layout.Scale, double.IsFinite(bestWorth) ? Math.Abs(bestWorth) : 0);
 
+    /// <summary>A bound that is no higher leaves room for no better plan.</summary>
+    private double GoodEnough => bestWorth + Math.Max(Tolerance, layout.Step * (1 - 1e-4));
+
     /// <summary>A step of a branch: the item goes into this bin, or never.</summary>
-    private sealed record Step(Step? Before, int Pair, bool Yes);
+    /// <param name="Pair">-1 where the step is about how many are left out: at least <paramref name="Count"/> (yes), or at most.</param>
+    private sealed record Step(Step? Before, int Pair, bool Yes, int Count = None);
 
     public void Run()
     {
         search.Complete();
-        search.Descend(timeIsUp);
+        search.Descend(1, timeIsUp);
         Offer(search.Draft.Bins);
-        for (
-            var round = 0;
-            round < 20 && layout.Items > 0 && !timeIsUp.IsCancellationRequested;
-            round++
-        )
-        {
-            search.Shake(6);
-            search.Descend(timeIsUp);
-            Offer(search.Draft.Bins);
-            if (best is not null)
-                search.Draft.Take(best);
-        }
         if (best is not null)
             AddPlan(best);
 
@@ -102,14 +105,15 @@ internal sealed class BalancedTree
         Descend();
         CentreOnRoot();
         var bound = Settle(rootBound);
+        bound = Math.Min(bound, CountWhole(bound));
         Nodes = 1;
         Bound = bound;
-        if (bound <= bestWorth + Tolerance)
+        if (bound <= GoodEnough)
         {
             Exhausted = !double.IsNegativeInfinity(bound);
             return;
         }
-        Round();
+        Round(improve: true);
         if (!timeIsUp.IsCancellationRequested)
             Dive();
         if (!timeIsUp.IsCancellationRequested)
@@ -125,7 +129,7 @@ internal sealed class BalancedTree
             // Down one branch until it ends; its other sides wait.
             while (true)
             {
-                if (above <= bestWorth + Tolerance)
+                if (above <= GoodEnough)
                     break;
                 if (timeIsUp.IsCancellationRequested)
                 {
@@ -136,14 +140,22 @@ internal sealed class BalancedTree
                 Enter(step);
                 above = Math.Min(above, Settle(above));
                 Nodes++;
-                if (above <= bestWorth + Tolerance)
+                if (above <= GoodEnough)
                     break;
                 var before = bestWorth;
-                Round();
+                Round(improve: Nodes % 8 == 0);
                 if (bestWorth > before)
                     RuleOut();
-                if (above <= bestWorth + Tolerance)
+                if (above <= GoodEnough)
                     break;
+                var left = master.LeftOutNow;
+                if (Math.Abs(left - Math.Round(left)) > 1e-2)
+                {
+                    var fewer = (int)Math.Floor(left);
+                    open.Enqueue((new Step(step, None, false, fewer), above), (-above, ++order));
+                    step = new Step(step, None, true, fewer + 1);
+                    continue;
+                }
                 var pair = Undecided(step);
                 if (pair == None)
                     // Everything is decided and the plan was offered: rounding alone keeps the bound above it.
@@ -156,35 +168,76 @@ internal sealed class BalancedTree
         Bound = Math.Min(Bound, bestWorth + Tolerance);
     }
 
-    /// <summary>What one more place of each bin keeps others from: how much less the bin would be worth with one place fewer.</summary>
-    public double[] BinPrices()
+    /// <summary>
+    /// Where the first answer leaves out a part of an item, and no plan leaves out fewer than the next whole number, that
+    /// number is asked for from now on: the prices are then those of plans, not of parts.
+    /// </summary>
+    private double CountWhole(double bound)
     {
-        var answer = new double[layout.Bins];
+        while (bound > GoodEnough && !timeIsUp.IsCancellationRequested)
+        {
+            var now = master.LeftOutNow;
+            var whole = (int)Math.Ceiling(now - 1e-3);
+            if (whole - now < 1e-3 || whole <= rootLeastOut)
+                break;
+            Nodes++;
+            Enter(new Step(null, None, false, whole - 1));
+            CentreOnRoot();
+            var fewer = Settle(bound);
+            if (fewer > GoodEnough || timeIsUp.IsCancellationRequested)
+                break;
+            rootLeastOut = whole;
+            Nodes = 0;
+            rootBound = double.PositiveInfinity;
+            Enter(null);
+            CentreOnRoot();
+            bound = Math.Min(bound, Settle(bound));
+        }
+        Enter(null);
+        return bound;
+    }
+
+    /// <summary>What the prices say about the bins.</summary>
+    /// <param name="largest">Guests of a load of 1 up to this are priced.</param>
+    /// <returns>
+    /// The bound that the prices prove, what each bin loses with a place fewer, and what it loses to a guest of each load
+    /// (those of one bin side by side; infinite where it cannot take it).
+    /// </returns>
+    public (double Bound, double[] Bins, double[] Guests) Prices(int largest)
+    {
+        var bins = new double[layout.Bins];
+        var guests = new double[layout.Bins * largest];
         Array.Fill(allowed, true);
         SetWorth(rootItems);
-        for (var bin = 0; bin < layout.Bins; bin++)
-            if (layout.Places[bin] > 0)
-                answer[bin] = Math.Max(
+        double bound = 0;
+        double size = 0;
+        for (var item = 0; item < rootItems.Length; item++)
+        {
+            bound +=
+                rootItems[item]
+                + Math.Max(
                     0,
-                    pricing.Best(
-                        bin,
-                        worth,
-                        rootTouch,
-                        allowed,
-                        layout.Places[bin],
-                        double.PositiveInfinity
-                    )
-                        - pricing.Best(
-                            bin,
-                            worth,
-                            rootTouch,
-                            allowed,
-                            layout.Places[bin] - 1,
-                            double.PositiveInfinity
-                        )
+                    -layout.Penalty - rootItems[item] + rootCount.AtLeast - rootCount.AtMost
                 );
-        return answer;
+            size += Math.Abs(rootItems[item]) + layout.Penalty;
+        }
+        bound += (layout.Items * rootCount.AtMost) - (rootLeastOut * rootCount.AtLeast);
+        foreach (var cost in rootTouch)
+            bound += cost;
+        for (var bin = 0; bin < layout.Bins; bin++)
+        {
+            var places = layout.Places[bin];
+            var worthNow = WorthOf(bin, places, 0);
+            (bound, size) = (bound + worthNow, size + worthNow);
+            bins[bin] = places == 0 ? 0 : Math.Max(0, worthNow - WorthOf(bin, places - 1, 0));
+            for (var load = 1; load <= largest; load++)
+                guests[(bin * largest) + load - 1] = worthNow - WorthOf(bin, places, load);
+        }
+        return (bound + (1e-14 * (size + layout.Scale)), bins, guests);
     }
+
+    private double WorthOf(int bin, int places, int guest) =>
+        pricing.Best(bin, worth, rootTouch, allowed, places, double.PositiveInfinity, guest);
 
     public ReadOnlySpan<double> ItemPrices => rootItems;
 
@@ -215,8 +268,18 @@ internal sealed class BalancedTree
             allowed[pair] = !never[pair];
         for (var item = 0; item < must.Length; item++)
             must[item] = layout.Settled[item] != None;
+        leastOut = rootLeastOut;
+        mostOut = layout.Items;
         for (; step is not null; step = step.Before)
         {
+            if (step.Pair == None)
+            {
+                if (step.Yes)
+                    leastOut = Math.Max(leastOut, step.Count);
+                else
+                    mostOut = Math.Min(mostOut, step.Count);
+                continue;
+            }
             if (!step.Yes)
             {
                 allowed[step.Pair] = false;
@@ -242,6 +305,7 @@ internal sealed class BalancedTree
         }
         for (var item = 0; item < must.Length; item++)
             master.MustPlace(item, must[item]);
+        master.LeftOutBetween(leastOut, mostOut);
     }
 
     /// <summary>
@@ -253,18 +317,22 @@ internal sealed class BalancedTree
         var width = .02 * layout.Scale;
         centre.CopyTo(itemPrices, 0);
         centreTouch.CopyTo(touch, 0);
+        count = centreCount;
         SetWorth(itemPrices);
         var bound = PriceAll(null).Bound;
-        if (Math.Min(bound, known) <= bestWorth + Tolerance)
+        if (Nodes == 0)
+            rootBound = Math.Min(rootBound, bound);
+        if (Math.Min(bound, known) <= GoodEnough)
             return Math.Min(bound, known);
         while (!timeIsUp.IsCancellationRequested)
         {
-            master.Floor(centre, width);
+            master.Floor(centre, width + centreCount.AtLeast - centreCount.AtMost);
             master.Solve(timeIsUp);
             if (timeIsUp.IsCancellationRequested)
                 break;
+            count = (master.AtLeastPrice, master.AtMostPrice);
             for (var item = 0; item < itemPrices.Length; item++)
-                itemPrices[item] = master.ItemPrice(item);
+                itemPrices[item] = master.ItemPrice(item) + count.AtLeast - count.AtMost;
             for (var group = 0; group < touch.Length; group++)
                 touch[group] = Math.Clamp(layout.Split + master.GroupPrice(group), 0, layout.Split);
             SetWorth(itemPrices);
@@ -274,14 +342,16 @@ internal sealed class BalancedTree
                 bound = now;
                 itemPrices.CopyTo(centre, 0);
                 touch.CopyTo(centreTouch, 0);
+                centreCount = count;
                 if (Nodes == 0 && now < rootBound)
                 {
                     rootBound = now;
                     itemPrices.CopyTo(rootItems, 0);
                     touch.CopyTo(rootTouch, 0);
+                    rootCount = count;
                 }
             }
-            if (Math.Min(bound, known) <= bestWorth + Tolerance)
+            if (Math.Min(bound, known) <= GoodEnough)
                 break;
             if (added > 0)
                 continue;
@@ -310,16 +380,19 @@ internal sealed class BalancedTree
         var taken = new int[layout.Items];
         var length = 1.0;
         var since = 0;
-        for (var round = 0; round < 250 && length > 1e-3; round++)
+        for (var round = 0; round < 400 && length > 1e-3; round++)
         {
             if (timeIsUp.IsCancellationRequested)
                 return;
             SetWorth(itemPrices);
             Array.Clear(taken);
-            var (now, _) = PriceAll(taken);
+            Array.Fill(chosen, None);
+            var (now, _) = PriceAll(taken, length < .3);
+            if (round % RoundsBetweenRepairs == RoundsBetweenRepairs - 1)
+                Repair();
             if (now < rootBound - (1e-5 * layout.Scale))
                 since = 0;
-            else if (++since == 12)
+            else if (++since == 20)
             {
                 // Back to the best prices with half the step.
                 length /= 2;
@@ -336,7 +409,7 @@ internal sealed class BalancedTree
             double norm = 0;
             for (var item = 0; item < direction.Length; item++)
             {
-                direction[item] = (1 - taken[item]) + (.6 * direction[item]);
+                direction[item] = (1 - taken[item]) + (.7 * direction[item]);
                 if (itemPrices[item] <= -layout.Penalty && direction[item] > 0)
                     direction[item] = 0;
                 norm += direction[item] * direction[item];
@@ -344,7 +417,10 @@ internal sealed class BalancedTree
             if (norm == 0)
                 break;
             var gap = Math.Max(now - bestWorth, 1e-3 * layout.Scale);
-            var step = length * Math.Min(gap, layout.Items * layout.Scale) / norm;
+            var step =
+                length
+                * Math.Min(gap, now - rootBound + (.01 * layout.Items * layout.Scale))
+                / norm;
             for (var item = 0; item < direction.Length; item++)
                 itemPrices[item] = Math.Max(
                     -layout.Penalty,
@@ -353,10 +429,25 @@ internal sealed class BalancedTree
         }
     }
 
+    /// <summary>A plan from what the bins would choose at the prices: an item wanted twice goes where it is worth more.</summary>
+    private void Repair()
+    {
+        var plan = new int[layout.Items];
+        for (var item = 0; item < plan.Length; item++)
+            plan[item] = chosen[item] == None ? None : layout.PairBin[chosen[item]];
+        search.Draft.Take(plan);
+        search.Mend();
+        search.Complete();
+        search.Descend(1, timeIsUp);
+        if (Offer(search.Draft.Bins))
+            AddPlan(search.Draft.Bins);
+    }
+
     private void CentreOnRoot()
     {
         rootItems.CopyTo(centre, 0);
         rootTouch.CopyTo(centreTouch, 0);
+        centreCount = rootCount;
     }
 
     private void SetWorth(double[] prices)
@@ -366,19 +457,23 @@ internal sealed class BalancedTree
     }
 
     /// <summary>The bound that the prices prove, and how many new sets the master would take.</summary>
-    /// <param name="taken">Counts how often each item is in its bins' best sets, which are then kept whatever the master's prices; or null.</param>
-    private (double Bound, int Added) PriceAll(int[]? taken)
+    /// <param name="taken">Counts how often each item is in its bins' best sets; or null.</param>
+    /// <param name="keep">Whether the sets counted are kept, whatever the master's prices.</param>
+    private (double Bound, int Added) PriceAll(int[]? taken, bool keep = true)
     {
         double bound = 0;
         double size = 0;
         for (var item = 0; item < itemPrices.Length; item++)
         {
             var penalty = must[item] ? layout.Forbidding : layout.Penalty;
-            bound += itemPrices[item] + Math.Max(0, -penalty - itemPrices[item]);
+            bound +=
+                itemPrices[item]
+                + Math.Max(0, -penalty - itemPrices[item] + count.AtLeast - count.AtMost);
             size += Math.Abs(itemPrices[item]) + penalty;
         }
         foreach (var cost in touch)
             bound += cost;
+        bound += (mostOut * count.AtMost) - (leastOut * count.AtLeast);
         var added = 0;
         var tolerance = 1e-9 * layout.Scale;
         for (var bin = 0; bin < layout.Bins; bin++)
@@ -396,8 +491,15 @@ internal sealed class BalancedTree
                 else if (set >= most)
                 {
                     foreach (var pair in pairs)
-                        taken[layout.PairItem[pair]]++;
-                    master.Add(bin, pairs);
+                    {
+                        var item = layout.PairItem[pair];
+                        taken[item]++;
+                        // Of several bins the most valuable; pairs lie in that order.
+                        if (chosen[item] == None || pair < chosen[item])
+                            chosen[item] = pair;
+                    }
+                    if (keep)
+                        master.Add(bin, pairs);
                     break;
                 }
             }
@@ -412,7 +514,11 @@ internal sealed class BalancedTree
         for (var at = 0; at < pairs.Length; at++)
         {
             var item = layout.PairItem[pairs[at]];
-            reduced += layout.PairValue[pairs[at]] - master.ItemPrice(item);
+            reduced +=
+                layout.PairValue[pairs[at]]
+                - master.ItemPrice(item)
+                - master.AtLeastPrice
+                + master.AtMostPrice;
             var group = layout.Groups[item];
             if (group == None)
                 continue;
@@ -425,8 +531,8 @@ internal sealed class BalancedTree
         return reduced;
     }
 
-    /// <summary>A plan from the sets that are used for the most part, mended and improved.</summary>
-    private void Round()
+    /// <summary>A plan from the sets that are used for the most part, filled up and, where asked, improved.</summary>
+    private void Round(bool improve)
     {
         var plan = new int[layout.Items];
         Array.Fill(plan, None);
@@ -436,7 +542,8 @@ internal sealed class BalancedTree
                     plan[layout.PairItem[pair]] = column.Bin;
         search.Draft.Take(plan);
         search.Complete();
-        search.Descend(timeIsUp);
+        if (improve)
+            search.Descend(2, timeIsUp);
         if (Offer(search.Draft.Bins))
             AddPlan(search.Draft.Bins);
     }
@@ -471,7 +578,7 @@ internal sealed class BalancedTree
                 break;
             Impose();
         }
-        Round();
+        Round(improve: true);
     }
 
     private void Fix(BalancedColumn column)
@@ -501,31 +608,16 @@ internal sealed class BalancedTree
         var large = layout.Forbidding;
         for (var bin = 0; bin < layout.Bins; bin++)
         {
-            var most = pricing.Best(
-                bin,
-                worth,
-                rootTouch,
-                allowed,
-                layout.Places[bin],
-                double.PositiveInfinity
-            );
+            var most = WorthOf(bin, layout.Places[bin], 0);
             for (var at = layout.OfBin[bin]; at < layout.OfBin[bin + 1]; at++)
             {
                 var pair = layout.PairsOfBin[at];
                 if (never[pair])
                     continue;
                 worth[pair] += large;
-                var with =
-                    pricing.Best(
-                        bin,
-                        worth,
-                        rootTouch,
-                        allowed,
-                        layout.Places[bin],
-                        double.PositiveInfinity
-                    ) - large;
+                var with = WorthOf(bin, layout.Places[bin], 0) - large;
                 worth[pair] = layout.PairValue[pair] - rootItems[layout.PairItem[pair]];
-                if (rootBound - most + with <= bestWorth + (Tolerance / 2))
+                if (rootBound - most + with <= GoodEnough)
                     never[pair] = true;
             }
         }

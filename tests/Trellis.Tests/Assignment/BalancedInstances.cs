@@ -16,16 +16,23 @@ internal static class BalancedInstances
                 pairs.Add(new PairValue(item, bin, Math.Round(chance.NextDouble(), 3)));
         int[] loads = [.. Enumerable.Range(0, items).Select(_ => chance.Next(1, 6))];
         int[] places = [.. Enumerable.Range(0, bins).Select(_ => chance.Next(0, 4))];
-        var settled = new List<(int, int)>();
+        var settled = new List<(int Item, int Bin)>();
         if (chance.Next(4) == 0 && pairs.Count > 0)
         {
             var pair = pairs[chance.Next(pairs.Count)];
-            if (places[pair.Bin] > 0)
-                settled.Add((pair.Item, pair.Bin));
+            places[pair.Bin] = Math.Max(1, places[pair.Bin]);
+            settled.Add((pair.Item, pair.Bin));
+            // Often two of them in one bin, light ones too.
+            var beside = pairs.FindIndex(p => p.Bin == pair.Bin && p.Item != pair.Item);
+            if (beside >= 0 && chance.Next(2) == 0)
+            {
+                places[pair.Bin] = 3;
+                settled.Add((pairs[beside].Item, pair.Bin));
+            }
         }
         int[] capacities = [.. Enumerable.Range(0, bins).Select(_ => chance.Next(0, 12))];
-        foreach (var (item, bin) in settled)
-            capacities[bin] = Math.Max(capacities[bin], loads[item]);
+        foreach (var (_, bin) in settled)
+            capacities[bin] = Math.Max(capacities[bin], settled.Sum(s => loads[s.Item]));
         return new BalancedProblem
         {
             Loads = loads,
