@@ -41,6 +41,11 @@ public sealed class TrustMatching
         for (var t = 0; t < trusts.Length; t++)
             placeOf[trusts[t].Uid] = t;
         Members = new TrustMembers(trusts);
+        MembershipsKnownTo = snapshot
+            .Memberships.Where(m => placeOf.ContainsKey(m.Uid))
+            .Select(m => m.LastSeen)
+            .DefaultIfEmpty(day)
+            .Max();
         for (var t = 0; t < trusts.Length; t++)
             foreach (var school in trusts[t].Schools)
                 trustOfSchool[school.Urn] = t;
@@ -67,6 +72,9 @@ public sealed class TrustMatching
     public DateOnly Day { get; }
 
     public Journeys Journeys { get; }
+
+    /// <summary>The day of the newest file that shows who is in which trust; the day asked about where the files show none.</summary>
+    public DateOnly MembershipsKnownTo { get; }
 
     internal TrustMembers Members { get; }
 

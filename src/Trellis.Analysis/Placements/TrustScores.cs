@@ -172,8 +172,12 @@ internal sealed class TrustScores
                 Math.Min(1, perhaps / full)
             );
 
+            // Where the register does not say what the school teaches, no school is of another phase.
             double Counts(int member) =>
-                (members.Teaches[member] & provision) != Provision.None ? 1 : other;
+                provision == Provision.None
+                || (members.Teaches[member] & provision) != Provision.None
+                    ? 1
+                    : other;
         }
     }
 
@@ -393,19 +397,22 @@ internal sealed class TrustScores
     }
 
     private string WhyUnused(string id) =>
-        id switch
-        {
-            "travel" or "cluster" => "The register gives no place for the school.",
-            "area" => "The register gives no local authority for the school.",
-            "phase" => "The register does not say what the school teaches.",
-            "challenge" => question.Challenge is null
-                ? "Nobody stated the challenge points of the school."
-                : "No trust stated how many challenge points it has left.",
-            "track" =>
-                "No results known on this day show what became of schools that joined a trust.",
-            "preference" => "The school stated no list of trusts, and no consultation is recorded.",
-            _ => "No trust stated it, and no open file has it.",
-        };
+        reasons.All(r => r is not null)
+            ? "No trust is left to compare."
+            : id switch
+            {
+                "travel" or "cluster" => "The register gives no place for the school.",
+                "area" => "The register gives no local authority for the school.",
+                "phase" => "The register does not say what the school teaches.",
+                "challenge" => question.Challenge is null
+                    ? "Nobody stated the challenge points of the school."
+                    : "No trust stated how many challenge points it has left.",
+                "track" =>
+                    "Results known on this day do not tell apart what became of schools that joined trusts.",
+                "preference" =>
+                    "The school stated no list of trusts, and no consultation is recorded.",
+                _ => "No trust stated it, and no open file has it.",
+            };
 
     private void Sum()
     {
@@ -545,9 +552,9 @@ internal sealed class TrustScores
             if (weights[c] < 1)
             {
                 var rest = (total[first] - total[second] - (weights[c] * d)) / (1 - weights[c]);
-                var tie = -rest / (d - rest);
-                if (tie is >= 0 and <= 1)
-                    at = tie;
+                // They change places only where this criterion and the rest speak for different trusts.
+                if (d * rest < 0)
+                    at = -rest / (d - rest);
             }
             all.Add(new SwapWeight(criteria.All[c], weights[c], at));
         }
@@ -565,6 +572,22 @@ internal sealed class TrustScores
     private List<string> Notes()
     {
         var notes = new List<string>();
+        var entry = Provisions.EntriesOn(matching.Snapshot, school, matching.Day)[0];
+        if (entry.Closed <= matching.Day)
+            notes.Add($"The school closed on {Date(entry.Closed!.Value)}.");
+        if (
+            entry.TypeGroup.Contains("Independent", StringComparison.OrdinalIgnoreCase)
+            || entry.Type.Contains("independent", StringComparison.OrdinalIgnoreCase)
+        )
+            notes.Add(
+                "It is an independent school: it can join an academy trust only by becoming a state-funded one."
+            );
+        if (matching.Trusts.Count == 0)
+            notes.Add("The files show no academy trust with a school on that day.");
+        else if (matching.Day > matching.MembershipsKnownTo)
+            notes.Add(
+                $"Which schools a trust has is known up to {Date(matching.MembershipsKnownTo)}; later changes are not in it."
+            );
         if (faith.Length > 0 && wasControlled)
             notes.Add(
                 $"The school was a voluntary controlled {faith} school: a trust without such schools may take it with articles for a minority of them, so that none is left out for that."
@@ -685,6 +708,9 @@ internal sealed class TrustScores
             DueDiligence.PfiContract => "PFI contract",
             _ => "deficit",
         };
+
+    private static string Date(DateOnly day) =>
+        day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");

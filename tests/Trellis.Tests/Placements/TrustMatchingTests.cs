@@ -265,6 +265,9 @@ public sealed class TrustMatchingTests
                 if (weight.TieAt is { } tie)
                 {
                     Assert.Equal(0, Difference(tie), 1e-9);
+                    // Level there, and in the other order beyond it.
+                    Assert.InRange(tie, 0, 1);
+                    Assert.True(Difference(tie > weight.Weight ? 1 : 0) < 0);
                     ties++;
                 }
                 else
@@ -457,6 +460,32 @@ public sealed class TrustMatchingTests
         Assert.Equal(4, found[0].KilometresOfPhase!.Value, 1e-9);
         Assert.Equal(Minutes(4), found[0].MinutesOfPhase);
         Assert.Equal("Roman Catholic", found[1].Trust.MainFaith);
+    }
+
+    [Fact]
+    public void What_a_reader_has_to_know_of_an_answer_is_said_with_it()
+    {
+        var drawn = new DrawnTrusts();
+        var closed = drawn.School(0, closed: new(2019, 8, 31));
+        var independent = drawn.School(0, type: "Other independent school");
+        var none = Ask(drawn.Snapshot(), independent);
+        Assert.Empty(none.Ranked);
+        Assert.Contains(none.Notes, n => n.Contains("no academy trust", StringComparison.Ordinal));
+        Assert.All(none.Unused, u => Assert.Equal("No trust is left to compare.", u.Why));
+        Assert.Contains(
+            none.Notes,
+            n => n.Contains("independent school", StringComparison.Ordinal)
+        );
+
+        drawn.Trust(4001, drawn.School(1));
+        var snapshot = drawn.Snapshot();
+        Assert.Equal("The school closed on 31 August 2019.", Ask(snapshot, closed).Notes[0]);
+        Assert.Contains(
+            new TrustMatching(snapshot, Today.AddYears(1))
+                .Answer(snapshot.SchoolOf(closed)!, Plain)
+                .Notes,
+            n => n.Contains("known up to 31 January 2020", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class PlacementsDocumentTests
             "- Two trusts are tied where the interval of their difference covers 0: |V_1 - V_2| <= 1.645 √(s_1² + s_2²)."
         );
         Line(
-            "- What would change the order: with weight w on one criterion and the others in their proportions the difference of the first two is w d + (1 - w) r, d on that criterion, r on the rest. They stand level at w = -r / (d - r), where that lies between 0 and 1."
+            "- What would change the order: with weight w on one criterion and the others in their proportions the difference of the first two is w d + (1 - w) r, d on that criterion, r on the rest. They stand level at w = -r / (d - r), where d and r speak for different trusts; else no weight of that criterion turns them round."
         );
         Line();
         Worked(Line);
