@@ -50,7 +50,7 @@ public static class CurveOf
                 Line(0, 2 * Of("full"), p => p / Of("full"))
             ),
             "track" => new(
-                "Results as those of like schools are worth one half; one standard deviation between trusts better .84, one worse .16.",
+                "Results as those of like schools are worth one half; one standard deviation between trusts better 0.84, one worse 0.16.",
                 "standard deviations between trusts",
                 Line(-3, 3, Normal.Below)
             ),
