@@ -135,11 +135,13 @@ public sealed record ClosurePlan(
         var found = BalancedAssignment.Solve(arrays.Problem(rankLimit), seed, timeIsUp);
         int[] plan = [.. found.Bins];
         var proven = found.Proven;
-        if (known is not null && Objective(arrays, known) > Objective(arrays, plan))
-            (plan, proven) = (
-                [.. known],
-                found.Bound - Objective(arrays, known) <= 1e-9 * Math.Max(1, Math.Abs(found.Bound))
-            );
+        if (!proven)
+        {
+            // Where time was up, what is known may be far from what two more exchanges make of it.
+            if (known is not null)
+                Take(ClosurePolish.Better(arrays, known, rankLimit));
+            Take(ClosurePolish.Better(arrays, plan, rankLimit));
+        }
         var value = arrays.ValueOf(plan);
         var bound = found.Bound + (arrays.Penalty * ClosureArrays.Unplaced(plan));
         return new Solved(
@@ -149,6 +151,15 @@ public sealed record ClosurePlan(
             proven,
             found.BinPrices
         );
+
+        void Take(int[] other)
+        {
+            if (Objective(arrays, other) <= Objective(arrays, plan))
+                return;
+            plan = other;
+            proven =
+                found.Bound - Objective(arrays, other) <= 1e-9 * Math.Max(1, Math.Abs(found.Bound));
+        }
     }
 
     private static double Objective(ClosureArrays arrays, IReadOnlyList<int> plan) =>

@@ -45,12 +45,25 @@ public sealed record SchoolReasons(
 /// <param name="Above">Those above it on the list, the first choice first, with why not.</param>
 public sealed record LowerListed(Placement Placement, IReadOnlyList<NotThere> Above);
 
-/// <summary>How much time explanations may take.</summary>
+/// <summary>Until when each part of the explanations may take; what a part does not reach is named and left.</summary>
 /// <param name="Each">Gives the end of one plan made again.</param>
-/// <param name="Whole">When this is cancelled, what is still to be reckoned is named and left.</param>
-public sealed record ExplanationTime(Func<CancellationToken> Each, CancellationToken Whole)
+/// <param name="Conflicts">Why schools are left out.</param>
+/// <param name="Alternatives">Other plans.</param>
+/// <param name="Prices">What rules cost.</param>
+/// <param name="Whole">What sending schools elsewhere would cost.</param>
+public sealed record ExplanationTime(
+    Func<CancellationToken> Each,
+    CancellationToken Conflicts,
+    CancellationToken Alternatives,
+    CancellationToken Prices,
+    CancellationToken Whole
+)
 {
-    public static readonly ExplanationTime Unlimited = new(() => default, default);
+    public static readonly ExplanationTime Unlimited = Until(default);
+
+    /// <summary>One end for all parts.</summary>
+    public static ExplanationTime Until(CancellationToken timeIsUp) =>
+        new(() => timeIsUp, timeIsUp, timeIsUp, timeIsUp, timeIsUp);
 }
 
 /// <summary>What a plan does, for whom, why, and what each of its rules costs.</summary>
@@ -61,7 +74,7 @@ public sealed record ExplanationTime(Func<CancellationToken> Each, CancellationT
 /// <param name="Prices">What rules cost, by making the plan again without each.</param>
 /// <param name="Displacements">What it would cost to send a school to a trust it would rather have.</param>
 /// <param name="Alternatives">Up to three other plans worth nearly as much; fewer were found where there are fewer.</param>
-/// <param name="Conflict">Why not all are placed; null where they are.</param>
+/// <param name="Conflicts">For each school without a trust why it cannot have one, the fewest schools and rules first; empty where all are placed, and where the penalty says that leaving out may pay.</param>
 /// <param name="NotReached">What was left because time was up, a sentence each.</param>
 public sealed record ClosureReport(
     ClosurePlan Plan,
@@ -75,7 +88,7 @@ public sealed record ClosureReport(
     IReadOnlyList<RulePrice> Prices,
     IReadOnlyList<Displacement> Displacements,
     IReadOnlyList<AlternativePlan> Alternatives,
-    ClosureConflict? Conflict,
+    IReadOnlyList<ClosureConflict> Conflicts,
     IReadOnlyList<string> NotReached
 )
 {
@@ -84,7 +97,7 @@ public sealed record ClosureReport(
 
     /// <summary>What follows from the plan at once, without making it again: prices, displacements, other plans and the conflict are empty and named as not reached.</summary>
     public static ClosureReport Brief(ClosurePlan plan, ulong seed) =>
-        Of(plan, seed, new ExplanationTime(() => default, new CancellationToken(canceled: true)));
+        Of(plan, seed, ExplanationTime.Until(new CancellationToken(canceled: true)));
 
     /// <summary>Makes the report.</summary>
     /// <param name="seed">The same seed gives the same report where time does not end it.</param>
@@ -100,27 +113,24 @@ public sealed record ClosureReport(
         var resolving = new ClosureResolving(arrays, numbers, plan, seed, time.Each);
         var left = new List<string>();
 
-        ClosureConflict? conflict = null;
-        if (plan.Unplaced.Count > 0 && plan.Instance.Penalty is null)
-        {
-            if (time.Whole.IsCancellationRequested)
-                left.Add("Why not every school can be placed.");
-            else
-                conflict = ClosureConflict.Of(
-                    arrays,
-                    plan.Unplaced.Count,
-                    seed,
-                    time.Each,
-                    time.Whole
-                );
-        }
-        var alternatives = resolving.Alternatives(AlternativesSought, time.Whole);
-        if (alternatives.Count < AlternativesSought && time.Whole.IsCancellationRequested)
+        var conflicts = plan.Instance.Penalty is null
+            ? Each(
+                plan.Unplaced.Select(u => arrays.SchoolAt(u.Id)).Order(),
+                u => ClosureConflict.Of(arrays, numbers, u, seed, time.Each, time.Conflicts),
+                time.Conflicts,
+                "school",
+                "Why",
+                "cannot be placed"
+            )
+            : [];
+        var alternatives = resolving.Alternatives(AlternativesSought, time.Alternatives);
+        if (alternatives.Count < AlternativesSought && time.Alternatives.IsCancellationRequested)
             left.Add("Other plans worth nearly as much.");
-        var prices = Each(resolving.Priced(), resolving.Price, "rule", "What", "cost");
+        var prices = Each(resolving.Priced(), resolving.Price, time.Prices, "rule", "What", "cost");
         var displacements = Each(
                 resolving.Wished(),
                 w => resolving.Displaced(w.School, w.Trust),
+                time.Whole,
                 "school",
                 "What sending",
                 "to the trust they would rather have would cost"
@@ -164,13 +174,14 @@ public sealed record ClosureReport(
             prices,
             displacements,
             alternatives,
-            conflict,
+            [.. conflicts.OrderBy(c => c.Schools.Count + c.Rules.Count)],
             left
         );
 
         List<TAnswer> Each<TQuestion, TAnswer>(
             IEnumerable<TQuestion> questions,
             Func<TQuestion, TAnswer> answer,
+            CancellationToken end,
             string one,
             string before,
             string after
@@ -179,7 +190,7 @@ public sealed record ClosureReport(
             var answers = new List<TAnswer>();
             var unanswered = 0;
             foreach (var question in questions)
-                if (time.Whole.IsCancellationRequested)
+                if (end.IsCancellationRequested)
                     unanswered++;
                 else
                     answers.Add(answer(question));

@@ -136,22 +136,8 @@ internal static class ClosureJson
                 Moves = a.Moves.Select(Moved),
                 Plan = a.Placements.Select(p => new { School = p.School.Id, Trust = p.Trust?.Id }),
             }),
-            Conflict = report.Conflict is { } conflict
-                ? new
-                {
-                    conflict.LeftOut,
-                    Rules = conflict.Rules.Select(r => new
-                    {
-                        Rule = r.Kind.ToString(),
-                        r.Name,
-                        Words = r.Words(plan.Instance),
-                    }),
-                    Nowhere = conflict.Nowhere.Select(s => s.Id),
-                    conflict.Smallest,
-                    conflict.Proven,
-                    conflict.Words,
-                }
-                : null,
+            Conflict = report.Conflicts.Count > 0 ? Conflict(report.Conflicts[0], plan) : null,
+            Conflicts = report.Conflicts.Select(c => Conflict(c, plan)),
             Arrivals = report.Trusts.Select(t => new
             {
                 Trust = t.Trust.Id,
@@ -208,6 +194,22 @@ internal static class ClosureJson
                     n.Why,
                 }),
             closing.Notes,
+        };
+
+    private static object Conflict(ClosureConflict conflict, ClosurePlan plan) =>
+        new
+        {
+            School = conflict.School.Id,
+            Schools = conflict.Schools.Select(s => s.Id),
+            Rules = conflict.Rules.Select(r => new
+            {
+                Rule = r.Kind.ToString(),
+                r.Name,
+                Words = r.Words(plan.Instance),
+            }),
+            conflict.Smallest,
+            conflict.Proven,
+            conflict.Words,
         };
 
     private static object Reason(NotThere n) =>

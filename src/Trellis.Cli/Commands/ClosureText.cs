@@ -129,13 +129,15 @@ internal static class ClosureText
         Line(
             $"Left to themselves (deferred acceptance) {report.Blocking.AgreedUnplaced} schools would have no trust, at a value of {report.Blocking.AgreedValue:0.000}; {report.Blocking.OverPoints.Count} trusts would take more challenge points than they can, {report.Blocking.Unfair.Count} only easy schools."
         );
-        if (report.Conflict is { } conflict)
+        foreach (var conflict in report.Conflicts)
         {
             to.WriteLine();
-            foreach (var line in conflict.Words)
+            foreach (var line in conflict.Words.Take(Shown))
                 to.WriteLine(line);
+            if (conflict.Words.Count > Shown)
+                Line($"- and {conflict.Words.Count - Shown} more (--json has all)");
             if (!conflict.Smallest)
-                to.WriteLine("Time was up: some of these rules may not be needed.");
+                to.WriteLine("Time was up: some of these may not be needed.");
             if (!conflict.Proven)
                 to.WriteLine("Not proven: no plan was found that does it, and none was ruled out.");
         }

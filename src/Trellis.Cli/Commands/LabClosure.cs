@@ -13,6 +13,11 @@ internal static class LabClosure
     private const double PlacingShare = .25;
     private const double RankingShare = .5;
 
+    // Of those for explanations: until when conflicts, other plans and prices are sought; displacements have the rest.
+    private const double ConflictsShare = .35;
+    private const double AlternativesShare = .5;
+    private const double PricesShare = .8;
+
     public static Command Create()
     {
         var instance = new Option<FileInfo?>("--instance")
@@ -136,6 +141,9 @@ internal static class LabClosure
         var planned = watch.Elapsed.TotalSeconds;
         if (explain <= 0)
             return new(plan, ClosureReport.Brief(plan, seed), planned, watch.Elapsed.TotalSeconds);
+        using var conflicts = Ending(explain * ConflictsShare);
+        using var alternatives = Ending(explain * AlternativesShare);
+        using var prices = Ending(explain * PricesShare);
         using var whole = Ending(explain);
         var each = new List<CancellationTokenSource>();
         try
@@ -147,11 +155,14 @@ internal static class LabClosure
                     () =>
                     {
                         var one = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
-                        // One plan made again never takes more than a tenth of all.
-                        one.CancelAfter(TimeSpan.FromSeconds(explain / 10));
+                        // One plan made again never takes more than a small part of all.
+                        one.CancelAfter(TimeSpan.FromSeconds(explain / 20));
                         each.Add(one);
                         return one.Token;
                     },
+                    conflicts.Token,
+                    alternatives.Token,
+                    prices.Token,
                     whole.Token
                 )
             );

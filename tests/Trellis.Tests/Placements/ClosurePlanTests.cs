@@ -108,6 +108,45 @@ public sealed class ClosurePlanTests
     }
 
     [Fact]
+    public void A_plan_whose_time_was_up_is_still_made_better_by_moves_and_exchanges()
+    {
+        for (var seed = 0; seed < 30; seed++)
+        {
+            var instance = Small(seed);
+            var plan = ClosurePlan.Of(
+                instance,
+                1,
+                ClosureTime.Until(new CancellationToken(canceled: true))
+            );
+            Assert.True(SlowClosure.Keeps(instance, Trusts(plan)));
+            Assert.True(SlowClosure.WorstRank(instance, Trusts(plan)) <= plan.RankLimit);
+            // No single move that keeps the rules is left that would be worth more.
+            for (var s = 0; s < instance.Schools.Count; s++)
+                foreach (var trust in instance.Trusts)
+                {
+                    string?[] moved = Trusts(plan);
+                    if (
+                        moved[s] is null
+                        || SlowClosure.Pair(instance, instance.Schools[s].Id, trust.Id) is null
+                    )
+                        continue;
+                    var who = instance.Schools[s];
+                    if (who.Performing && who.List.Count > 0 && !who.List.Contains(trust.Id))
+                        continue;
+                    moved[s] = trust.Id;
+                    if (
+                        SlowClosure.Keeps(instance, moved)
+                        && SlowClosure.WorstRank(instance, moved) <= plan.RankLimit
+                    )
+                        Assert.True(
+                            plan.Value >= SlowClosure.Value(instance, moved) - 1e-9,
+                            $"seed {seed}"
+                        );
+                }
+        }
+    }
+
+    [Fact]
     public void A_settled_school_goes_where_it_is_settled()
     {
         var instance = ClosureGenerator.Draw(12, 8, tight: false, 3);
