@@ -45,25 +45,25 @@ public sealed record SchoolReasons(
 /// <param name="Above">Those above it on the list, the first choice first, with why not.</param>
 public sealed record LowerListed(Placement Placement, IReadOnlyList<NotThere> Above);
 
-/// <summary>Until when each part of the explanations may take; what a part does not reach is named and left.</summary>
+/// <summary>Until when explanations may take; what is not reached is named and left.</summary>
 /// <param name="Each">Gives the end of one plan made again.</param>
-/// <param name="Conflicts">Why schools are left out.</param>
-/// <param name="Alternatives">Other plans.</param>
-/// <param name="Prices">What rules cost.</param>
-/// <param name="Whole">What sending schools elsewhere would cost.</param>
-public sealed record ExplanationTime(
-    Func<CancellationToken> Each,
-    CancellationToken Conflicts,
-    CancellationToken Alternatives,
-    CancellationToken Prices,
-    CancellationToken Whole
-)
+/// <param name="Whole">The end of all.</param>
+public sealed record ExplanationTime(Func<CancellationToken> Each, CancellationToken Whole)
 {
     public static readonly ExplanationTime Unlimited = Until(default);
 
-    /// <summary>One end for all parts.</summary>
+    /// <summary>The end of asking why schools are left out, where it is to be earlier.</summary>
+    public CancellationToken Conflicts { get; init; } = Whole;
+
+    /// <summary>The end of looking for other plans.</summary>
+    public CancellationToken Alternatives { get; init; } = Whole;
+
+    /// <summary>The end of asking what rules cost; what sending schools elsewhere would cost has the rest.</summary>
+    public CancellationToken Prices { get; init; } = Whole;
+
+    /// <summary>One end for all.</summary>
     public static ExplanationTime Until(CancellationToken timeIsUp) =>
-        new(() => timeIsUp, timeIsUp, timeIsUp, timeIsUp, timeIsUp);
+        new(() => timeIsUp, timeIsUp);
 }
 
 /// <summary>What a plan does, for whom, why, and what each of its rules costs.</summary>

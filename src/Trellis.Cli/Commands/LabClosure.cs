@@ -160,11 +160,13 @@ internal static class LabClosure
                         each.Add(one);
                         return one.Token;
                     },
-                    conflicts.Token,
-                    alternatives.Token,
-                    prices.Token,
                     whole.Token
                 )
+                {
+                    Conflicts = conflicts.Token,
+                    Alternatives = alternatives.Token,
+                    Prices = prices.Token,
+                }
             );
             return new(plan, report, planned, watch.Elapsed.TotalSeconds);
         }
