@@ -27,7 +27,7 @@ internal sealed class FewAgents
         (this.pairs, this.incumbent, this.multipliers) = (pairs, incumbent, multipliers);
         bound = new LagrangianBound(pairs);
         draw = new Random(seed);
-        order = [.. Enumerable.Range(0, pairs.Agents)];
+        order = new int[pairs.Agents];
         chosen = new bool[pairs.Agents];
         regret = new double[pairs.Agents];
         above = new double[pairs.Agents * pairs.Jobs];
@@ -90,13 +90,13 @@ internal sealed class FewAgents
         }
     }
 
-    // Half the time any agents; else those that one job would rather go to, or be taken from.
+    // Mostly any agents; else those that one job would rather go to, or be taken from.
     private void Choose(int count)
     {
         count = Math.Min(count, pairs.Agents);
         for (var at = 0; at < pairs.Agents; at++)
-            regret[at] = draw.NextDouble();
-        if (draw.Next(2) == 0)
+            (order[at], regret[at]) = (at, draw.NextDouble());
+        if (draw.Next(4) == 0)
         {
             var job = draw.Next(pairs.Jobs);
             for (var agent = 0; agent < pairs.Agents; agent++)
@@ -105,7 +105,7 @@ internal sealed class FewAgents
                     : agent == incumbent.Plan[job] ? double.NegativeInfinity
                     : above[(agent * pairs.Jobs) + job] * (.5 + draw.NextDouble());
         }
-        Array.Sort((double[])regret.Clone(), order);
+        Array.Sort(regret, order);
         Array.Clear(chosen);
         for (var at = 0; at < count; at++)
             chosen[order[at]] = true;

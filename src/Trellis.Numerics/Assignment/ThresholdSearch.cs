@@ -60,17 +60,13 @@ internal sealed class ThresholdSearch
         while (!Exhausted && bound.Work < until && !token.IsCancellationRequested)
         {
             Nodes++;
+            // A node that was cut short was not ruled out.
             if (Explore())
                 Branch();
             else if (!token.IsCancellationRequested)
                 Return();
-            else
-                Interrupted();
         }
     }
-
-    // A node that was cut short was not ruled out: it is looked at again should the search go on.
-    private void Interrupted() => pairs.Follow();
 
     private bool Explore()
     {
