@@ -97,7 +97,7 @@ public static class OrLibrary
                     )
                 )
                     throw new InvalidDataException(
-                        $"{file}, line {number}: '{(word.Length > 40 ? $"{word[..40]}..." : word)}' is not a whole number of 64 bits."
+                        $"{file}, line {number}: '{Shown(word)}' is not a whole number of 64 bits."
                     );
                 if (numbers.Count == MostNumbers)
                     throw new InvalidDataException(
@@ -107,6 +107,17 @@ public static class OrLibrary
             }
         }
         return numbers;
+    }
+
+    // What is no text at all is not written to a terminal as it stands.
+    private static string Shown(ReadOnlySpan<char> word)
+    {
+        const int Most = 40;
+        var shown = word[..Math.Min(Most, word.Length)].ToString();
+        shown = string.Concat(
+            shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD' ? '?' : c)
+        );
+        return word.Length > Most ? $"{shown}..." : shown;
     }
 
     private static InvalidDataException Wrong(

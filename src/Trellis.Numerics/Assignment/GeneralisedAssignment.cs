@@ -14,7 +14,7 @@ public sealed class GeneralisedAssignment
 {
     private const long FirstTurn = 4_000_000;
     private const long LongestTurn = 16_000_000;
-    private const int RootRounds = 1000;
+    private const long RootWork = 40_000_000;
     private const int RootPatience = 20;
 
     private readonly GeneralisedProblem problem;
@@ -69,7 +69,7 @@ public sealed class GeneralisedAssignment
             Math.Ceiling(
                 bound.Climb(
                     multipliers,
-                    RootRounds,
+                    (int)Math.Clamp(RootWork / costs.Length, 200, 1000),
                     incumbent.Plan.Length > 0
                         ? incumbent.Cost - 1.0
                         : (double)GeneralisedProblem.TooLarge,

@@ -39,6 +39,7 @@ public sealed class OrLibraryTests
     [InlineData("2 2\n1 2\n3 x\n", "gap.txt, line 3: 'x' is not a whole number of 64 bits.")]
     [InlineData("1 1\n1.5\n1\n1\n", "gap.txt, line 2: '1.5' is not a whole number of 64 bits.")]
     [InlineData("1 1 1 99999999999999999999 1", "gap.txt, line 1: '99999999999999999999' is not")]
+    [InlineData("1 1 \u001b[2J\0 1", "gap.txt, line 1: '?[2J?' is not a whole number of 64 bits.")]
     [InlineData("0 3\n", "gap.txt, line 1: the number of agents is 0; expected was 1 or more.")]
     [InlineData("3 0\n1\n", "gap.txt, line 1: the number of jobs is 0; expected was 1 or more.")]
     [InlineData("-1 3\n", "gap.txt, line 1: the number of agents is -1; expected was 1 or more.")]
