@@ -32,6 +32,7 @@ internal static class MatchCommand
             Description = "A trust whose nearest school is farther by car is left out.",
             DefaultValueFactory = _ => MatchQuestion.UsualMostMinutes,
         };
+        var travel = Shared.Travel();
         var json = Shared.AsJson();
         var command = new Command(
             "match",
@@ -43,6 +44,7 @@ internal static class MatchCommand
             on,
             top,
             most,
+            travel,
             json,
         };
         command.SetAction(parsed =>
@@ -59,6 +61,9 @@ internal static class MatchCommand
                 );
             if (!(parsed.GetValue(most) is > 0 and <= 600))
                 return Shared.Refuse(2, "--most-minutes is more than 0 and up to 600.");
+            var times = Shared.Times(parsed.GetValue(travel), out var refusal);
+            if (refusal.Length > 0)
+                return Shared.Refuse(2, refusal);
             var snapshot = new SnapshotStore(parsed.GetValue(store)!.FullName).Load();
             if (snapshot.SchoolOf(asked) is not { } school)
                 return Shared.Refuse(1, $"No school has the URN {asked}.");
@@ -66,16 +71,17 @@ internal static class MatchCommand
                 parsed.GetValue(on)
                 ?? snapshot.RegisterDate
                 ?? snapshot.Sources.Select(s => s.Date).DefaultIfEmpty().Max();
-            var answer = TrustMatching
-                .On(snapshot, day)
-                .Answer(
-                    school,
-                    new MatchQuestion
-                    {
-                        Top = parsed.GetValue(top),
-                        MostMinutes = parsed.GetValue(most),
-                    }
-                );
+            var matching = times is null
+                ? TrustMatching.On(snapshot, day)
+                : new TrustMatching(snapshot, day, Shared.JourneysOf(snapshot, times));
+            var answer = matching.Answer(
+                school,
+                new MatchQuestion
+                {
+                    Top = parsed.GetValue(top),
+                    MostMinutes = parsed.GetValue(most),
+                }
+            );
             if (parsed.GetValue(json))
                 Shared.Print(MatchJson.Of(answer));
             else

@@ -463,6 +463,74 @@ public sealed class TrustMatchingTests
     }
 
     [Fact]
+    public void Programs_read_who_is_left_out_who_is_ranked_with_parts_and_what_would_change_the_order()
+    {
+        var answer = Ask(Wide(seed: 2), new Urn(100_001));
+        using var json = JsonDocument.Parse(
+            JsonSerializer.Serialize(
+                MatchJson.Of(answer),
+                new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase }
+            )
+        );
+        var root = json.RootElement;
+        Assert.Equal(
+            answer.Ranked.Select(r => (r.Trust.Uid.Value, r.Value)),
+            root.GetProperty("ranked")
+                .EnumerateArray()
+                .Select(r => (r.GetProperty("uid").GetInt32(), r.GetProperty("value").GetDouble()))
+        );
+        var first = root.GetProperty("ranked")[0];
+        Assert.Equal(
+            answer.Ranked[0].Value,
+            first
+                .GetProperty("parts")
+                .EnumerateObject()
+                .Sum(p =>
+                    p.Value.GetProperty("weight").GetDouble()
+                    * p.Value.GetProperty("value").GetDouble()
+                ),
+            1e-12
+        );
+        Assert.Equal(2, first.GetProperty("interval").GetArrayLength());
+        Assert.Equal(
+            answer.Ranked[0].TiedWith.Count,
+            first.GetProperty("tiedWith").GetArrayLength()
+        );
+        Assert.All(
+            root.GetProperty("excluded").EnumerateArray(),
+            e => Assert.True(e.GetProperty("reasons").GetArrayLength() > 0)
+        );
+        Assert.Equal(
+            answer.Swap!.First.Value,
+            root.GetProperty("swap").GetProperty("first").GetInt32()
+        );
+    }
+
+    [Fact]
+    public void A_routers_times_count_where_they_are_loaded()
+    {
+        var drawn = new DrawnTrusts();
+        var school = drawn.School(0);
+        var near = drawn.School(2);
+        var trust = drawn.Trust(4001, near);
+        var snapshot = drawn.Snapshot();
+        var times = TravelMatrix.Read(
+            "times.csv",
+            new MemoryStream(
+                System.Text.Encoding.UTF8.GetBytes($"from,to,minutes\n{school},{near},41.5\n")
+            )
+        );
+
+        var answer = new TrustMatching(snapshot, Today, new Journeys(snapshot, times)).Answer(
+            snapshot.SchoolOf(school)!,
+            Plain
+        );
+
+        Assert.Equal(41.5, The(answer, trust).Minutes!.Value, 1e-6);
+        Assert.Equal(Math.Exp(-41.5 / 20), Part(The(answer, trust), "travel"), 1e-6);
+    }
+
+    [Fact]
     public void What_a_reader_has_to_know_of_an_answer_is_said_with_it()
     {
         var drawn = new DrawnTrusts();
