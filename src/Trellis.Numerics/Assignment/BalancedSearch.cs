@@ -37,7 +37,6 @@ internal sealed class BalancedSearch(BalancedLayout layout, bool[] never)
     /// <param name="reach">How many items may be pushed on: 1 for moves and swaps, 2 for the longest chains.</param>
     public void Descend(int reach, CancellationToken timeIsUp)
     {
-        longest = reach;
         var again = true;
         while (again)
         {
@@ -46,6 +45,8 @@ internal sealed class BalancedSearch(BalancedLayout layout, bool[] never)
             {
                 if (timeIsUp.IsCancellationRequested)
                     return;
+                // Those left out are few and worth a longer search.
+                longest = draft.BinOf(item) == None ? reach + 1 : reach;
                 if (layout.Settled[item] == None && Improve(item))
                     again = true;
             }

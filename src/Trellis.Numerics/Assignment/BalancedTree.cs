@@ -390,6 +390,13 @@ internal sealed class BalancedTree
             var (now, _) = PriceAll(taken, length < .3);
             if (round % RoundsBetweenRepairs == RoundsBetweenRepairs - 1)
                 Repair();
+            if (Math.Min(now, rootBound) <= GoodEnough)
+            {
+                rootBound = Math.Min(now, rootBound);
+                if (now <= rootBound)
+                    itemPrices.CopyTo(rootItems, 0);
+                return;
+            }
             if (now < rootBound - (1e-5 * layout.Scale))
                 since = 0;
             else if (++since == 20)
