@@ -105,7 +105,7 @@ public sealed class GeneralisedAssignment
                 if (token.IsCancellationRequested)
                     return Answer(proven);
                 moves.Run(turn / 16, token);
-                few.Run(2 * turn, token);
+                few.Run(4 * turn, token);
                 turn = Math.Min(LongestTurn, turn + (turn / 4));
                 search.Advance(turn);
             }
