@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Trellis.Pages.Placements;
 using Trellis.SimilarSchools;
 
 namespace Trellis.Serving;
@@ -22,15 +23,27 @@ public static class Warmth
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
         foreach (var address in Kinds(country))
+            if (!await Asked(address))
+                return;
+        // A ranking answers those alone who are signed in, so it is asked here and not as a page. The past closure is seconds
+        // of work, done once for a snapshot and kept: no page is asked that would wait for it.
+        TrustsToday.Warm(country);
+        await PastClosure
+            .Of(country, site.Services.GetRequiredService<TimeProvider>())
+            .WaitAsync(stop);
+        await Asked("/method/placements");
+
+        async Task<bool> Asked(string address)
         {
             try
             {
                 using var answer = await client.GetAsync(address, stop);
+                return true;
             }
             catch (HttpRequestException)
             {
                 // Listening on a name that this machine does not resolve, or already stopping: visitors warm the rest.
-                return;
+                return false;
             }
         }
     }
@@ -73,8 +86,6 @@ public static class Warmth
         yield return "/procedures";
         yield return "/guide/models";
         yield return "/method";
-        // The past closure is worked out once for a snapshot, and kept.
-        yield return "/method/placements";
         yield return "/data";
     }
 }

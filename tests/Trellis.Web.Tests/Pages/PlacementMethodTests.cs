@@ -171,4 +171,142 @@ public sealed class PlacementMethodTests(SiteFixture fixture)
             return left.Y + (right.Y - left.Y) * (x - left.X) / (right.X - left.X);
         }
     }
+
+    // --- many schools at once ------------------------------------------------------------------------------------------
+
+    [Fact]
+    public async Task A_snapshot_without_the_past_closure_says_so()
+    {
+        foreach (var address in (string[])["/method/placements", "/method/placements/closure"])
+        {
+            var (status, page) = await Site.Get(address);
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Contains(
+                "This snapshot does not hold that trust",
+                page.QuerySelector("main")!.TextContent
+            );
+        }
+        var json = JsonDocument
+            .Parse(await Site.Client.GetStringAsync("/method/placements/closure.json", Stop))
+            .RootElement;
+        Assert.False(json.GetProperty("held").GetBoolean());
+        Assert.Empty(json.GetProperty("rows").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Past_decisions_are_shown_as_agreement_with_the_figures_that_were_kept()
+    {
+        var (_, page) = await Site.Get("/method/placements");
+        var run = PlacementsRun.All[^1];
+        var rows = page.QuerySelectorAll("#agreed tbody tr").ToArray();
+        Assert.Equal(run.Kinds.Count, rows.Length);
+        Assert.Equal(
+            run.Kinds.Select(k => MethodView.Share(k.Value.R5)),
+            rows.Select(r => r.QuerySelectorAll("td")[2].TextContent)
+        );
+        Assert.Equal(
+            run.Kinds.Select(k => MethodView.Share(k.Value.R10)),
+            rows.Select(r => r.QuerySelectorAll("td")[3].TextContent)
+        );
+        Assert.Contains(
+            "This is agreement, and not truth.",
+            page.QuerySelector("main")!.TextContent
+        );
+        Assert.Contains("cherry-picking", page.QuerySelector("main")!.TextContent);
+    }
+
+    /// <summary>Plans for the trusts of the fictional country that have most schools, as if everybody read them.</summary>
+    private IEnumerable<PlanView> OpenPlans()
+    {
+        var day = TrustsToday.DayOf(Site.Snapshot);
+        foreach (
+            var trust in new TrustMatching(Site.Snapshot, day)
+                .Trusts.OrderByDescending(t => t.Schools.Count)
+                .Take(4)
+        )
+        {
+            var closing = ClosingTrust.Of(Site.Snapshot, trust.Uid, day)!;
+            // Little room, so that reasons of every kind are given.
+            var tight = closing.Instance with
+            {
+                Trusts =
+                [
+                    .. closing.Instance.Trusts.Select(t =>
+                        t with
+                        {
+                            Places = 2,
+                            ChallengePoints = 3,
+                        }
+                    ),
+                ],
+            };
+            foreach (var instance in (ClosureInstance[])[closing.Instance, tight])
+                yield return new PlanView(
+                    closing,
+                    ClosureReport.Of(
+                        ClosurePlan.Of(instance, 1, ClosureTime.Until(Stop)),
+                        1,
+                        ExplanationTime.Unlimited
+                    ),
+                    Open: true
+                );
+        }
+    }
+
+    [Fact]
+    public void In_public_no_word_of_a_plan_tells_how_many_points_a_school_counts()
+    {
+        var kept = 0;
+        foreach (var view in OpenPlans())
+        {
+            foreach (var other in view.Report.Schools.SelectMany(s => s.Others))
+            {
+                Assert.DoesNotContain(
+                    "point",
+                    view.WhyNot(other),
+                    StringComparison.OrdinalIgnoreCase
+                );
+                kept += other.Words.Contains("point", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+            }
+            Assert.All(view.Report.Schools, s => Assert.DoesNotContain("point", s.Words));
+            Assert.DoesNotContain(view.Prices, p => p.Rule.Kind == ClosureRuleKind.Points);
+            foreach (var use in view.Used)
+                if (view.ShowsPoints(use))
+                {
+                    Assert.True(use.Schools.Count >= 3);
+                    Assert.InRange(
+                        use.Points,
+                        use.Schools.Count * ChallengeRules.Current.Least + 1,
+                        use.Schools.Count * ChallengeRules.Current.Most - 1
+                    );
+                }
+            foreach (var points in view.Closing.Schools.Values)
+                Assert.DoesNotMatch("[0-9]", PlanView.OwedTo(points));
+        }
+        // The rule had something to hold back, or it would say nothing.
+        Assert.True(kept > 0);
+    }
+
+    /// <summary>By hand, over real England: TRELLIS_STORE=DIR Trellis.Web.Tests -explicit only -method "*past_closure_of_a_given_store*".</summary>
+    [Fact(Explicit = true)]
+    public async Task The_past_closure_of_a_given_store_places_all_and_tells_no_points()
+    {
+        var folder = Environment.GetEnvironmentVariable("TRELLIS_STORE");
+        Assert.True(folder is not null, "Set TRELLIS_STORE to the folder of a store.");
+        await using var site = await RunningSite.Over(new Snapshots.SnapshotStore(folder));
+        var json = JsonDocument
+            .Parse(await site.Client.GetStringAsync("/method/placements/closure.json", Stop))
+            .RootElement;
+        Assert.True(json.GetProperty("held").GetBoolean());
+        Assert.Equal(21, json.GetProperty("rows").GetArrayLength());
+        Assert.Equal(0, json.GetProperty("unplaced").GetInt32());
+        Assert.True(json.GetProperty("proven").GetBoolean());
+        Assert.DoesNotContain(
+            json.GetProperty("rows").EnumerateArray().SelectMany(r => r.EnumerateObject()),
+            c => c.Value.ToString().Contains("point", StringComparison.OrdinalIgnoreCase)
+        );
+        var (_, page) = await site.Get("/method/placements");
+        Assert.Equal(21, page.QuerySelectorAll("#past-closure tbody tr").Length);
+        Assert.DoesNotContain("challenge", page.QuerySelector("#past-closure")!.TextContent);
+    }
 }

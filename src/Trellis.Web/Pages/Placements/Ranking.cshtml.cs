@@ -239,6 +239,9 @@ public sealed class RankingView : OneSchool
         return (values[values.Length / 2] + values[(values.Length - 1) / 2]) / 2;
     }
 
+    /// <summary>Whether there are others to set a trust beside; else reasons are what gives it most and what costs it most.</summary>
+    public bool HasOthers => Reply.Candidates > 1;
+
     /// <summary>The two things that lift it most above the middle of all that could take the school.</summary>
     public IReadOnlyList<PartPoints> For(RankedTrust trust) =>
         [
@@ -246,7 +249,7 @@ public sealed class RankingView : OneSchool
                 .Parts.Where(p => p.IsKnown)
                 .Select(p => new PartPoints(
                     p,
-                    100 * p.Weight * (p.Value - Field[p.Criterion.Id].Middle)
+                    100 * p.Weight * (p.Value - (HasOthers ? Field[p.Criterion.Id].Middle : 0))
                 ))
                 .Where(p => p.Points >= .5)
                 .OrderByDescending(p => p.Points)
@@ -262,7 +265,10 @@ public sealed class RankingView : OneSchool
             .Parts.Where(p =>
                 p.IsKnown && p.Criterion.Id != "preference" && !named.Contains(p.Criterion.Id)
             )
-            .Select(p => new PartPoints(p, 100 * p.Weight * (Field[p.Criterion.Id].Best - p.Value)))
+            .Select(p => new PartPoints(
+                p,
+                100 * p.Weight * ((HasOthers ? Field[p.Criterion.Id].Best : 1) - p.Value)
+            ))
             .Where(p => p.Points >= .5)
             .MaxBy(p => p.Points);
     }

@@ -11,7 +11,22 @@ public static class TrustsToday
     private static readonly ConditionalWeakTable<Country, TrustMatching> Kept = [];
 
     public static TrustMatching Of(Country country) =>
-        Kept.GetValue(country, c => new TrustMatching(c.Snapshot, DayOf(c.Snapshot), c.Journeys));
+        Kept.GetValue(
+            country,
+            c =>
+                // By estimated journeys others ask too: what is read of the results of schools that joined is read once.
+                c.Journeys.Matrix
+                    is null
+                    ? TrustMatching.On(c.Snapshot, DayOf(c.Snapshot))
+                    : new TrustMatching(c.Snapshot, DayOf(c.Snapshot), c.Journeys)
+        );
+
+    /// <summary>Has everything read that a first ranking would wait for.</summary>
+    public static void Warm(Country country)
+    {
+        if (country.Snapshot.Schools.FirstOrDefault(s => s.IsOpen) is { } school)
+            Of(country).Answer(school, new MatchQuestion { Top = 0 });
+    }
 
     /// <summary>The day on which a file last showed which school is in which trust: what was joined since, no file could say.</summary>
     /// <remarks>Where no file speaks of a trust at all it is the register's own day, and the snapshot has no trusts then.</remarks>
