@@ -467,10 +467,7 @@ public sealed class TrustMatchingTests
     {
         var answer = Ask(Wide(seed: 2), new Urn(100_001));
         using var json = JsonDocument.Parse(
-            JsonSerializer.Serialize(
-                MatchJson.Of(answer),
-                new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase }
-            )
+            JsonSerializer.Serialize(MatchJson.Of(answer), JsonSerializerOptions.Web)
         );
         var root = json.RootElement;
         Assert.Equal(

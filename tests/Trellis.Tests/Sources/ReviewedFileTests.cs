@@ -209,7 +209,10 @@ public sealed class ReviewedFileTests
         Assembly[] both = [typeof(Definitions).Assembly, typeof(Needs).Assembly];
 
         Assert.Equal(
-            Definitions.All.Count + Needs.All.Count + Criteria.Versions.Count + ChallengeRules.Versions.Count,
+            Definitions.All.Count
+                + Needs.All.Count
+                + Criteria.Versions.Count
+                + ChallengeRules.Versions.Count,
             both.SelectMany(Review.In).Count(r => !r.File.StartsWith("sources/"))
         );
         Assert.NotEmpty(OfficialSources.All);
