@@ -4,33 +4,7 @@ using Trellis.Snapshots;
 using Trellis.Sources;
 
 // Exit codes: 0 done · 1 asked for something that is not there · 2 bad input, nothing changed · 3 the store could not be read or written.
-var root = new RootCommand("Trellis: school partnerships in England, in the open.")
-{
-    ImportCommand.Create(),
-    StoreCommands.Rollback(),
-    StoreCommands.Snapshots(),
-    StoreCommands.Doctor(),
-    DemoCommand.Create(),
-    SimilarCommand.Create(),
-    PartnersCommand.Create(),
-    MatchCommand.Create(),
-    ServeCommand.Create(),
-    BenchCommand.Create(),
-    FetchCommand.Create(),
-    LabCommands.Create(),
-    OpenCommands.Export(),
-    OpenCommands.Difference(),
-    McpCommand.Create(),
-    FamiliesCommand.Create(),
-    ReleaseCommand.Create(),
-    RegisterCommand.Create(),
-    JournalCommands.VerifyAudit(),
-    JournalCommands.Held(),
-    JournalCommands.PersonData(),
-    UserCommand.Create(),
-    BackupCommands.Backup(),
-    BackupCommands.Restore(),
-};
+var root = TrellisCommands.Create();
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -18,6 +18,9 @@ internal static class LabClosure
     private const double AlternativesShare = .5;
     private const double PricesShare = .8;
 
+    // No plan is worth more waiting, and no clock counts without an end.
+    private const int Day = 86_400;
+
     public static Command Create()
     {
         var instance = new Option<FileInfo?>("--instance")
@@ -73,8 +76,14 @@ internal static class LabClosure
         };
         command.SetAction(parsed =>
         {
-            if (!(parsed.GetValue(seconds) > 0 && parsed.GetValue(explain) >= 0))
-                return Shared.Refuse(2, "--seconds is above 0, --explain-seconds 0 or more.");
+            if (
+                parsed.GetValue(seconds) is not (> 0 and <= Day)
+                || parsed.GetValue(explain) is not (>= 0 and <= Day)
+            )
+                return Shared.Refuse(
+                    2,
+                    $"--seconds is above 0, --explain-seconds 0 or more; neither is above {Day} (a day)."
+                );
             ClosingTrust? closing = null;
             ClosureFile read;
             if (parsed.GetValue(instance) is { } file)
