@@ -38,7 +38,8 @@ public sealed record Placement(
 /// <param name="WorstRank">The worst rank on the stated lists; 0 where no list counts.</param>
 /// <param name="RankLimit">The plan was made under this limit to ranks, 1 or more; it is <see cref="LeastWorstRank"/> where that is proven.</param>
 /// <param name="LeastWorstRank">No plan that leaves as few out has a better worst rank.</param>
-/// <param name="TrustPrices">By trust: what one more place would be worth at the bound, 0 where it has room.</param>
+/// <param name="TrustPrices">By trust: what a place costs at the prices that bound the plan, which is what bars a school worth less there; 0 where it has room and where it has no place. Not what another place would add: that can be more, less or nothing.</param>
+/// <param name="PointPrices">By trust: what a place costs a school that comes later, of 1, 2, 3, ... challenge points, as far as any school of the instance has; infinite where the trust cannot take such a school whatever else it takes.</param>
 /// <remarks>
 /// The model is in docs/formats/closure.md. The order of the instance changes nothing but the order of the answer: schools
 /// and trusts are taken by id.
@@ -53,7 +54,8 @@ public sealed record ClosurePlan(
     int WorstRank,
     int RankLimit,
     int LeastWorstRank,
-    IReadOnlyDictionary<string, double> TrustPrices
+    IReadOnlyDictionary<string, double> TrustPrices,
+    IReadOnlyDictionary<string, IReadOnlyList<double>> PointPrices
 )
 {
     /// <summary>The schools left without a trust.</summary>
@@ -81,12 +83,7 @@ public sealed record ClosurePlan(
     public static ClosurePlan Of(ClosureInstance instance, ulong seed, ClosureTime time)
     {
         var arrays = new ClosureArrays(instance);
-        var (placed, least) = AsManyAsCanBe(arrays, int.MaxValue, seed, time.Placing);
-        var most = ClosureArrays.Unplaced(placed);
-        var limit = Math.Max(1, arrays.WorstRank(placed));
-        var leastRank = limit;
-        if (limit > 1)
-            (placed, limit, leastRank) = BestWorstRank(arrays, placed, most, seed, time.Ranking);
+        var (placed, least, limit, leastRank) = Ranked(arrays, null, seed, time);
         var solved = Solve(arrays, limit, seed, placed, time.Valuing);
         return new ClosurePlan(
             instance,
@@ -98,26 +95,81 @@ public sealed record ClosurePlan(
             arrays.WorstRank(solved.Plan),
             limit,
             leastRank,
+            ByTrust(t => solved.Prices.BinPrices[t]),
+            ByTrust<IReadOnlyList<double>>(t =>
+                [
+                    .. Enumerable
+                        .Range(1, solved.Prices.LargestPriced)
+                        .Select(points => solved.Prices.PriceOf(t, points)),
+                ]
+            )
+        );
+
+        Dictionary<string, T> ByTrust<T>(Func<int, T> of) =>
             Enumerable
                 .Range(0, arrays.Trusts.Length)
-                .ToDictionary(
-                    t => arrays.Trusts[t].Id,
-                    t => solved.TrustPrices[t],
-                    StringComparer.Ordinal
+                .ToDictionary(t => arrays.Trusts[t].Id, of, StringComparer.Ordinal);
+    }
+
+    /// <summary>A plan that places as many as can be and, of those, has the best worst rank.</summary>
+    /// <param name="Plan">The trust of each school, in the order of the arrays.</param>
+    /// <param name="LeastUnplaced">No plan leaves fewer out.</param>
+    /// <param name="Limit">The worst rank it may have, 1 or more.</param>
+    /// <param name="LeastLimit">No plan that leaves as few out has a better one.</param>
+    internal sealed record RankedPlan(int[] Plan, int LeastUnplaced, int Limit, int LeastLimit);
+
+    /// <param name="known">A plan that keeps the rules for single trusts and pairs, whatever its ranks; the answer places no fewer. Null where none is known.</param>
+    internal static RankedPlan Ranked(
+        ClosureArrays arrays,
+        int[]? known,
+        ulong seed,
+        ClosureTime time
+    )
+    {
+        int[] placed;
+        int least;
+        if (
+            known is not null
+            && ClosureArrays.Unplaced(known) <= arrays.LeastLeftOutByPlaces(int.MaxValue)
+        )
+            (placed, least) = (known, ClosureArrays.Unplaced(known));
+        else
+        {
+            (placed, least) = AsManyAsCanBe(arrays, int.MaxValue, seed, time.Placing);
+            if (
+                known is not null
+                && ClosureArrays.Unplaced(known) <= ClosureArrays.Unplaced(placed)
+                && (
+                    ClosureArrays.Unplaced(known) < ClosureArrays.Unplaced(placed)
+                    || arrays.WorstRank(known) < arrays.WorstRank(placed)
                 )
+            )
+                placed = known;
+        }
+        var limit = Math.Max(1, arrays.WorstRank(placed));
+        if (limit == 1)
+            return new(placed, least, 1, 1);
+        (placed, limit, var leastLimit) = BestWorstRank(
+            arrays,
+            placed,
+            ClosureArrays.Unplaced(placed),
+            seed,
+            time.Ranking
         );
+        return new(placed, least, limit, leastLimit);
     }
 
     /// <summary>A plan of most value under a limit to ranks.</summary>
     /// <param name="Plan">The trust of each school, in the order of the arrays.</param>
     /// <param name="Value">Without the penalty.</param>
     /// <param name="Bound">For plans that leave as many out.</param>
+    /// <param name="Prices">The engine's answer, whose prices prove its bound; its plan may be another.</param>
     internal sealed record Solved(
         int[] Plan,
         double Value,
         double Bound,
         bool Proven,
-        IReadOnlyList<double> TrustPrices
+        BalancedPlan Prices
     )
     {
         public int Unplaced => ClosureArrays.Unplaced(Plan);
@@ -144,13 +196,7 @@ public sealed record ClosurePlan(
         }
         var value = arrays.ValueOf(plan);
         var bound = found.Bound + (arrays.Penalty * ClosureArrays.Unplaced(plan));
-        return new Solved(
-            plan,
-            value,
-            proven ? value : Math.Max(value, bound),
-            proven,
-            found.BinPrices
-        );
+        return new Solved(plan, value, proven ? value : Math.Max(value, bound), proven, found);
 
         void Take(int[] other)
         {

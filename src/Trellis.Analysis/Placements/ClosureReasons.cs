@@ -43,7 +43,7 @@ public enum NotThereKind
 /// <summary>Why a school does not go to a trust, with the numbers it rests on.</summary>
 /// <param name="Value">The value of the match; null where there is none.</param>
 /// <param name="Gain">What moving the school there, and nothing else, would add to the plan's value; null where it may not be there at all. What leaving it out costs is not in it.</param>
-/// <param name="Price">What one more place at the trust would be worth at the bound of the plan; null where the trust is not full.</param>
+/// <param name="Price">What a place at the trust costs at the prices of the plan, the same for every school (<see cref="ClosurePlan.TrustPrices"/>); null where the trust is not full, and where it has no place to price.</param>
 /// <param name="InTheWay">The schools that are there, by id, where the trust has no room.</param>
 /// <param name="Words">The reason as a sentence.</param>
 public sealed record NotThere(
@@ -139,7 +139,7 @@ internal sealed class ClosureReasons
         var now = here == ClosureArrays.NoTrust ? 0 : arrays.Value(school, here);
         var gain = value - now - spread;
         var full = count[trust] >= there.Places;
-        double? price = full ? of.TrustPrices[there.Id] : null;
+        double? price = full && there.Places > 0 ? of.TrustPrices[there.Id] : null;
         string[] inTheWay =
         [
             .. Enumerable
@@ -150,7 +150,18 @@ internal sealed class ClosureReasons
         NotThere Soft(NotThereKind kind, string words, bool blocked = false) =>
             new(there, kind, value, gain, price, blocked ? inTheWay : [], words);
 
-        // A school without a trust gains by any, whatever it is worth.
+        // A school without a trust gains by any, whatever it is worth, unless the penalty says that leaving it out may pay.
+        if (
+            here == ClosureArrays.NoTrust
+            && arrays.Instance.Penalty is { } saved
+            && gain + saved <= Nothing
+        )
+            return Soft(
+                spread > 0 ? NotThereKind.Together : NotThereKind.WorthLess,
+                FormattableString.Invariant(
+                    $"It is worth {value:0.000} to the school and {saved:0.000} not to leave it out, no more than {(spread > 0 ? FormattableString.Invariant($"the {spread:0.000} that spreading the schools of {who.Cluster} over more trusts costs") : "nothing")}."
+                )
+            );
         if (here != ClosureArrays.NoTrust && gain <= Nothing)
             return value - now <= Nothing
                 ? Soft(
@@ -171,7 +182,7 @@ internal sealed class ClosureReasons
                 there.Places == 0
                     ? "It has no places."
                     : FormattableString.Invariant(
-                        $"Its {ClosureRule.Count(there.Places, "place")} {(there.Places == 1 ? "is" : "are")} taken by {Names(inTheWay)}; one more would be worth {Worth(price!.Value)}, and the school would gain {gain:0.000} by going there."
+                        $"Its {ClosureRule.Count(there.Places, "place")} {(there.Places == 1 ? "is" : "are")} taken by {Names(inTheWay)}; at the prices of the plan a place there costs {Cost(price!.Value)}, and {Gains()}."
                     ),
                 blocked: true
             );
@@ -205,19 +216,29 @@ internal sealed class ClosureReasons
         return Soft(
             NotThereKind.Nothing,
             FormattableString.Invariant(
-                $"Nothing stands in the way: going there would add {gain:0.000}. The plan is not proven to be the best."
+                $"Nothing stands in the way, and {Gains()}. The plan is not proven to be the best."
             )
         );
+
+        // Without a trust it gains whatever the match is worth, and what it would cost its cluster is said beside.
+        string Gains() =>
+            here != ClosureArrays.NoTrust || gain > Nothing
+                ? FormattableString.Invariant($"the school would gain {gain:0.000} by going there")
+            : spread > 0
+                ? FormattableString.Invariant(
+                    $"the match would be worth {value:0.000}, no more than the {spread:0.000} that spreading the schools of {who.Cluster} over more trusts costs"
+                )
+            : FormattableString.Invariant($"the match would be worth {value:0.000}");
 
         NotThere Hard(NotThereKind kind, string words) =>
             new(there, kind, arrays.Place(school, trust)?.Value, null, null, [], words);
     }
 
-    // A price as large as the penalty says that one more school could be placed at all.
-    private string Worth(double price) =>
-        price > arrays.Penalty / 2 && arrays.Instance.Penalty is null
-            ? "that one more school is placed"
-            : FormattableString.Invariant($"{price:0.000}");
+    // A match is worth 1 at most: a higher price comes from schools that are left out.
+    private static string Cost(double price) =>
+        price > 1 ? "more than any match is worth"
+        : price < .0005 ? "nothing"
+        : FormattableString.Invariant($"{price:0.000}");
 
     private string Names(IReadOnlyList<string> ids)
     {

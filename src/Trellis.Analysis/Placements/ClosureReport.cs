@@ -3,17 +3,23 @@ namespace Trellis.Placements;
 /// <summary>How a plan uses a trust.</summary>
 /// <param name="Schools">Those it is given, by id.</param>
 /// <param name="Points">Their challenge points together.</param>
-/// <param name="Price">What one more place would be worth at the bound of the plan: what a school that comes later has to be worth there at least; 0 where there is room.</param>
+/// <param name="Price">What a place costs at the prices of the plan: it bars a school worth less there, and does not say what another place would add; 0 where there is room, null where it has no place to price.</param>
+/// <param name="PointPrices">What a place costs a school that comes later, of 1, 2, 3, ... challenge points, as far as any school of the instance has: what it has to be worth there at least; null where the trust cannot take such a school whatever else it takes.</param>
 public sealed record TrustUse(
     ReceivingTrust Trust,
     IReadOnlyList<ClosingSchool> Schools,
     int Points,
-    double Price
+    double? Price,
+    IReadOnlyList<double?> PointPrices
 )
 {
     public int PlacesLeft => Trust.Places - Schools.Count;
 
     public int PointsLeft => Trust.ChallengePoints - Points;
+
+    /// <summary>Why there is no price; null where there is one.</summary>
+    public string? NoPrice =>
+        Price is null ? "It has no places, so that there is none to price." : null;
 
     /// <summary>NaN where it is given none.</summary>
     public double MeanChallenge => Schools.Count == 0 ? double.NaN : (double)Points / Schools.Count;
@@ -232,7 +238,11 @@ public sealed record ClosureReport(
                 trust,
                 [.. given[trust.Id].OrderBy(s => s.Id, StringComparer.Ordinal)],
                 given[trust.Id].Sum(s => s.Challenge),
-                plan.TrustPrices[trust.Id]
+                trust.Places == 0 ? null : plan.TrustPrices[trust.Id],
+                [
+                    .. plan.PointPrices[trust.Id]
+                        .Select(price => double.IsFinite(price) ? price : (double?)null),
+                ]
             )),
         ];
     }

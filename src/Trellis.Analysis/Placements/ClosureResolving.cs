@@ -14,8 +14,8 @@ public sealed record Move(
 );
 
 /// <summary>What a rule costs: the plan was made again without it.</summary>
-/// <param name="Price">What the best plan found without the rule is worth more, under the rules that are left; 0 where the rule costs nothing. Where <see cref="MorePlaced"/> is above 0, only the difference in value that goes with it.</param>
-/// <param name="MorePlaced">How many more schools have a trust without it.</param>
+/// <param name="Price">What the best plan found without the rule is worth more, under the rules that are left; 0 where the rule costs nothing. Where more are placed or <see cref="BetterRank"/>, only the difference in value that goes with it, which can be below zero.</param>
+/// <param name="MorePlaced">How many more schools have a trust without it; with a stated penalty it can be below zero.</param>
 /// <param name="Proven">Whether both plans are proven to be the best; else the price may be off by their gaps.</param>
 /// <param name="Moves">Who goes elsewhere without the rule.</param>
 public sealed record RulePrice(
@@ -31,6 +31,18 @@ public sealed record RulePrice(
     public required double ValueWithout { get; init; }
 
     public required double ValueWith { get; init; }
+
+    /// <summary>The limit to ranks of this plan, a school that the rule had settled counted; 1 or more.</summary>
+    public required int RankWith { get; init; }
+
+    /// <summary>The limit to ranks that the plan without the rule was made under, 1 or more; its worst rank where the rule is that of ranks.</summary>
+    public required int RankWithout { get; init; }
+
+    /// <summary>Whether without the rule no school would have to take so low a number on its list.</summary>
+    public bool BetterRank => RankWithout < RankWith;
+
+    /// <summary>Whether anything is better without the rule: more placed, else a better worst rank, else more value.</summary>
+    public bool Costs => Moves.Count > 0 && (MorePlaced > 0 || BetterRank || Price >= 1e-9);
 }
 
 /// <summary>What sending a school to a trust it would rather have costs: the plan was made again with that settled.</summary>
@@ -102,7 +114,13 @@ internal sealed class ClosureResolving(
         foreach (var (school, _) in instance.Locks.OrderBy(l => l.School, StringComparer.Ordinal))
             yield return new(ClosureRuleKind.Lock, school);
 
-        // A trust's places or points bind where some school would gain by going there and is kept out by them.
+        // A trust's places or points bind where they keep out a school that has no trust or the worst rank, whatever the match is
+        // worth and whatever its rank there: what is gained by those comes before value.
+        var first = Foremost().Distinct().ToArray();
+        foreach (var rule in first)
+            yield return rule;
+
+        // Else they bind where some school would gain by going there and is kept out by them.
         var binding = Enumerable
             .Range(0, plan.Length)
             .SelectMany(reasons.Of)
@@ -112,11 +130,14 @@ internal sealed class ClosureResolving(
             .OrderByDescending(g => Math.Max(g.Most, g.Price))
             .ThenBy(g => g.Key.Id, StringComparer.Ordinal)
             .ThenBy(g => g.Key.Kind);
-        foreach (var (key, _, _) in binding)
-            yield return new(
-                key.Kind == NotThereKind.Full ? ClosureRuleKind.Places : ClosureRuleKind.Points,
-                key.Id
-            );
+        foreach (
+            var rule in binding.Select(g => new ClosureRule(
+                g.Key.Kind == NotThereKind.Full ? ClosureRuleKind.Places : ClosureRuleKind.Points,
+                g.Key.Id
+            ))
+        )
+            if (!first.Contains(rule))
+                yield return rule;
         if (instance.ClusterCost > 0)
             foreach (var cluster in clusters)
                 yield return new(ClosureRuleKind.Cluster, cluster);
@@ -124,39 +145,87 @@ internal sealed class ClosureResolving(
             yield return new(ClosureRuleKind.List, school.Id);
     }
 
+    private IEnumerable<ClosureRule> Foremost()
+    {
+        var worst = Math.Max(1, arrays.WorstRank(plan));
+        foreach (var (school, trust) in arrays.Allowed)
+        {
+            var here = plan[school];
+            if (here == trust || (here != ClosureArrays.NoTrust && !Lowest(school, here, trust)))
+                continue;
+            var there = arrays.Trusts[trust];
+            ClosingSchool[] guests = [.. arrays.Schools.Where((_, s) => plan[s] == trust)];
+            if (guests.Length >= there.Places)
+                yield return new(ClosureRuleKind.Places, there.Id);
+            if (
+                guests.Sum(s => s.Challenge) + arrays.Schools[school].Challenge
+                > there.ChallengePoints
+            )
+                yield return new(ClosureRuleKind.Points, there.Id);
+        }
+
+        // Whether it has the worst rank of all and would have a better one.
+        bool Lowest(int school, int here, int there) =>
+            arrays.Rank(school, here) is > 1 and var rank
+            && rank == worst
+            && arrays.Rank(school, there) < rank;
+    }
+
     public RulePrice Price(ClosureRule rule)
     {
         var freer = new ClosureArrays(rule.Without(arrays.Instance));
-        var limit = rule.Kind == ClosureRuleKind.WorstRank ? int.MaxValue : of.RankLimit;
-        var solved = ClosurePlan.Solve(freer, limit, seed, plan, each());
+        var ranks = rule.Kind != ClosureRuleKind.WorstRank;
+        var proven = of.Proven;
+        var (known, limit) = (plan, int.MaxValue);
+        if (ranks)
+        {
+            var ranked = ClosurePlan.Ranked(freer, plan, seed, ClosureTime.Until(each()));
+            (known, limit) = (ranked.Plan, ranked.Limit);
+            proven &=
+                ranked.Limit <= ranked.LeastLimit
+                && ClosureArrays.Unplaced(ranked.Plan) <= ranked.LeastUnplaced;
+        }
+        var solved = ClosurePlan.Solve(freer, limit, seed, known, each());
         var with = freer.ValueOf(plan);
         var more = ClosureArrays.Unplaced(plan) - solved.Unplaced;
         var moves = Moves(solved.Plan);
         var price = solved.Value - with;
-        return new RulePrice(
-            rule,
-            price,
-            more,
-            of.Proven && solved.Proven,
-            moves,
-            Words(rule, price, more, moves)
-        )
+        var said = new RulePrice(rule, price, more, proven && solved.Proven, moves, "")
         {
             ValueWithout = solved.Value,
             ValueWith = with,
+            RankWith = Math.Max(of.RankLimit, freer.WorstRank(plan)),
+            RankWithout = ranks ? limit : Math.Max(1, freer.WorstRank(solved.Plan)),
         };
+        return said with { Words = Words(said) };
     }
 
-    private string Words(ClosureRule rule, double price, int more, IReadOnlyList<Move> moves)
+    private string Words(RulePrice price)
     {
-        var that = $"That {rule.Words(arrays.Instance)}";
-        if (moves.Count == 0 || (more == 0 && price < 1e-9))
+        var that = $"That {price.Rule.Words(arrays.Instance)}";
+        if (!price.Costs)
             return $"{that} costs nothing.";
         var what =
-            more > 0
-                ? $"leaves {ClosureRule.Count(more, "more school")} without a trust"
-                : FormattableString.Invariant($"costs {price:0.000}");
-        return $"{that} {what}: without it {InWords(moves)}.";
+            price.MorePlaced > 0
+                ? $"leaves {ClosureRule.Count(price.MorePlaced, "more school")} without a trust"
+            : price.BetterRank
+                ? FormattableString.Invariant(
+                    $"makes number {price.RankWith} the worst that a school gets on its list, where number {price.RankWithout} would do"
+                )
+            : FormattableString.Invariant($"costs {price.Price:0.000}");
+        // What is better comes before what is worse for it, in the order in which plans are made.
+        var then = "";
+        if (price.MorePlaced < 0)
+            then += $", with {ClosureRule.Count(-price.MorePlaced, "more school")} left out";
+        if (price.MorePlaced > 0 && price.RankWithout != price.RankWith)
+            then += FormattableString.Invariant(
+                $", with number {price.RankWithout} as the worst on a list instead of {price.RankWith}"
+            );
+        if (price.MorePlaced <= 0 && price.BetterRank && Math.Abs(price.Price) >= .0005)
+            then += FormattableString.Invariant(
+                $", at {Math.Abs(price.Price):0.000} {(price.Price < 0 ? "less" : "more")} value"
+            );
+        return $"{that} {what}: without it {InWords(price.Moves)}{then}.";
     }
 
     /// <summary>The trusts that schools would rather have: for each the first above it on its list, or else the most valuable, where something but a hard filter keeps it out.</summary>

@@ -115,6 +115,8 @@ internal static class ClosureJson
                 p.MorePlaced,
                 p.ValueWithout,
                 p.ValueWith,
+                p.RankWithout,
+                p.RankWith,
                 p.Proven,
                 Moves = p.Moves.Select(Moved),
                 p.Words,
@@ -144,6 +146,10 @@ internal static class ClosureJson
                 t.PlacesLeft,
                 t.PointsLeft,
                 PriceOfLastPlace = t.Price,
+                PriceByPoints = t.PointPrices.Select(
+                    (price, at) => new { Points = at + 1, Price = price }
+                ),
+                Why = t.NoPrice,
             }),
             report.NotReached,
             Cleaned = cleaned.Select(c => c.ToString()),

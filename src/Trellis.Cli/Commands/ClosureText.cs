@@ -93,7 +93,7 @@ internal static class ClosureText
                 .Select(t =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{t.Trust.Name}: {t.Schools.Count} of {t.Trust.Places} places, {t.Points} of {t.Trust.ChallengePoints} challenge points{(t.Price > 0 ? $", last place worth {t.Price:0.000}" : "")}"
+                        $"{t.Trust.Name}: {t.Schools.Count} of {t.Trust.Places} places, {t.Points} of {t.Trust.ChallengePoints} challenge points{(t.Price > 0 ? $", a place costs {(t.Price > 1 ? "more than any match is worth" : t.Price.Value.ToString("0.000", CultureInfo.InvariantCulture))}" : "")}"
                     )
                 )
         );
@@ -103,10 +103,7 @@ internal static class ClosureText
                 l.Above.Select(a => $"{l.Placement.School.Name}, not {a.Trust.Name}: {a.Words}")
             )
         );
-        Many(
-            "What the rules cost:",
-            report.Prices.Where(p => p.Price > 1e-9 || p.MorePlaced > 0).Select(p => p.Words)
-        );
+        Many("What the rules cost:", report.Prices.Where(p => p.Costs).Select(p => p.Words));
         Many("What it would take:", report.Displacements.Select(d => d.Words));
         if (report.Alternatives.Count > 0 || !report.NotReached.Any())
         {

@@ -27,13 +27,17 @@ public sealed class ClosureReportTests
         {
             var freer = price.Rule.Without(instance);
             var limit =
-                price.Rule.Kind == ClosureRuleKind.WorstRank ? int.MaxValue : plan.RankLimit;
+                price.Rule.Kind == ClosureRuleKind.WorstRank
+                    ? int.MaxValue
+                    : SlowClosure.BestWorstRank(freer);
             var (unplaced, value) = SlowClosure.Best(freer, limit);
             var with = SlowClosure.Value(freer, ClosurePlanTests.Trusts(plan));
             Assert.Equal(plan.Unplaced.Count - unplaced, price.MorePlaced);
             Assert.Equal(value, price.ValueWithout, 1e-9);
             Assert.Equal(with, price.ValueWith, 1e-9);
             Assert.Equal(value - with, price.Price, 1e-9);
+            if (price.Rule.Kind != ClosureRuleKind.WorstRank)
+                Assert.Equal(limit, price.RankWithout);
             Assert.True(price.Proven);
             priced++;
             costly += price.Price > 1e-9 ? 1 : 0;
@@ -315,7 +319,18 @@ public sealed class ClosureReportTests
                 {
                     Assert.Equal(t.Schools.Sum(s => s.Challenge), t.Points);
                     Assert.True(t.PlacesLeft >= 0 && t.PointsLeft >= 0);
-                    Assert.True(t.Price >= 0);
+                    Assert.Equal(t.Trust.Places == 0, t.Price is null);
+                    Assert.Equal(t.Price is null, t.NoPrice is not null);
+                    Assert.True(t.Price is null or >= 0);
+                    Assert.Equal(instance.Schools.Max(s => s.Challenge), t.PointPrices.Count);
+                    Assert.All(
+                        t.PointPrices,
+                        (price, at) =>
+                            Assert.Equal(
+                                t.Trust.Places == 0 || t.Trust.ChallengePoints <= at,
+                                price is null
+                            )
+                    );
                 }
             );
             Assert.Equal(placed.Sum(p => p.Minutes!.Value), report.Distances.Total, 1e-9);
@@ -382,7 +397,7 @@ public sealed class ClosureReportTests
             price.Words
         );
         Assert.Equal(
-            $"Its 3 places are taken by A (fictional), B (fictional) and C (fictional); one more would be worth {plan.TrustPrices["x"].ToString("0.000", System.Globalization.CultureInfo.InvariantCulture)}, and the school would gain 0.500 by going there.",
+            $"Its 3 places are taken by A (fictional), B (fictional) and C (fictional); at the prices of the plan a place there costs {plan.TrustPrices["x"].ToString("0.000", System.Globalization.CultureInfo.InvariantCulture)}, and the school would gain 0.500 by going there.",
             report.Schools[3].Others.Single().Words
         );
         Assert.Equal("It takes church schools only.", report.Schools[0].Others.Single().Words);
@@ -411,5 +426,142 @@ public sealed class ClosureReportTests
             ],
             conflict.Words
         );
+    }
+
+    // A can go to W alone and B to X alone.
+    private static ClosureInstance Pair(
+        double value,
+        double? penalty,
+        int places,
+        string cluster
+    ) =>
+        new(
+            [
+                new("a", "A (fictional)", 2, cluster, false, []),
+                new("b", "B (fictional)", 2, cluster, false, []),
+            ],
+            [new("w", "W (fictional)", 1, 9), new("x", "X (fictional)", places, 9)],
+            [new("a", "w", .5, 10), new("b", "x", value, 10)],
+            [],
+            []
+        )
+        {
+            ClusterCost = .5,
+            Penalty = penalty,
+        };
+
+    [Fact]
+    public void A_school_left_out_because_it_would_spread_its_cluster_is_not_said_to_gain()
+    {
+        var report = ClosureReport.Of(
+            ClosurePlan.Of(Pair(.3, 0, 1, "Town"), 1, ClosureTime.Until(default)),
+            1,
+            ExplanationTime.Unlimited
+        );
+        var why = report.Schools[1].Others.Single();
+        Assert.Equal(NotThereKind.Together, why.Kind);
+        Assert.Equal(
+            "It is worth 0.300 to the school and 0.000 not to leave it out, no more than the 0.500 that spreading the schools of Town over more trusts costs.",
+            why.Words
+        );
+    }
+
+    [Fact]
+    public void A_trust_without_places_has_no_price_and_says_so()
+    {
+        var report = ClosureReport.Of(
+            ClosurePlan.Of(Pair(.3, null, 0, ""), 1, ClosureTime.Until(default)),
+            1,
+            ExplanationTime.Unlimited
+        );
+        var none = report.Trusts[1];
+        Assert.Null(none.Price);
+        Assert.Equal("It has no places, so that there is none to price.", none.NoPrice);
+        Assert.All(none.PointPrices, Assert.Null);
+        Assert.Null(report.Schools[1].Others.Single().Price);
+        Assert.NotNull(report.Trusts[0].Price);
+        Assert.Null(report.Trusts[0].NoPrice);
+    }
+
+    [Fact]
+    public void No_sentence_promises_what_another_place_would_add_or_a_gain_below_zero()
+    {
+        foreach (var (_, _, report) in All.Value)
+        foreach (var other in report.Schools.SelectMany(s => s.Others))
+        {
+            Assert.DoesNotContain("one more", other.Words, StringComparison.Ordinal);
+            Assert.DoesNotContain("gain -", other.Words, StringComparison.Ordinal);
+            Assert.DoesNotContain("gain 0.000", other.Words, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>
+    /// W has one place, and both schools want it: B is off its list there, as number 3. Two places at W place both, and B then has a rank
+    /// worse than any in the plan with one.
+    /// </summary>
+    [Fact]
+    public void A_rule_that_leaves_a_school_out_costs_that_though_its_rank_would_be_worse_than_any_now()
+    {
+        var instance = new ClosureInstance(
+            [
+                new("a", "A (fictional)", 2, "", false, ["w"]),
+                new("b", "B (fictional)", 2, "", false, ["x", "y"]),
+            ],
+            [
+                new("w", "W (fictional)", 1, 9),
+                new("x", "X (fictional)", 0, 9),
+                new("y", "Y (fictional)", 0, 9),
+            ],
+            [new("a", "w", .5, 10), new("b", "w", .4, 10)],
+            [],
+            []
+        );
+        var plan = ClosurePlan.Of(instance, 1, ClosureTime.Until(default));
+        Assert.Equal(1, plan.RankLimit);
+        var price = ClosureReport
+            .Of(plan, 1, ExplanationTime.Unlimited)
+            .Prices.Single(p => p.Rule == new ClosureRule(ClosureRuleKind.Places, "w"));
+        Assert.Equal((1, 1, 3), (price.MorePlaced, price.RankWith, price.RankWithout));
+        Assert.True(price.Costs);
+        Assert.Equal(
+            "That W (fictional) takes 1 school leaves 1 more school without a trust: without it 1 school goes elsewhere (B (fictional) to W (fictional)), with number 3 as the worst on a list instead of 1.",
+            price.Words
+        );
+    }
+
+    /// <summary>Both want W first and X second, and W has one place: without that both get their first choice, for less value.</summary>
+    [Fact]
+    public void A_rule_that_keeps_a_school_from_its_first_choice_costs_that_though_value_would_fall()
+    {
+        var instance = new ClosureInstance(
+            [
+                new("a", "A (fictional)", 2, "", false, ["w", "x"]),
+                new("b", "B (fictional)", 2, "", false, ["w", "x"]),
+            ],
+            [new("w", "W (fictional)", 1, 9), new("x", "X (fictional)", 1, 9)],
+            [
+                new("a", "w", .5, null),
+                new("a", "x", .9, null),
+                new("b", "w", .5, null),
+                new("b", "x", .9, null),
+            ],
+            [],
+            []
+        );
+        var plan = ClosurePlan.Of(instance, 1, ClosureTime.Until(default));
+        Assert.Equal(2, plan.RankLimit);
+        var price = ClosureReport.Of(plan, 1, ExplanationTime.Unlimited).Prices;
+        var places = price.FirstOrDefault(p =>
+            p.Rule == new ClosureRule(ClosureRuleKind.Places, "w")
+        );
+        Assert.NotNull(places);
+        Assert.Equal((0, 2, 1), (places.MorePlaced, places.RankWith, places.RankWithout));
+        Assert.Equal(-.4, places.Price, 1e-9);
+        Assert.Contains(
+            "makes number 2 the worst that a school gets on its list, where number 1 would do",
+            places.Words,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(", at 0.400 less value.", places.Words, StringComparison.Ordinal);
     }
 }

@@ -31,6 +31,13 @@ public sealed record PlanView(ClosingTrust Closing, ClosureReport Report, bool O
             && use.Points < use.Schools.Count * ChallengeRules.Current.Most
         );
 
+    /// <summary>What a place with a trust costs at the prices of the plan, in words.</summary>
+    public static string PriceOf(TrustUse use) =>
+        use.PlacesLeft > 0 ? "none: it has room"
+        : use.Price is not { } price ? "none: it has no places"
+        : price > 1 ? "more than any match is worth"
+        : $"{OneCriteria.Digits(Math.Round(price, 3))} of value";
+
     /// <summary>How sure the plan is, in a sentence.</summary>
     public string Proof =>
         Plan.Proven ? "It is proven that no plan under these rules is better."
