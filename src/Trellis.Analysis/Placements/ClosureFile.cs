@@ -240,6 +240,8 @@ public sealed record ClosureFile(ClosureInstance Instance, IReadOnlyList<FileRem
         private List<RuledOut> RuledOutPairs(Dictionary<string, LinedJson> fields)
         {
             var all = new List<RuledOut>();
+            // Tens of thousands of pairs of a large trust: each is looked up, not searched for.
+            var seen = new HashSet<RuledOut>();
             foreach (
                 var (at, ruled) in Each(
                     fields,
@@ -264,7 +266,7 @@ public sealed record ClosureFile(ClosureInstance Instance, IReadOnlyList<FileRem
             )
                 if (!Known(at, ruled.School, ruled.Trust))
                     continue;
-                else if (all.Contains(ruled))
+                else if (!seen.Add(ruled))
                     Clean(
                         at,
                         "the same pair is ruled out for the same reason already; the first is kept."

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
@@ -180,12 +181,29 @@ public sealed class WhatIfView(TimeProvider time) : SitePage
             Trusts = [.. instance.Trusts.Select(t => trusts[t.Id])],
             Locks = [.. settled.Select(s => (s.Key, s.Value))],
         };
+        if (settled.Count == 0)
+            return asked;
         // What a file may not say an address may not either: locks that a trust has no room for, or that break its fair share.
+        // A file of the locks alone says it; the whole one of a large trust would take longer to read than the plan to make.
         try
         {
-            asked = ClosureFile
-                .Read("address", System.Text.Encoding.UTF8.GetBytes(ClosureFile.Write(asked)))
-                .Instance;
+            ClosureFile.Read(
+                "address",
+                Encoding.UTF8.GetBytes(
+                    ClosureFile.Write(
+                        asked with
+                        {
+                            RuledOut = [],
+                            Places =
+                            [
+                                .. asked.Places.Where(p =>
+                                    settled.GetValueOrDefault(p.School) == p.Trust
+                                ),
+                            ],
+                        }
+                    )
+                )
+            );
             Settled = settled;
             return asked;
         }
