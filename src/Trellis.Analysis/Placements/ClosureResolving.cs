@@ -116,7 +116,14 @@ internal sealed class ClosureResolving(
 
         // A trust's places or points bind where they keep out a school that has no trust or the worst rank, whatever the match is
         // worth and whatever its rank there: what is gained by those comes before value.
-        var first = Foremost().Distinct().ToArray();
+        var first = Foremost()
+            .GroupBy(bar => bar.Rule)
+            .OrderByDescending(bars => bars.Count(bar => bar.Alone))
+            .ThenByDescending(bars => bars.Count())
+            .ThenBy(bars => bars.Key.Name, StringComparer.Ordinal)
+            .ThenBy(bars => bars.Key.Kind)
+            .Select(bars => bars.Key)
+            .ToArray();
         foreach (var rule in first)
             yield return rule;
 
@@ -145,7 +152,8 @@ internal sealed class ClosureResolving(
             yield return new(ClosureRuleKind.List, school.Id);
     }
 
-    private IEnumerable<ClosureRule> Foremost()
+    /// <summary>What keeps out each school that has no trust or the worst rank, and whether it does so alone.</summary>
+    private IEnumerable<(ClosureRule Rule, bool Alone)> Foremost()
     {
         var worst = Math.Max(1, arrays.WorstRank(plan));
         foreach (var (school, trust) in arrays.Allowed)
@@ -155,13 +163,14 @@ internal sealed class ClosureResolving(
                 continue;
             var there = arrays.Trusts[trust];
             ClosingSchool[] guests = [.. arrays.Schools.Where((_, s) => plan[s] == trust)];
-            if (guests.Length >= there.Places)
-                yield return new(ClosureRuleKind.Places, there.Id);
-            if (
+            var full = guests.Length >= there.Places;
+            var hard =
                 guests.Sum(s => s.Challenge) + arrays.Schools[school].Challenge
-                > there.ChallengePoints
-            )
-                yield return new(ClosureRuleKind.Points, there.Id);
+                > there.ChallengePoints;
+            if (full)
+                yield return (new(ClosureRuleKind.Places, there.Id), !hard);
+            if (hard)
+                yield return (new(ClosureRuleKind.Points, there.Id), !full);
         }
 
         // Whether it has the worst rank of all and would have a better one.
