@@ -267,26 +267,11 @@ public sealed class HospitalResidents
         string name
     )
     {
+        PreferenceLists.Check(lists, others, name);
         var starts = new int[lists.Count + 1];
-        var entries = new List<int>();
-        var seen = new int[others];
         for (var i = 0; i < lists.Count; i++)
-        {
-            foreach (var other in lists[i])
-            {
-                if ((uint)other >= (uint)others)
-                    throw new ArgumentException(
-                        $"List {i} names {other}, which is none of {others}.",
-                        name
-                    );
-                if (seen[other] == i + 1)
-                    throw new ArgumentException($"List {i} names {other} twice.", name);
-                seen[other] = i + 1;
-                entries.Add(other);
-            }
-            starts[i + 1] = entries.Count;
-        }
-        return (starts, [.. entries]);
+            starts[i + 1] = starts[i] + lists[i].Count;
+        return (starts, [.. lists.SelectMany(list => list)]);
     }
 }
 

@@ -108,7 +108,7 @@ public static class TopTradingCycles
                 $"There are {claims.Count} lists of claims for {places.Count} bins.",
                 nameof(claims)
             );
-        Check(claims, lists.Count, nameof(claims));
+        PreferenceLists.Check(claims, lists.Count, nameof(claims));
         return Trade(lists, claims, places, [], null);
     }
 
@@ -126,7 +126,7 @@ public static class TopTradingCycles
                 $"There are {lists.Count} lists for {owns.Count} agents.",
                 nameof(lists)
             );
-        Check(lists, places.Count, nameof(lists));
+        PreferenceLists.Check(lists, places.Count, nameof(lists));
         var left = places.ToArray();
         if (Array.FindIndex(left, p => p < 0) is >= 0 and var below)
             throw new ArgumentException(
@@ -205,23 +205,6 @@ public static class TopTradingCycles
                     return afterwards[after[bin]];
             return -1;
         }
-    }
-
-    private static void Check(IReadOnlyList<IReadOnlyList<int>> lists, int others, string name)
-    {
-        var seen = new int[others];
-        for (var i = 0; i < lists.Count; i++)
-            foreach (var other in lists[i])
-            {
-                if ((uint)other >= (uint)others)
-                    throw new ArgumentException(
-                        $"List {i} names {other}, which is none of {others}.",
-                        name
-                    );
-                if (seen[other] == i + 1)
-                    throw new ArgumentException($"List {i} names {other} twice.", name);
-                seen[other] = i + 1;
-            }
     }
 }
 
