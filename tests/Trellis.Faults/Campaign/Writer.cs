@@ -9,7 +9,8 @@ namespace Trellis.Faults;
 /// <summary>The child process that is killed: clients write as fast as they are answered, others read, and each answer is a line on its output.</summary>
 /// <remarks>
 /// The lines: "did FORM ENTRY"; "later SENTENCE" where the store says that it cannot now, and the client then sends the
-/// same form again; "read" of the casework store; "public" of the public record. Anything else ends it.
+/// same form again; "read" of the casework store; "public" of the public record; "behind SENTENCE" where the public
+/// record, a file of its own, cannot follow now, which no client is told. Anything else ends it.
 /// </remarks>
 public static class Writer
 {
@@ -94,7 +95,7 @@ public static class Writer
     {
         while (true)
         {
-            await Patiently(() => record.Follow(store, TimeProvider.System));
+            await Patiently(() => record.Follow(store, TimeProvider.System), "behind");
             await Task.Delay(100);
         }
     }
@@ -109,7 +110,7 @@ public static class Writer
         }
     }
 
-    private static async Task<T> Patiently<T>(Func<Task<T>> ask)
+    private static async Task<T> Patiently<T>(Func<Task<T>> ask, string otherwise = "later")
     {
         while (true)
         {
@@ -119,7 +120,7 @@ public static class Writer
             }
             catch (StoreUnavailableException later)
             {
-                Tell($"later {later.Message.ReplaceLineEndings(" ")}");
+                Tell($"{otherwise} {later.Message.ReplaceLineEndings(" ")}");
                 await Task.Delay(50);
             }
         }
