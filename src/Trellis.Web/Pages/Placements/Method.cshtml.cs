@@ -21,7 +21,7 @@ public sealed class MethodView(TimeProvider time) : SitePage
         "The school has a religious character and none of the trust's schools has the same. No open file lists articles, so this is an estimate from the schools a trust has.",
         "All its schools are Roman Catholic and the school is not.",
         "It says that it has no places, or fewer challenge points left than the school counts.",
-        "It grows so fast that it is left to settle.",
+        "It grows faster than was asked for; where nobody asks, fast growth takes off the value and leaves nobody out.",
         "Its nearest school is farther by car than was asked for, or no road leads there.",
     ];
 
