@@ -94,10 +94,12 @@ internal sealed record DrawnCountry
     public static SimilarMethod Method(Snapshot snapshot) =>
         SimilarMethods.YourWeights(snapshot.Measures, "pupils.fsm6", out _)!;
 
-    private static MeasureColumn Column(string id, int year, Func<int, double> figure)
-    {
-        var figures = Enumerable.Range(0, Count).Select(figure).ToArray();
-        return MeasureColumn.Pack(
+    private static MeasureColumn Column(string id, int year, Func<int, double> figure) =>
+        Column(id, year, Count, figure);
+
+    /// <summary>A column of a drawn country: the first so many schools, none of whose figures is withheld.</summary>
+    public static MeasureColumn Column(string id, int year, int count, Func<int, double> figure) =>
+        MeasureColumn.Pack(
             new Measure(
                 id,
                 id,
@@ -112,9 +114,8 @@ internal sealed record DrawnCountry
                 new DateOnly(2026, 1, 1)
             ),
             new Year(year),
-            new RowIndex($"{id}/{year}", [.. Enumerable.Range(0, Count)]),
-            figures,
-            new string?[Count]
+            new RowIndex($"{id}/{year}", [.. Enumerable.Range(0, count)]),
+            [.. Enumerable.Range(0, count).Select(figure)],
+            new string?[count]
         );
-    }
 }

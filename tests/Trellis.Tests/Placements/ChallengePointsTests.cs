@@ -5,6 +5,7 @@ using Trellis.Placements;
 using Trellis.Schools;
 using Trellis.Snapshots;
 using Trellis.Sources;
+using Trellis.Tests.Partners;
 
 namespace Trellis.Tests.Placements;
 
@@ -20,25 +21,7 @@ public sealed class ChallengePointsTests
     private static Urn At(int n) => new(100_001 + n);
 
     private static MeasureColumn Column(string id, int year, Func<int, double> figure) =>
-        MeasureColumn.Pack(
-            new Measure(
-                id,
-                id,
-                "Results",
-                Unit.Points,
-                2,
-                "better",
-                "primary",
-                "",
-                "",
-                false,
-                new DateOnly(2026, 1, 1)
-            ),
-            new Year(year),
-            new RowIndex($"{id}/{year}", [.. Enumerable.Range(0, Count)]),
-            [.. Enumerable.Range(0, Count).Select(figure)],
-            new string?[Count]
-        );
+        DrawnCountry.Column(id, year, Count, figure);
 
     /// <param name="known">Whether only what was known on the day is in it.</param>
     private static Snapshot Country(bool known, params Inspection[] inspections)

@@ -2,6 +2,7 @@ using Trellis.Groups;
 using Trellis.Measures;
 using Trellis.Placements;
 using Trellis.Schools;
+using Trellis.Tests.Partners;
 
 namespace Trellis.Tests.Placements;
 
@@ -184,23 +185,5 @@ public sealed class TrackRecordTests
         Level(school) + (8 * (Luck(school, 2015) + Luck(school, 2016)) / 2);
 
     private static MeasureColumn Column(int year, int count, Func<int, double> figure) =>
-        MeasureColumn.Pack(
-            new Measure(
-                "ks2.rwm-expected",
-                "Results",
-                "Results",
-                Unit.Percent,
-                2,
-                "better",
-                "primary",
-                "",
-                "",
-                false,
-                new DateOnly(2026, 1, 1)
-            ),
-            new Year(year),
-            new RowIndex($"ks2/{year}", [.. Enumerable.Range(0, count)]),
-            [.. Enumerable.Range(0, count).Select(figure)],
-            new string?[count]
-        );
+        DrawnCountry.Column("ks2.rwm-expected", year, count, figure);
 }

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -108,6 +111,36 @@ public sealed partial class PeopledSite : IAsyncLifetime
         if (cookie is not null)
             asked.Headers.Add("Cookie", cookie);
         return await Client.SendAsync(asked);
+    }
+
+    /// <summary>Asks for a page as one of the callers.</summary>
+    public async Task<HttpResponseMessage> Ask(
+        string address,
+        string caller,
+        CancellationToken stop
+    )
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Get, address);
+        asked.Headers.Add("Accept", "text/html");
+        if (Called(caller).Cookie is { } cookie)
+            asked.Headers.Add("Cookie", cookie);
+        return await Client.SendAsync(asked, stop);
+    }
+
+    /// <summary>The page that one of the callers is answered.</summary>
+    public async Task<IDocument> Page(string address, string caller, CancellationToken stop)
+    {
+        using var answer = await Ask(address, caller, stop);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(stop));
+    }
+
+    /// <summary>What a program is answered as one of the callers.</summary>
+    public async Task<JsonElement> Json(string address, string caller, CancellationToken stop)
+    {
+        using var answer = await Ask(address, caller, stop);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(stop)).RootElement;
     }
 
     public Occasion Now(Actor by, FreeText why = default) =>

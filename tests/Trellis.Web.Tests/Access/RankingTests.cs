@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 using Trellis.Pages.Placements;
 using Trellis.Placements;
 using Trellis.Schools;
@@ -15,28 +14,14 @@ public sealed class RankingTests(PeopledSite site) : IClassFixture<PeopledSite>
 
     private string Here => $"/school/{site.School.Urn}/trusts/ranking";
 
-    private Task<HttpResponseMessage> Send(string address, string caller)
-    {
-        var asked = new HttpRequestMessage(HttpMethod.Get, address);
-        asked.Headers.Add("Accept", "text/html");
-        if (site.Called(caller).Cookie is { } cookie)
-            asked.Headers.Add("Cookie", cookie);
-        return site.Client.SendAsync(asked, Stop);
-    }
+    private Task<HttpResponseMessage> Send(string address, string caller) =>
+        site.Ask(address, caller, Stop);
 
-    private async Task<IDocument> Page(string address, string caller = "head of this")
-    {
-        using var answer = await Send(address, caller);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Stop));
-    }
+    private Task<IDocument> Page(string address, string caller = "head of this") =>
+        site.Page(address, caller, Stop);
 
-    private async Task<JsonElement> Json(string query = "")
-    {
-        using var answer = await Send($"{Here}.json{query}", "head of this");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement;
-    }
+    private Task<JsonElement> Json(string query = "") =>
+        site.Json($"{Here}.json{query}", "head of this", Stop);
 
     private School School => site.Snapshot.SchoolOf(site.School.Urn)!;
 

@@ -18,28 +18,14 @@ public sealed class WhatIfTests(PeopledSite site, ITestOutputHelper output)
 
     private string Here => $"/trust/{Trust}/what-if";
 
-    private async Task<HttpResponseMessage> Send(string address, string caller)
-    {
-        using var asked = new HttpRequestMessage(HttpMethod.Get, address);
-        asked.Headers.Add("Accept", "text/html");
-        if (site.Called(caller).Cookie is { } cookie)
-            asked.Headers.Add("Cookie", cookie);
-        return await site.Client.SendAsync(asked, Stop);
-    }
+    private Task<HttpResponseMessage> Send(string address, string caller) =>
+        site.Ask(address, caller, Stop);
 
-    private async Task<IDocument> Page(string query = "")
-    {
-        using var answer = await Send(Here + query, "trust officer of this");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Stop));
-    }
+    private Task<IDocument> Page(string query = "") =>
+        site.Page(Here + query, "trust officer of this", Stop);
 
-    private async Task<JsonElement> Json(string query = "")
-    {
-        using var answer = await Send($"{Here}.json{query}", "trust officer of this");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement;
-    }
+    private Task<JsonElement> Json(string query = "") =>
+        site.Json($"{Here}.json{query}", "trust officer of this", Stop);
 
     [Theory]
     [InlineData("trust officer of this")]
