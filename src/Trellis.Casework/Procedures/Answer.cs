@@ -52,7 +52,8 @@ public static class Answering
         ProcedureCase before,
         Step step,
         IReadOnlyList<Answer> answers,
-        DateOnly today
+        DateOnly today,
+        CaseFacts? whole = null
     )
     {
         var wrong = new List<Objection>();
@@ -81,7 +82,7 @@ public static class Answering
             return wrong;
         foreach (var rule in step.Rules)
         {
-            var asked = new Asked(rule, table, before, answers, today);
+            var asked = new Asked(rule, table, before, answers, today, whole ?? CaseFacts.None);
             var holds =
                 rule.When is not { } when
                 || asked.Of(when.Ask)?.Chosen.Contains(when.Choice) == true;

@@ -11,12 +11,14 @@ public sealed record NewParty(Code Side, Scope Over, Scope? Body, PersonId? Pers
 /// <param name="Id">Drawn where the form was shown.</param>
 /// <param name="BegunOn">Today, or an earlier day for what is under way already.</param>
 /// <param name="As">The party in whose name it is begun.</param>
+/// <param name="Of">The case it is a part of; null for a procedure that stands by itself.</param>
 public sealed record BeginProcedure(
     CaseId Id,
     ProcedureId Procedure,
     DateOnly BegunOn,
     Scope As,
-    IReadOnlyList<NewParty> Parties
+    IReadOnlyList<NewParty> Parties,
+    CaseRef? Of = null
 ) : Act<ProcedureCase, ProcedureBegun>
 {
     public override string Subject => Id.ToString();
@@ -31,6 +33,13 @@ public sealed record BeginProcedure(
             return new Refusal(
                 "the-register-does-it",
                 $"{table.Name}: do this on the page of the partnership itself."
+            );
+        if (table.OfCase != Of is not null)
+            return new Refusal(
+                "part-of-a-case",
+                table.OfCase
+                    ? $"{table.Name}: this is part of a case. Open the case."
+                    : $"{table.Name}: this is no part of a case."
             );
         if (BegunOn > now.Today)
             return new Refusal(
@@ -89,7 +98,8 @@ public sealed record BeginProcedure(
             BegunOn,
             new Doer(own.Over, own.Person),
             [.. Parties.Select(p => new CaseParty(p.Side, p.Over, p.Person))],
-            table.States[0].Id
+            table.States[0].Id,
+            Of
         );
     }
 }
@@ -102,9 +112,10 @@ public sealed record ProcedureBegun(
     DateOnly On,
     Doer By,
     IReadOnlyList<CaseParty> Parties,
-    Code At
+    Code At,
+    CaseRef? Of = null
 ) : Event<ProcedureCase>
 {
     public override ProcedureCase After(ProcedureCase? before, DateTimeOffset at) =>
-        new(Id, Procedure, Version, On, Parties, At, On, 0, [], null);
+        new(Id, Procedure, Version, On, Parties, At, On, 0, [], null, null, Of);
 }

@@ -17,6 +17,9 @@ public sealed record CorrectStep(
 {
     public override string Subject => Id.ToString();
 
+    /// <inheritdoc cref="TakeStep.Whole"/>
+    public CaseFacts Whole { get; init; } = CaseFacts.None;
+
     public override Outcome<StepCorrected> Apply(ProcedureCase? before, Occasion now)
     {
         if (before is null)
@@ -35,7 +38,7 @@ public sealed record CorrectStep(
         if (latest.By.Over != As)
             return new Refusal("not-your-step", "Only the party that took a step can correct it.");
         // What had not happened on the day on which it was recorded cannot be what was meant.
-        var retaken = new TakeStep(Id, Step, As, Body, Answers).Apply(
+        var retaken = (new TakeStep(Id, Step, As, Body, Answers) with { Whole = Whole }).Apply(
             then,
             now with
             {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Trellis.Journal;
+using Trellis.Rules;
 
 namespace Trellis.Procedures;
 
@@ -9,6 +10,10 @@ namespace Trellis.Procedures;
 /// <param name="Of">The question for the whole of which <paramref name="Field"/> is a part.</param>
 /// <param name="Unless">A text that, once given, lets it pass: a reason for being late.</param>
 /// <param name="When">It holds only where a question was answered so.</param>
+/// <param name="Procedure">Another procedure of the same case, and <paramref name="At"/> the states in which it has to stand.</param>
+/// <param name="IfAny">Whether it passes where the case has no such procedure.</param>
+/// <param name="Legal">A rule of law that has to hold.</param>
+/// <param name="Fact">Something that has to be known of the case: "adopted".</param>
 /// <param name="Says">What people are told; empty where the guard says it itself.</param>
 public sealed record Rule(
     Guard Guard,
@@ -21,7 +26,12 @@ public sealed record Rule(
     int Whole,
     Code? Unless,
     When? When,
-    string Says
+    string Says,
+    ProcedureId? Procedure,
+    IReadOnlyList<Code> At,
+    bool IfAny,
+    LegalRule? Legal,
+    Code? Fact
 );
 
 /// <summary>A kind of rule, in code and pure; the tables name it and give it its numbers.</summary>
@@ -42,7 +52,8 @@ public sealed record Asked(
     Procedure Table,
     ProcedureCase Case,
     IReadOnlyList<Answer> Answers,
-    DateOnly Today
+    DateOnly Today,
+    CaseFacts Whole
 )
 {
     /// <summary>The answer to a question: of this step, else the latest that was ever given.</summary>
@@ -73,6 +84,9 @@ public static class Guards
         new("at-least", AskKind.Number, ["field", "count"], AtLeast),
         new("all-ticked", AskKind.Ticks, ["field"], AllTicked),
         new("given-before", null, ["than", "says"], GivenBefore),
+        new("case-stands", null, ["procedure", "at", "says"], CaseStands),
+        new("case-knows", null, ["fact", "says"], CaseKnows),
+        new("law-in-force", null, ["legal"], LawInForce),
     }.ToFrozenDictionary(g => g.Id);
 
     /// <summary>The day has come: what a step records has happened.</summary>
@@ -179,6 +193,31 @@ public static class Guards
     /// <summary>A question was answered in an earlier step.</summary>
     private static Refusal? GivenBefore(Asked a) =>
         a.Case.AnswerTo(a.Rule.Than!.Value) is null ? a.No("not-yet", "") : null;
+
+    /// <summary>Another procedure of the same case has come so far.</summary>
+    private static Refusal? CaseStands(Asked a)
+    {
+        var others = a.Whole.Siblings.Where(s => s.Procedure == a.Rule.Procedure).ToList();
+        return others.Count == 0 && a.Rule.IfAny || others.Exists(s => a.Rule.At.Contains(s.At))
+            ? null
+            : a.No("case-not-so-far", "");
+    }
+
+    private static Refusal? CaseKnows(Asked a) =>
+        a.Whole.Known.Contains(a.Rule.Fact!.Value) ? null : a.No("case-not-so-far", "");
+
+    /// <summary>A rule of law holds on the day given, or today: whoever is refused is told which one, where it stands and when it held.</summary>
+    private static Refusal? LawInForce(Asked a)
+    {
+        var law = a.Rule.Legal!;
+        var day = a.Rule.Than is null ? a.Today : a.DayOf(a.Rule.Than);
+        return day is not { } asked || law.HeldOn(asked)
+            ? null
+            : a.No(
+                "law-not-in-force",
+                $"{law.Says} This rule {law.WhenHeld}, and not on {Spans.InWords(asked)}. Source: {law.Source}."
+            );
+    }
 
     private static string Counted(Asked a, DateOnly from) =>
         a.Rule.Count == 0

@@ -108,3 +108,51 @@ public readonly record struct CaseId : IParsable<CaseId>
 
     public override string ToString() => text ?? "";
 }
+
+/// <summary>Which case of brokerage: "b" and ten letters and digits drawn by chance, as in its address.</summary>
+/// <remarks>A case is of several procedures: the order itself, its consultation, its match with a trust. The default prints as nothing and is none.</remarks>
+public readonly record struct CaseRef : IParsable<CaseRef>
+{
+    private const string Letters = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static readonly SearchValues<char> known = SearchValues.Create(Letters);
+    private readonly string? text;
+
+    private CaseRef(string text) => this.text = text;
+
+    /// <summary>As documents that are part of it name it: "case:b0123456789".</summary>
+    public string Party => $"case:{this}";
+
+    /// <param name="chance">Ten bytes nobody can guess.</param>
+    /// <exception cref="ArgumentException">There are not ten.</exception>
+    public static CaseRef From(ReadOnlySpan<byte> chance)
+    {
+        if (chance.Length != 10)
+            throw new ArgumentException("A reference of a case is drawn from ten bytes.");
+        Span<char> drawn = stackalloc char[11];
+        drawn[0] = 'b';
+        for (var i = 0; i < 10; i++)
+            drawn[i + 1] = Letters[chance[i] & 31];
+        return new CaseRef(new string(drawn));
+    }
+
+    public static bool TryParse(
+        [NotNullWhen(true)] string? text,
+        IFormatProvider? provider,
+        out CaseRef reference
+    )
+    {
+        reference = default;
+        if (text is not { Length: 11 } || text[0] != 'b' || text.AsSpan(1).ContainsAnyExcept(known))
+            return false;
+        reference = new CaseRef(text);
+        return true;
+    }
+
+    /// <exception cref="FormatException">The text is no reference of a case.</exception>
+    public static CaseRef Parse(string text, IFormatProvider? provider = null) =>
+        TryParse(text, provider, out var reference)
+            ? reference
+            : throw new FormatException($"'{text}' is not the reference of a case.");
+
+    public override string ToString() => text ?? "";
+}

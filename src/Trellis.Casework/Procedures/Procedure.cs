@@ -12,6 +12,7 @@ namespace Trellis.Procedures;
 /// <param name="From">The first day on which a case of this version may begin.</param>
 /// <param name="Until">The last one; null where it is still in force.</param>
 /// <param name="ByRegister">Whether the acts of the register of partnerships are its steps, so that no case of it is ever begun.</param>
+/// <param name="OfCase">Whether it is only ever gone through as part of a case of brokerage, and never begun by itself.</param>
 /// <param name="Uncertain">What could not be found out, so that nobody relies on it unseen.</param>
 /// <param name="States">The first one is where it begins.</param>
 public sealed record Procedure(
@@ -23,6 +24,7 @@ public sealed record Procedure(
     DateOnly From,
     DateOnly? Until,
     bool ByRegister,
+    bool OfCase,
     IReadOnlyList<Law> Law,
     IReadOnlyList<string> Uncertain,
     IReadOnlyList<Side> Sides,
@@ -63,6 +65,7 @@ public sealed record Law(string Key, string Says, string Address, DateOnly From,
 /// <param name="Maintained">Whether its schools have to be schools of a local authority.</param>
 /// <param name="Begins">Whether it may begin a case, and stop one.</param>
 /// <param name="Unnamed">Whether the public record never names it.</param>
+/// <param name="Roles">The roles in which its steps are taken: a decision-maker decides, an officer prepares; empty where whoever speaks for it may.</param>
 public sealed record Side(
     Code Id,
     string Name,
@@ -72,7 +75,8 @@ public sealed record Side(
     bool Acts,
     bool Maintained,
     bool Begins,
-    bool Unnamed
+    bool Unnamed,
+    IReadOnlyList<Role> Roles
 );
 
 /// <summary>A state of a procedure.</summary>

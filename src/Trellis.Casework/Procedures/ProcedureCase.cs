@@ -11,6 +11,7 @@ namespace Trellis.Procedures;
 /// <param name="Since">The day on which that state was reached.</param>
 /// <param name="Entered">How many steps had been taken when it was reached: those after it count towards a step that each side takes.</param>
 /// <param name="Stopped">Null while it goes on, or once it came to its end.</param>
+/// <param name="Of">The case of brokerage it is a part of; null for a procedure that stands by itself.</param>
 /// <param name="Before">Where it stood before its latest step, which can be corrected; null where none was taken, or before this was kept.</param>
 public sealed record ProcedureCase(
     CaseId Id,
@@ -23,7 +24,8 @@ public sealed record ProcedureCase(
     int Entered,
     IReadOnlyList<Taken> History,
     Stop? Stopped,
-    Stand? Before = null
+    Stand? Before = null,
+    CaseRef? Of = null
 ) : Document
 {
     public override string Key => Id.ToString();
@@ -33,6 +35,7 @@ public sealed record ProcedureCase(
             .. Parties
                 .Select(p => p.Person is { } person ? $"person:{person}" : p.Over.ToString())
                 .Distinct(StringComparer.Ordinal),
+            .. Of is { } whole ? [whole.Party] : Array.Empty<string>(),
         ];
 
     /// <summary>The table it follows.</summary>
@@ -102,20 +105,23 @@ public sealed record CaseParty(Code Side, Scope Over, PersonId? Person)
     /// <summary>Whether somebody may take a step of its side.</summary>
     /// <param name="body">Who acts for it where it is a school: its trust or local authority, as the register of schools names it.</param>
     public bool MayBeSpokenForBy(Actor by, Side side, Scope? body) =>
-        Party.Of(Over) is { } party
-            ? side.Acts
-                ? new Voice(party, body).MayAct(by)
-                : new Voice(party, body).MaySpeak(by)
-            : by is Holder holder
-                && (
-                    Person is { } adviser
-                        ? holder.Person == adviser && holder.As.Role == Role.RiseAdviser
-                        : holder.As.Over == Over
-                            && holder.As.Role
-                                is Role.DiocesanOfficer
-                                    or Role.RegionOfficer
-                                    or Role.DecisionMaker
-                );
+        (side.Roles.Count == 0 || by is Holder { As.Role: var role } && side.Roles.Contains(role))
+        && (
+            Party.Of(Over) is { } party
+                ? side.Acts
+                    ? new Voice(party, body).MayAct(by)
+                    : new Voice(party, body).MaySpeak(by)
+                : by is Holder holder
+                    && (
+                        Person is { } adviser
+                            ? holder.Person == adviser && holder.As.Role == Role.RiseAdviser
+                            : holder.As.Over == Over
+                                && holder.As.Role
+                                    is Role.DiocesanOfficer
+                                        or Role.RegionOfficer
+                                        or Role.DecisionMaker
+                    )
+        );
 }
 
 /// <summary>An organisation, or one person.</summary>

@@ -1,6 +1,7 @@
 using Trellis.Journal;
 using Trellis.Models;
 using Trellis.People;
+using Trellis.Rules;
 using Trellis.Sources;
 
 namespace Trellis.Procedures;
@@ -19,6 +20,7 @@ internal static class ProcedureTable
         new("from", Shape.Content.Day),
         new("until", Shape.Content.Day, Optional: true),
         new("by-register", Shape.Content.Flag, Optional: true),
+        new("of-case", Shape.Content.Flag, Optional: true),
         new("uncertain", Shape.Content.Texts, Optional: true),
         Shape.Field.List(
             "law",
@@ -41,7 +43,8 @@ internal static class ProcedureTable
                 new("acts", Shape.Content.Flag, Optional: true),
                 new("maintained", Shape.Content.Flag, Optional: true),
                 new("begins", Shape.Content.Flag, Optional: true),
-                new("unnamed", Shape.Content.Flag, Optional: true)
+                new("unnamed", Shape.Content.Flag, Optional: true),
+                new("roles", Shape.Content.Texts, Optional: true)
             )
         ),
         Shape.Field.List(
@@ -99,7 +102,12 @@ internal static class ProcedureTable
                         new("whole", Shape.Content.Whole, Optional: true),
                         new("unless", Optional: true),
                         new("when", Optional: true),
-                        new("says", Optional: true)
+                        new("says", Optional: true),
+                        new("procedure", Optional: true),
+                        new("at", Shape.Content.Texts, Optional: true),
+                        new("if-any", Shape.Content.Flag, Optional: true),
+                        new("legal", Optional: true),
+                        new("fact", Optional: true)
                     ),
                     optional: true
                 ),
@@ -169,6 +177,7 @@ internal static class ProcedureTable
             given.Day("from"),
             given.Has("until") ? given.Day("until") : null,
             byRegister,
+            given.Has("of-case"),
             law,
             given.Many("uncertain") ?? [],
             sides,
@@ -212,7 +221,14 @@ internal static class ProcedureTable
             e.Has("acts"),
             e.Has("maintained"),
             e.Has("begins"),
-            e.Has("unnamed")
+            e.Has("unnamed"),
+            [
+                .. (e.Many("roles") ?? []).Select(r =>
+                    Roles.TryParse(r, out var role)
+                        ? role
+                        : throw e.Wrong($"there is no role '{r}'.", "roles")
+                ),
+            ]
         );
         return side.Most < 1 || side.Least > side.Most
             ? throw e.Wrong("'most' is not at least 'least' and 1.", "most")
@@ -341,7 +357,25 @@ internal static class ProcedureTable
             e.Has("whole") ? e.Whole("whole") : 1,
             e.Has("unless") ? Asked(e, "unless", own, AskKind.Text) : null,
             e.Has("when") ? Answerable(e, WhenIn(e), all) : null,
-            e.Optional("says")
+            e.Optional("says"),
+            e.Has("procedure")
+                ? ProcedureId.TryParse(e.Field("procedure"), null, out var other)
+                    ? other
+                    : throw e.Wrong("'procedure' is the id of one.", "procedure")
+                : null,
+            [
+                .. (e.Many("at") ?? []).Select(text =>
+                    Code.TryParse(text, null, out var at)
+                        ? at
+                        : throw e.Wrong($"'{text}' is no state.", "at")
+                ),
+            ],
+            e.Has("if-any"),
+            e.Has("legal")
+                ? LegalRules.Of(e.Field("legal"))
+                    ?? throw e.Wrong($"there is no rule of law '{e.Field("legal")}'.", "legal")
+                : null,
+            e.Has("fact") ? CodeIn(e, "fact") : null
         );
     }
 

@@ -6,6 +6,7 @@ namespace Trellis.Procedures;
 /// <summary>A case as the public record has it: the steps that are published, and of their answers those that are public.</summary>
 /// <param name="Parties">Who takes part, as scopes are written; none of a side that is never named.</param>
 /// <param name="State">Where the last published step led; what came after it is not told.</param>
+/// <param name="Case">The case of brokerage it is a part of; null for a procedure that stands by itself.</param>
 /// <param name="StoppedOn">The day on which it was given up; null where it was not.</param>
 public sealed record PublicCase(
     string Id,
@@ -17,7 +18,8 @@ public sealed record PublicCase(
     string Words,
     bool Final,
     DateOnly? StoppedOn,
-    IReadOnlyList<PublicStep> Steps
+    IReadOnlyList<PublicStep> Steps,
+    string? Case = null
 )
 {
     public const string Kind = "procedure";
@@ -54,7 +56,8 @@ public sealed record PublicCase(
                     state.Words,
                     state.Final,
                     given.Stopped?.On,
-                    [.. told.Select(t => Step(table, t, unnamed))]
+                    [.. told.Select(t => Step(table, t, unnamed))],
+                    given.Of?.ToString()
                 )
             )
         );

@@ -16,6 +16,9 @@ public sealed record TakeStep(
 {
     public override string Subject => Id.ToString();
 
+    /// <summary>What the case as a whole says, where the procedure is part of one; the store fills it in within the transaction.</summary>
+    public CaseFacts Whole { get; init; } = CaseFacts.None;
+
     public override Outcome<StepTaken> Apply(ProcedureCase? before, Occasion now)
     {
         if (before is null)
@@ -52,13 +55,18 @@ public sealed record TakeStep(
                 "taken-already",
                 $"{step.Name}: {table.SideOf(first.Side)!.Name} has done this. It waits for {waits.Count:N0} more."
             );
+        if (Whole.Barred.Contains(by.Person))
+            return new Refusal(
+                "interest-declared",
+                "You have declared an interest in this case, so somebody else takes its steps."
+            );
         // A record is not older than the case: days in it may be, the recording is not.
         if (now.Today < before.Since)
             return new Refusal(
                 "clock-before",
                 $"Today is {Spans.InWords(now.Today)}, and this state was reached on {Spans.InWords(before.Since)}."
             );
-        if (Answering.Check(table, before, step, Answers, now.Today) is [var wrong, ..])
+        if (Answering.Check(table, before, step, Answers, now.Today, Whole) is [var wrong, ..])
             return wrong.Why;
         var answers = Answers
             .Where(a =>

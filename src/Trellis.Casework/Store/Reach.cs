@@ -5,7 +5,13 @@ namespace Trellis.Store;
 /// <summary>Acts that reach beyond the state they are done to: what they need from other tables before, and what they do to them after.</summary>
 internal static class Reaches
 {
-    private static readonly IReadOnlyList<Reach> all = [new PersonErasure(), new TextErasure()];
+    private static readonly IReadOnlyList<Reach> all =
+    [
+        new PersonErasure(),
+        new TextErasure(),
+        new StepInCase(),
+        new CorrectionInCase(),
+    ];
 
     /// <summary>How far an act reaches; null where it changes only its own state, as almost all do.</summary>
     public static Reach<TState, TEvent>? Of<TState, TEvent>(Act<TState, TEvent> act)

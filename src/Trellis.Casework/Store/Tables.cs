@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Trellis.Brokerage;
 using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.Listings;
@@ -27,6 +28,7 @@ internal static class Tables
         new DocumentTable<Introduction>(),
         new DocumentTable<ProcedureCase>(PublicCase.Of),
         new DocumentTable<Reminder>(),
+        new DocumentTable<BrokerageCase>(PublicBrokerage.Of),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

@@ -83,7 +83,7 @@ internal sealed class Walk
                 PersonId? person = over == Scope.OwnCases ? adviser : null;
                 Scope? body = kind == ScopeKind.School ? authority : null;
                 parties.Add(new NewParty(side.Id, over, body, person));
-                Add(over, body, number, person, side.Acts);
+                Add(over, body, number, person, side.Acts, side.Roles);
             }
         }
         // Who may come to take part later, and who never may.
@@ -109,10 +109,24 @@ internal sealed class Walk
         people.Add((new Program("walk"), parties[0].Over, authority));
         var starter = parties.First(p => Table.SideOf(p.Side)!.Begins);
         First = people.First(p => p.As == starter.Over && MayAct(p.By, p.As)).By;
-        return new BeginProcedure(Id, Table.Id, Today, starter.Over, parties);
+        return new BeginProcedure(
+            Id,
+            Table.Id,
+            Today,
+            starter.Over,
+            parties,
+            Table.OfCase ? CaseRef.Parse("b" + Id.ToString()[1..]) : null
+        );
     }
 
-    private void Add(Scope over, Scope? body, int number, PersonId? person, bool acts)
+    private void Add(
+        Scope over,
+        Scope? body,
+        int number,
+        PersonId? person,
+        bool acts,
+        IReadOnlyList<Role>? only = null
+    )
     {
         Role[] roles = over.Kind switch
         {
@@ -123,7 +137,7 @@ internal sealed class Walk
             ScopeKind.Region => [Role.RegionOfficer],
             _ => [Role.RiseAdviser],
         };
-        foreach (var role in roles)
+        foreach (var role in only is { Count: > 0 } ? only : roles)
         {
             var by = new Holder(person ?? Story.Id(number), new Appointment(role, over));
             people.Add((by, over, body));

@@ -19,6 +19,9 @@ public abstract class CasePage : ActingPage
 
     public WhereWeAre Where { get; private set; } = null!;
 
+    /// <summary>How the case stands of which it is part.</summary>
+    public CaseFacts Facts { get; private set; } = CaseFacts.None;
+
     public string Parties => Names(Case.Parties);
 
     protected const string Nowhere = "There is no page at this address.";
@@ -34,6 +37,8 @@ public abstract class CasePage : ActingPage
         (Case, Version) = (kept.State, kept.Version);
         Seats = Seat.In(Case, Visitor, Snapshot);
         Where = WhereWeAre.Of(Case, Today);
+        if (Case.Of is not null)
+            Facts = await Casework.FactsOf(Case.Id, Stop);
         return Seats.Count > 0;
     }
 

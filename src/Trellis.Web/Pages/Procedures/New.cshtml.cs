@@ -126,7 +126,7 @@ public sealed class NewCase : ActingPage
             || KnownProcedures.On(id, Today) is not { } known
         )
             return NotHere("There is no such procedure.");
-        if (known.ByRegister)
+        if (known.ByRegister || known.OfCase)
             return new Elsewhere($"/guide/procedures/{id}");
         Procedure = known;
         Able =

@@ -94,6 +94,7 @@ public sealed class OwnProcedures : ActingPage
         [
             .. KnownProcedures.All.Where(p =>
                 !p.ByRegister
+                && !p.OfCase
                 && p.InForceOn(today)
                 && p.Sides.Any(s => s.Begins && s.Kinds.Intersect(kinds).Any())
             ),

@@ -118,7 +118,8 @@ public sealed class StepOfCase : CasePage
                     Whole,
                     Open.Step,
                     answers,
-                    IsCorrecting ? Case.History[^1].On : Today
+                    IsCorrecting ? Case.History[^1].On : Today,
+                    Facts
                 )
             )
                 Refuse(BoxOf(objection.Ask), objection.Why.Sentence);

@@ -1,0 +1,21 @@
+using Trellis.People;
+
+namespace Trellis.Procedures;
+
+/// <summary>What a step of one procedure of a case has to know of the case as a whole.</summary>
+/// <param name="Siblings">The other procedures of the case, and where each stands.</param>
+/// <param name="Known">What the case itself says, as codes: "adopted".</param>
+/// <param name="Barred">Who has declared an interest, and therefore takes no step.</param>
+public sealed record CaseFacts(
+    IReadOnlyList<Sibling> Siblings,
+    IReadOnlyList<Code> Known,
+    IReadOnlyList<PersonId> Barred
+)
+{
+    /// <summary>Of a procedure that stands by itself.</summary>
+    public static readonly CaseFacts None = new([], [], []);
+}
+
+/// <summary>Another procedure of the same case.</summary>
+/// <param name="At">The state it is in.</param>
+public sealed record Sibling(ProcedureId Procedure, Code At);

@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Trellis.Brokerage;
+using Trellis.Journal;
+using Trellis.Procedures;
+
+namespace Trellis.Store;
+
+/// <summary>A step of a procedure that is part of a case is told how the case stands.</summary>
+internal sealed class StepInCase : Reach<ProcedureCase, StepTaken>
+{
+    public override Type Act => typeof(TakeStep);
+
+    public override async Task<Act<ProcedureCase, StepTaken>> Complete(
+        CaseworkDb db,
+        Act<ProcedureCase, StepTaken> act,
+        CancellationToken stop
+    ) => (TakeStep)act with { Whole = await Casework.FactsOf(db, act.Subject, stop) };
+
+    public override Task Then(
+        CaseworkDb db,
+        ProcedureCase? before,
+        StepTaken happened,
+        long entry,
+        CancellationToken stop
+    ) => Task.CompletedTask;
+}
+
+/// <inheritdoc cref="StepInCase"/>
+internal sealed class CorrectionInCase : Reach<ProcedureCase, StepCorrected>
+{
+    public override Type Act => typeof(CorrectStep);
+
+    public override async Task<Act<ProcedureCase, StepCorrected>> Complete(
+        CaseworkDb db,
+        Act<ProcedureCase, StepCorrected> act,
+        CancellationToken stop
+    ) => (CorrectStep)act with { Whole = await Casework.FactsOf(db, act.Subject, stop) };
+
+    public override Task Then(
+        CaseworkDb db,
+        ProcedureCase? before,
+        StepCorrected happened,
+        long entry,
+        CancellationToken stop
+    ) => Task.CompletedTask;
+}
+
+public sealed partial class Casework
+{
+    /// <summary>How the case stands of which a procedure is part; <see cref="CaseFacts.None"/> where it is part of none.</summary>
+    public Task<CaseFacts> FactsOf(CaseId procedure, CancellationToken stop = default) =>
+        Read(db => FactsOf(db, procedure.ToString(), stop), stop);
+
+    internal static async Task<CaseFacts> FactsOf(
+        CaseworkDb db,
+        string procedure,
+        CancellationToken stop
+    )
+    {
+        if (
+            await Tables.Of<ProcedureCase>().Load(db, procedure, stop) is not { Of: { } whole }
+            || await Tables.Of<BrokerageCase>().Load(db, whole.ToString(), stop) is not { } given
+        )
+            return CaseFacts.None;
+        var (kind, party) = (Naming.Of(typeof(ProcedureCase)), whole.Party);
+        var rows = await (
+            from i in db.Set<InvolvedRow>().AsNoTracking()
+            where i.Kind == kind && i.Party == party && i.Key != procedure
+            join r in db.Set<DocumentRow>().AsNoTracking()
+                on new { i.Kind, i.Key } equals new { r.Kind, r.Key }
+            orderby r.Key
+            select r.Json
+        ).ToListAsync(stop);
+        return given.FactsWith([
+            .. rows.Select(ActJson.Read<ProcedureCase>)
+                .Where(p => p.Stopped is null)
+                .Select(p => new Sibling(p.Procedure, p.At)),
+        ]);
+    }
+}
