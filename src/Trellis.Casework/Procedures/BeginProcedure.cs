@@ -84,7 +84,10 @@ public sealed record BeginProcedure(
         var own = Parties.FirstOrDefault(p =>
             p.Over == As
             && table.SideOf(p.Side) is { Begins: true } side
-            && new CaseParty(p.Side, p.Over, p.Person).MayBeSpokenForBy(now.By, side, p.Body)
+            && (
+                new CaseParty(p.Side, p.Over, p.Person).MayBeSpokenForBy(now.By, side, p.Body)
+                || now.By is Terminal && Of is not null && p.Over.Kind == ScopeKind.Region
+            )
         );
         if (own is null)
             return new Refusal(
