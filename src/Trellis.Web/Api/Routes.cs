@@ -133,6 +133,7 @@ public static class Routes
         "/procedure/new/{table}",
         "/procedure/{id}",
         "/procedure/{id}/{step}",
+        "/case/{reference}",
         "/my-trust/partnership/new/{part}",
         "/my-trust/partnership/{id}",
         "/my-trust/partnership/{id}/{deed}",

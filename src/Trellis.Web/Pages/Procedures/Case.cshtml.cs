@@ -30,7 +30,7 @@ public sealed class OneCase : CasePage
     public async Task<IActionResult> OnGetAsync(string id, string? done)
     {
         if (!await Find(id))
-            return NotHere(Nowhere);
+            return Nothing;
         begun = (await Casework.Drafts(Visitor.Person.Id, Stop))
             .Where(d => d.Kind == StepOfCase.DraftKind)
             .Select(d => d.Key)
@@ -50,12 +50,7 @@ public sealed class OneCase : CasePage
             {
                 Title = $"{Table.Name}: {Parties}",
                 Section = "mine",
-                Crumbs =
-                [
-                    new("Home", "/"),
-                    new("Procedures you take part in", "/procedure"),
-                    new(Table.Name),
-                ],
+                Crumbs = [.. Within, new(Table.Name)],
             },
             new Sheet($"procedure-{Case.Id}", Table.Name, Columns, [.. Rows()])
         );

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Mvc;
 using Trellis.Components;
+using Trellis.Pages.Brokerage;
 using Trellis.Procedures;
 using Trellis.Serving;
 
@@ -26,7 +28,12 @@ public abstract class CasePage : ActingPage
 
     protected const string Nowhere = "There is no page at this address.";
 
-    /// <summary>Finds it; false where there is none, or none of the visitor's.</summary>
+    /// <summary>What to answer where there is no such page for the visitor.</summary>
+    protected IActionResult Nothing => shut ?? NotHere(Nowhere);
+
+    private IActionResult? shut;
+
+    /// <summary>Finds it; false where there is none, none of the visitor's, or one in which they declared an interest.</summary>
     protected async Task<bool> Find(string id)
     {
         if (
@@ -39,7 +46,9 @@ public abstract class CasePage : ActingPage
         Where = WhereWeAre.Of(Case, Today);
         if (Case.Of is not null)
             Facts = await Casework.FactsOf(Case.Id, Stop);
-        return Seats.Count > 0;
+        if (Seats is [var seat, ..])
+            shut = await CaseDoor.Shut(Casework, Case, seat.By, Time.GetUtcNow(), Today, Stop);
+        return Seats.Count > 0 && shut is null;
     }
 
     /// <summary>The visitor's seats that may take a step now.</summary>
@@ -69,10 +78,19 @@ public abstract class CasePage : ActingPage
             }.Where(s => s.Length > 0)
         );
 
-    private protected IReadOnlyList<PageLink> Above =>
+    /// <summary>The list, or the case, in which it stands.</summary>
+    private protected IReadOnlyList<PageLink> Within =>
         [
             new("Home", "/"),
-            new("Procedures you take part in", "/procedure"),
-            new($"{Table.Name}: {Parties}", $"/procedure/{Case.Id}"),
+            Case.Of is { } whole
+                ? new("The case", $"/case/{whole}")
+                : new("Procedures you take part in", "/procedure"),
         ];
+
+    private protected IReadOnlyList<PageLink> Above =>
+        [.. Within, new($"{Table.Name}: {Parties}", $"/procedure/{Case.Id}")];
+
+    /// <summary>Where somebody goes on after a step: to the case it is part of, or back to the procedure.</summary>
+    private protected string Onward =>
+        Case.Of is { } whole ? $"/case/{whole}" : $"/procedure/{Case.Id}";
 }

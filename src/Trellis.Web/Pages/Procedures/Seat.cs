@@ -49,12 +49,12 @@ public static class CaseWords
         Snapshot snapshot
     ) => Together([.. parties.Select(p => Name(given, p, snapshot).Text).Distinct()]);
 
-    private static string Together(List<string> names) =>
+    internal static string Together(IReadOnlyList<string> names) =>
         names switch
         {
             [] => "nobody",
             [var one] => one,
-            [.. var first, var last] => $"{string.Join(", ", first)} and {last}",
+            _ => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
         };
 
     /// <summary>An answer as people read it.</summary>

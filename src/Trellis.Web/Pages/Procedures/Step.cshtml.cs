@@ -82,12 +82,12 @@ public sealed class StepOfCase : CasePage
 
     // The buttons of the form are called "step" too, and what a form sends goes before the address.
     public async Task<IActionResult> OnGetAsync(string id, [FromRoute] string step) =>
-        await Begin(id, step) && await Remembered() ? Show() : NotHere(Nowhere);
+        await Begin(id, step) && await Remembered() ? Show() : Nothing;
 
     public async Task<IActionResult> OnPostAsync(string id, [FromRoute] string step)
     {
         if (!await Begin(id, step))
-            return NotHere(Nowhere);
+            return Nothing;
         if (Unable.Length > 0)
             return Show();
         if (int.TryParse(Typed("version"), CultureInfo.InvariantCulture, out var seen))
@@ -101,14 +101,14 @@ public sealed class StepOfCase : CasePage
         if (Typed("step") == "throw-away")
         {
             await Casework.DropDraft(Visitor.Person.Id, DraftKind, DraftKey, Stop);
-            return Lead($"/procedure/{Case.Id}?done=thrown-away");
+            return Lead($"{Onward}?done=thrown-away");
         }
         foreach (var ask in Open.Step.Asks)
             await Read(ask);
         if (Typed("step") != "do")
             await Keep();
         if (Typed("step") == "later")
-            return Lead($"/procedure/{Case.Id}?done=kept");
+            return Lead($"{Onward}?done=kept");
         // What is not asked is no answer, whatever stands in its box.
         answers.RemoveAll(a => !Open.Step.Asks.First(k => k.Id == a.Ask).IsAsked(answers));
         if (Wrong.Count == 0)
@@ -233,7 +233,7 @@ public sealed class StepOfCase : CasePage
             default:
                 if (Open is not null)
                     await Casework.DropDraft(Visitor.Person.Id, DraftKind, DraftKey, Stop);
-                return Lead($"/procedure/{Case.Id}?done={news}");
+                return Lead($"{Onward}?done={news}");
         }
     }
 

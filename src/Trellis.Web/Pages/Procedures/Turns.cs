@@ -122,6 +122,6 @@ public sealed record Turns(
         new(
             person.Email,
             subject,
-            $"Hello {person.Name}\n\n{given.Table.Name}: {CaseWords.Names(given, given.Parties, Snapshot)}\n\n{first}\n\n{string.Join("\n", steps.Select(s => $"- {s.Step.Name}. {CasePage.Dates(s)}".TrimEnd()))}\n\nThe case is at this address:\n\n{new Uri(Site, $"/procedure/{given.Id}")}\n"
+            $"Hello {person.Name}\n\n{given.Table.Name}: {CaseWords.Names(given, given.Parties, Snapshot)}\n\n{first}\n\n{string.Join("\n", steps.Select(s => $"- {s.Step.Name}. {CasePage.Dates(s)}".TrimEnd()))}\n\nThe case is at this address:\n\n{new Uri(Site, given.Of is { } whole ? $"/case/{whole}" : $"/procedure/{given.Id}")}\n"
         );
 }
