@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
+using Trellis.Consultations;
 using Trellis.Journal;
+using Trellis.People;
 using Trellis.Rules;
+using Trellis.Schools;
 
 namespace Trellis.Procedures;
 
@@ -87,6 +90,7 @@ public static class Guards
         new("case-stands", null, ["procedure", "at", "says"], CaseStands),
         new("case-knows", null, ["fact", "says"], CaseKnows),
         new("law-in-force", null, ["legal"], LawInForce),
+        new("consultation-window", AskKind.Day, ["field", "than"], ConsultationOpen),
     }.ToFrozenDictionary(g => g.Id);
 
     /// <summary>The day has come: what a step records has happened.</summary>
@@ -217,6 +221,25 @@ public static class Guards
                 "law-not-in-force",
                 $"{law.Says} This rule {law.WhenHeld}, and not on {Spans.InWords(asked)}. Source: {law.Source}."
             );
+    }
+
+    /// <summary>A consultation opens on a day that fits, and stays open long enough, by the school days of the authority of the case.</summary>
+    private static Refusal? ConsultationOpen(Asked a)
+    {
+        if (a.DayOf(a.Rule.Field) is not { } closes || a.DayOf(a.Rule.Than) is not { } opens)
+            return null;
+        LaCode? authority = null;
+        foreach (var party in a.Case.Parties)
+            if (
+                party.Over.Kind == ScopeKind.LocalAuthority
+                && LaCode.TryParse(party.Over.Id, null, out var code)
+            )
+                authority = code;
+        return
+            ConsultationDays.In(authority).WhyNot(new ConsultationWindow(opens, closes), a.Today)
+                is { } why
+            ? a.No(why.Code, why.Sentence)
+            : null;
     }
 
     private static string Counted(Asked a, DateOnly from) =>

@@ -62,6 +62,7 @@ public sealed partial class Casework
             || await Tables.Of<BrokerageCase>().Load(db, whole.ToString(), stop) is not { } given
         )
             return CaseFacts.None;
+        var read = await RepliesAreRead(db, procedure, stop);
         var (kind, party) = (Naming.Of(typeof(ProcedureCase)), whole.Party);
         var rows = await (
             from i in db.Set<InvolvedRow>().AsNoTracking()
@@ -71,10 +72,11 @@ public sealed partial class Casework
             orderby r.Key
             select r.Json
         ).ToListAsync(stop);
-        return given.FactsWith([
+        var facts = given.FactsWith([
             .. rows.Select(ActJson.Read<ProcedureCase>)
                 .Where(p => p.Stopped is null)
                 .Select(p => new Sibling(p.Procedure, p.At)),
         ]);
+        return read ? facts with { Known = [.. facts.Known, repliesRead] } : facts;
     }
 }

@@ -295,7 +295,7 @@ public sealed partial class Casework : IAsyncDisposable
     }
 
     /// <summary>Whoever holds a subject's row may change it.</summary>
-    private static Task Lock(CaseworkDb db, string kind, string key, CancellationToken stop) =>
+    internal static Task Lock(CaseworkDb db, string kind, string key, CancellationToken stop) =>
         db.Database.ExecuteSqlAsync(
             $"insert into subject (kind, id, version, entry) values ({kind}, {key}, 0, 0) on conflict (kind, id) do update set version = subject.version",
             stop

@@ -11,6 +11,7 @@ internal static class Reaches
         new TextErasure(),
         new StepInCase(),
         new CorrectionInCase(),
+        .. ConsultationReaches.All,
     ];
 
     /// <summary>How far an act reaches; null where it changes only its own state, as almost all do.</summary>

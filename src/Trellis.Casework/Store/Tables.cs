@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Brokerage;
+using Trellis.Consultations;
 using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.Listings;
@@ -29,6 +30,8 @@ internal static class Tables
         new DocumentTable<ProcedureCase>(PublicCase.Of),
         new DocumentTable<Reminder>(),
         new DocumentTable<BrokerageCase>(PublicBrokerage.Of),
+        new DocumentTable<Consultation>(PublicConsultation.Of),
+        new DocumentTable<PersonReply>(),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>
