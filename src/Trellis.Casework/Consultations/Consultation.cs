@@ -31,6 +31,7 @@ public enum Replier
 /// <param name="People">How many replied, by kind and view; none of a kind that nobody replied as.</param>
 /// <param name="Questions">What the schools of the case ask trusts.</param>
 /// <param name="CountedOn">The day from which counts by view are public; null while replies are taken.</param>
+/// <param name="ToldOn">The day on which those who replied were written to about the report; null before.</param>
 public sealed record Consultation(
     CaseId Id,
     CaseRef Of,
@@ -38,7 +39,8 @@ public sealed record Consultation(
     IReadOnlyList<OrganisationReply> Organisations,
     IReadOnlyList<ReplyCount> People,
     IReadOnlyList<TrustQuestion> Questions,
-    DateOnly? CountedOn
+    DateOnly? CountedOn,
+    DateOnly? ToldOn
 ) : Document
 {
     public const int LongestWords = 4000;

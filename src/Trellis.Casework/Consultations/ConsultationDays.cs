@@ -53,7 +53,9 @@ public sealed class ConsultationDays
         : null;
 
     /// <summary>The first day on which one that opens on a day may close; null where the calendar does not reach so far.</summary>
-    public DateOnly? EarliestClose(DateOnly opens) => schoolDays.TryAdd(opens, LeastSchoolDays);
+    /// <param name="least">School days after the opening day.</param>
+    public DateOnly? EarliestClose(DateOnly opens, int least = LeastSchoolDays) =>
+        schoolDays.TryAdd(opens, least);
 
     /// <summary>The next window that fits, from a day on; null where the calendar does not reach so far.</summary>
     public ConsultationWindow? Next(DateOnly from)
@@ -83,7 +85,8 @@ public sealed class ConsultationDays
 
     /// <summary>Why a consultation may not be open so; null where it may.</summary>
     /// <param name="today">The nearest day that fits is never before it.</param>
-    public Refusal? WhyNot(ConsultationWindow asked, DateOnly today)
+    /// <param name="least">School days after the opening day.</param>
+    public Refusal? WhyNot(ConsultationWindow asked, DateOnly today, int least = LeastSchoolDays)
     {
         if (WhyNotOn(asked.Opens) is { } why)
             return new Refusal(
@@ -95,15 +98,15 @@ public sealed class ConsultationDays
                             : ""
                     )
             );
-        if (EarliestClose(asked.Opens) is not { } earliest)
+        if (EarliestClose(asked.Opens, least) is not { } earliest)
             return new Refusal(
                 "calendar-ends",
-                $"The calendar of school terms ends on {Spans.InWords(schoolDays.Last)}, so {LeastSchoolDays} school days cannot be counted."
+                $"The calendar of school terms ends on {Spans.InWords(schoolDays.Last)}, so {least} school days cannot be counted."
             );
         return asked.Closes < earliest
             ? new Refusal(
                 "closes-too-early",
-                $"A consultation is open for at least {LeastSchoolDays} school days. One that opens on {Spans.InWords(asked.Opens)} can close on {Spans.InWords(earliest)} or later."
+                $"A consultation is open for at least {least} school days. One that opens on {Spans.InWords(asked.Opens)} can close on {Spans.InWords(earliest)} or later."
             )
             : null;
     }

@@ -27,5 +27,5 @@ public sealed record TakeReplies(CaseId Id, FreeText Secret) : Act<Consultation,
 public sealed record RepliesTaken(CaseId Id, CaseRef Of, FreeText Secret) : Event<Consultation>
 {
     public override Consultation After(Consultation? before, DateTimeOffset at) =>
-        new(Id, Of, Secret, [], [], [], null);
+        new(Id, Of, Secret, [], [], [], null, null);
 }

@@ -90,7 +90,7 @@ public static class Guards
         new("case-stands", null, ["procedure", "at", "says"], CaseStands),
         new("case-knows", null, ["fact", "says"], CaseKnows),
         new("law-in-force", null, ["legal"], LawInForce),
-        new("consultation-window", AskKind.Day, ["field", "than"], ConsultationOpen),
+        new("consultation-window", AskKind.Day, ["field", "than", "count"], ConsultationOpen),
     }.ToFrozenDictionary(g => g.Id);
 
     /// <summary>The day has come: what a step records has happened.</summary>
@@ -236,7 +236,9 @@ public static class Guards
             )
                 authority = code;
         return
-            ConsultationDays.In(authority).WhyNot(new ConsultationWindow(opens, closes), a.Today)
+            ConsultationDays
+                .In(authority)
+                .WhyNot(new ConsultationWindow(opens, closes), a.Today, a.Rule.Count)
                 is { } why
             ? a.No(why.Code, why.Sentence)
             : null;

@@ -17,6 +17,7 @@ internal sealed class CaseworkDb : DbContext
         JobRunRow.Map(modelBuilder);
         AccountTables.Map(modelBuilder);
         DocumentTables.Map(modelBuilder);
+        UnconfirmedReplyRow.Map(modelBuilder);
         foreach (var table in Tables.All)
             table.Map(modelBuilder);
         // "ClaimedUntil" is the column claimed_until, in both databases.

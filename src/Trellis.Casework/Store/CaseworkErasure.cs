@@ -36,7 +36,7 @@ public sealed partial class Casework
         if (IsServer)
         {
             await db.Database.ExecuteSqlAsync(
-                $"vacuum journal_text, person, outbox, proposal, account, token, session, sign_in_link, passkey, document, draft, school_statement, public_change",
+                $"vacuum journal_text, person, outbox, proposal, account, token, session, sign_in_link, passkey, document, draft, unconfirmed_reply, school_statement, public_change",
                 stop
             );
             return;

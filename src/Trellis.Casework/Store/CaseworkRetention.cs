@@ -1,8 +1,11 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Trellis.Brokerage;
+using Trellis.Consultations;
 using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.People;
+using Trellis.Procedures;
 using Trellis.Retention;
 
 namespace Trellis.Store;
@@ -32,6 +35,10 @@ public sealed partial class Casework
         ["closed-introductions"] = (store, first, now, stop) =>
             store.SweepWords<Introduction>(i => i.LastDay < first, now, stop),
         ["shortlist-notes"] = SweepShortlists,
+        ["unconfirmed-replies"] = Rows<UnconfirmedReplyRow>(first =>
+            r => r.MadeAt.CompareTo(first) < 0
+        ),
+        ["consultation-replies"] = SweepReplies,
     };
 
     /// <summary>The rules this store knows how to carry out; a test compares them with the definitions.</summary>
@@ -182,6 +189,67 @@ public sealed partial class Casework
             )
                 swept++;
         return swept;
+    }
+
+    /// <remarks>What organisations replied is public and stays; so do the kinds and views of people, by nobody who could be found.</remarks>
+    private static async Task<int> SweepReplies(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var kind = Naming.Of(typeof(PersonReply));
+        var swept = 0;
+        await foreach (var given in store.AllDocuments<ProcedureCase>(stop))
+        {
+            if (
+                given.Procedure != CaseKind.Consultation
+                || !given.IsOver
+                || (given.Stopped?.On ?? given.Since) >= firstKept
+            )
+                continue;
+            foreach (
+                var reply in await store.Documents<PersonReply>(
+                    PersonReply.PartyOf(given.Id),
+                    take: int.MaxValue,
+                    stop: stop
+                )
+            )
+                if (await store.FirstWords(kind, reply.State.Key, stop) is { } place)
+                {
+                    await store.Do(new EraseText(place) { Whole = true }, now, stop: stop);
+                    swept++;
+                }
+            // The secret last: without it no address can be tried against the keys.
+            if (await store.WordsAt<Consultation>(given.Key, "secret", stop) is { } secret)
+                await store.Do(new EraseText(secret), now, stop: stop);
+        }
+        return swept;
+    }
+
+    /// <summary>A place of the journal that still has words of something, by the name of their field; null where none has.</summary>
+    private Task<TextPlace?> WordsAt<TState>(string key, string field, CancellationToken stop)
+        where TState : Document
+    {
+        var (kind, ending) = (Naming.Of(typeof(TState)), $".{field}");
+        return Read(
+            async db =>
+                await db.Set<EntryTextRow>()
+                    .Where(t =>
+                        t.ErasedBy == null
+                        && t.Path.EndsWith(ending)
+                        && db.Set<EntryRow>()
+                            .Any(e => e.Number == t.Entry && e.Kind == kind && e.Subject == key)
+                    )
+                    .OrderBy(t => t.Entry)
+                    .Select(t => new { t.Entry, t.Path })
+                    .FirstOrDefaultAsync(stop)
+                    is { } found
+                    ? new TextPlace(found.Entry, found.Path)
+                    : (TextPlace?)null,
+            stop
+        );
     }
 
     private static async Task<int> SweepInvitations(

@@ -20,6 +20,7 @@ internal static class ConsultationReaches
             (a, t) => a with { Terms = t }
         ),
         new Told<Consultation, RepliesClosed, CloseReplies>((a, t) => a with { Terms = t }),
+        new Told<Consultation, ReportTold, TellReport>((a, t) => a with { Terms = t }),
         new Told<PersonReply, PersonReplyRead, ReadPersonReply>(
             (a, t) => a with { Terms = t },
             async (db, subject, stop) =>
