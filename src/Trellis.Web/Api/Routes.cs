@@ -582,6 +582,51 @@ public static class Routes
             [new("id", "path", "The id of a case: c and ten letters and digits.")],
             Columns: Pages.Procedures.PublicProcedure.Columns
         ),
+        new(
+            "/decisions",
+            "Every case in which a school may join, leave or move between trusts, and what was decided; what happens also as a feed.",
+            [
+                new(
+                    "about",
+                    "query",
+                    "Only those that concern a school, a trust or an area, as school:100000."
+                ),
+                new("region", "query", "Only of this region, by its slug."),
+                new(
+                    "kind",
+                    "query",
+                    "Only of this kind: the procedure that leads it, as academy-order."
+                ),
+                new(
+                    "state",
+                    "query",
+                    "Only in this state, as the table of the procedure names it."
+                ),
+                new("standing", "query", "undecided, decided or over."),
+                new("decision", "query", "Only with this decision, as order-made."),
+                new("year", "query", "Only opened in this school year, as 2026-2027."),
+                new("phase", "query", "Only about schools of this phase."),
+                new(
+                    "consulted",
+                    "query",
+                    "Only with a consultation in this state; none where nothing of one is published."
+                ),
+                new(
+                    "not-consulted-because",
+                    "query",
+                    "Only where nobody was consulted for this reason."
+                ),
+                new("late", "query", "yes or no: whether the day of a published step has gone."),
+                .. Paging,
+            ],
+            Columns: Pages.Decisions.DecisionsPage.Columns
+        ),
+        new(
+            "/decision/{reference}",
+            "One case: what was decided, by whom, when and why, what comes next, and what happened; also as a feed.",
+            [new("reference", "path", "The reference of a case: b and ten letters and digits.")],
+            Columns: Pages.Decisions.DecisionPage.Columns
+        ),
         new("/status", "Whether the site is well, and which snapshot it serves.", [], Table: false),
         new(
             "/p/{id}",

@@ -40,6 +40,7 @@ public sealed record Edition(
     [
         new("find", "Find", "/search"),
         new("partnerships", "Partnerships", "/partnerships"),
+        new("decisions", "Decisions", "/decisions"),
         new("guide", "Guide", "/guide"),
         new("data", "Data", "/data"),
         new("methods", "Methods", "/method"),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
+using Trellis.Pages.Decisions;
 using Trellis.Pages.Partnerships;
 using Trellis.Places;
 using Trellis.Serving;
@@ -30,6 +31,9 @@ public sealed class IndexView(PublicRecordFile record) : SitePage
     /// <summary>The partnerships anybody may read of; null in a view that is kept for good, which holds nothing that members may take back.</summary>
     public PartnershipBook? Partnerships { get; private set; }
 
+    /// <summary>What happened in the last seven days, decisions first; null in a view that is kept for good.</summary>
+    public IReadOnlyList<string>? Week { get; private set; }
+
     public IReadOnlyList<SourceRow> Sources { get; private set; } = [];
 
     public string Source => AreaTables.SourceWords(Snapshot);
@@ -38,7 +42,10 @@ public sealed class IndexView(PublicRecordFile record) : SitePage
     {
         Book = AreaBook.Of(Snapshot);
         if (HttpContext.Features.Get<ForGood>() is null)
+        {
             Partnerships = PartnershipBook.Of(record, Snapshot, Today);
+            Week = [.. DecisionBook.Of(record, Snapshot, Today).Week, .. Partnerships.Week];
+        }
         RegionRows =
         [
             .. Regions
@@ -75,7 +82,7 @@ public sealed class IndexView(PublicRecordFile record) : SitePage
                 ["registerDate"] = Snapshot.RegisterDate,
                 ["source"] = Source,
                 ["partnershipsStated"] = Partnerships?.StatedGoingOn,
-                ["thisWeek"] = Partnerships?.Week,
+                ["thisWeek"] = Week,
                 ["sources"] = Sources.Select(s => new
                 {
                     title = s.Newest.Title,

@@ -2,16 +2,18 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
+using Trellis.Pages.Decisions;
 using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Search;
 using Trellis.Serving;
+using Trellis.Store;
 
 namespace Trellis.Pages;
 
 /// <summary>A local authority: its schools by phase and type, the trusts at work, authorities like it.</summary>
 [Access(Who.Everybody)]
-public class AuthorityView : SitePage
+public class AuthorityView(PublicRecordFile record) : SitePage
 {
     /// <summary>How many trusts the page lists; the download has all.</summary>
     public const int MostTrusts = 15;
@@ -43,6 +45,9 @@ public class AuthorityView : SitePage
             .MaxBy(s => s.Date)
             ?.Words
         ?? "";
+
+    /// <summary>Cases of schools that lie in it.</summary>
+    public CasesHere Cases => CasesHere.Of(this, record, $"local-authority:{Authority.Code}");
 
     public virtual IActionResult OnGet(string code)
     {
@@ -88,6 +93,7 @@ public class AuthorityView : SitePage
                         leadSchool = h.LeadSchool,
                         districts = h.Districts,
                     }),
+                ["cases"] = Cases.Told,
                 ["source"] = Source,
             }
         );

@@ -2,14 +2,16 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
+using Trellis.Pages.Decisions;
 using Trellis.Places;
 using Trellis.Serving;
+using Trellis.Store;
 
 namespace Trellis.Pages;
 
 /// <summary>A region: its local authorities as a table and as a map.</summary>
 [Access(Who.Everybody)]
-public sealed class RegionView : SitePage
+public sealed class RegionView(PublicRecordFile record) : SitePage
 {
     public string Region { get; private set; } = "";
 
@@ -20,6 +22,9 @@ public sealed class RegionView : SitePage
     public IReadOnlyList<LocalAuthority> Authorities { get; private set; } = [];
 
     public string Source => AreaTables.SourceWords(Snapshot);
+
+    /// <summary>Cases that its director decides.</summary>
+    public CasesHere Cases => CasesHere.Of(this, record, $"region:{Regions.Slug(Region)}");
 
     public IActionResult OnGet(string slug)
     {
@@ -58,6 +63,7 @@ public sealed class RegionView : SitePage
                 ["percentInTrusts"] = Figures.PercentInTrusts,
                 ["trusts"] = Figures.Trusts,
                 ["federations"] = Figures.Federations,
+                ["cases"] = Cases.Told,
                 ["source"] = Source,
             }
         );

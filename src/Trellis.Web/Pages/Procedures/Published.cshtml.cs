@@ -11,7 +11,7 @@ using Trellis.Store;
 
 namespace Trellis.Pages.Procedures;
 
-/// <summary>What anybody may read of the procedures that are under way or over, the newest first.</summary>
+/// <summary>What anybody may read of the procedures that are under way or over, the newest first; those that are part of a case are told with it.</summary>
 [Access(Who.Everybody)]
 public sealed class PublishedProcedures(PublicRecordFile record) : SitePage
 {
@@ -39,7 +39,7 @@ public sealed class PublishedProcedures(PublicRecordFile record) : SitePage
 
     public IActionResult OnGet()
     {
-        All = [.. open.All(record).Select(c => c.Value)];
+        All = [.. open.All(record).Select(c => c.Value).Where(c => c.Case is null)];
         return Answer(
             new PageFrame
             {

@@ -8,6 +8,7 @@ using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Listings;
 using Trellis.Measures;
+using Trellis.Pages.Decisions;
 using Trellis.Pages.Expertise;
 using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
@@ -60,6 +61,9 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
     /// <summary>The schools it was formed from, where it is more than one.</summary>
     public IReadOnlyList<Relative> CameFrom { get; private set; } = [];
 
+    /// <summary>What is proposed and was decided about it.</summary>
+    public CasesHere Cases { get; private set; } = null!;
+
     public TeachingSchoolHub? Hub { get; private set; }
 
     /// <summary>Its national and its regional family; empty where it is in none.</summary>
@@ -107,6 +111,12 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
         ];
         if (HttpContext.Features.Get<ForGood>() is null)
             Stated = [.. PartnershipBook.Of(record, Snapshot, Today).Now(School.Urns)];
+        Cases = CasesHere.Of(
+            this,
+            record,
+            $"school:{School.Urn}",
+            School.Urns.Select(u => $"school:{u}")
+        );
         WorkingWith =
         [
             .. Snapshot
@@ -333,6 +343,7 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
                 model = $"{s.Partnership.Model}",
                 standing = s.Words,
             }),
+            ["cases"] = Cases.Told,
             ["groups"] = WorkingWith
                 .Select(p => new
                 {

@@ -6,9 +6,11 @@ using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Measures;
+using Trellis.Pages.Decisions;
 using Trellis.Search;
 using Trellis.Serving;
 using Trellis.Snapshots;
+using Trellis.Store;
 
 namespace Trellis.Pages;
 
@@ -17,7 +19,7 @@ public sealed record SpreadRow(string Authority, string? Address, string Region,
 
 /// <summary>A group of the register: a trust, a federation, a sponsor; its schools now, those that left, how it grew.</summary>
 [Access(Who.Everybody)]
-public class TrustView : SitePage
+public class TrustView(PublicRecordFile record) : SitePage
 {
     public Group Group { get; private set; } = null!;
 
@@ -39,6 +41,9 @@ public class TrustView : SitePage
 
     /// <summary>The first day a file shows who was in it: who left before is not known.</summary>
     public DateOnly? SeenFrom { get; private set; }
+
+    /// <summary>Cases in which it gives up a school, takes one or may.</summary>
+    public CasesHere Cases => CasesHere.Of(this, record, $"trust:{Group.Uid}");
 
     public virtual IActionResult OnGet(string uid)
     {
@@ -87,6 +92,7 @@ public class TrustView : SitePage
                     to = d.Membership.To,
                     went = Went(d),
                 }),
+                ["cases"] = Cases.Told,
                 ["points"] = PlacePoints.Of(Story.Now.Select(m => m.School)),
             }
         );

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Routing;
 using Trellis.Access;
 using Trellis.Components;
 using Trellis.Serving;
+using Trellis.Store;
 
 namespace Trellis.Pages;
 
 /// <summary>A table of a group's page that has an address of its own, for its CSV and JSON.</summary>
 [Access(Who.Everybody)]
-public sealed class TrustPartView : TrustView
+public sealed class TrustPartView(PublicRecordFile record) : TrustView(record)
 {
     public Sheet Sheet { get; private set; } = null!;
 

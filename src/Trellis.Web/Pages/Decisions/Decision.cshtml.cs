@@ -1,0 +1,269 @@
+using Microsoft.AspNetCore.Mvc;
+using Trellis.Access;
+using Trellis.Brokerage;
+using Trellis.Components;
+using Trellis.Pages.Procedures;
+using Trellis.Procedures;
+using Trellis.Serving;
+using Trellis.Store;
+
+namespace Trellis.Pages.Decisions;
+
+/// <summary>What one published criterion was found to be, with the reason.</summary>
+public sealed record CriterionRow(string Name, string Found, string Why);
+
+/// <summary>One case of brokerage, as anybody may read it: what was decided, why, what comes next, and what happened.</summary>
+[Access(Who.Everybody)]
+public sealed class DecisionPage(PublicRecordFile record) : SitePage
+{
+    /// <summary>The kind of case for which the law gives no right.</summary>
+    private const string Leaving = "request-to-leave";
+
+    internal static readonly IReadOnlyList<SheetColumn> Columns =
+    [
+        new("on", "Recorded on", "date"),
+        new("day", "Day of the case", "integer", "days", "Counted from its opening."),
+        new("procedure", "Procedure", What: "Empty for the case itself."),
+        new(
+            "step",
+            "Step",
+            What: "As the table of the procedure names it; empty for what is not one."
+        ),
+        new("what", "What happened"),
+        new("by", "By", What: "As kind:number; empty where it is never named."),
+        new("late", "Late", "boolean"),
+        new("question", "Question", What: "Empty where the step has no public answer."),
+        new("answer", "Answer"),
+    ];
+
+    public CaseOnRecord Case { get; private set; } = null!;
+
+    public IReadOnlyList<CaseEvent> Timeline { get; private set; } = [];
+
+    /// <summary>Whether it is about leaving a trust against its wish.</summary>
+    public bool IsLeaving => Case.Whole.Main == Leaving;
+
+    public IActionResult OnGet(string reference)
+    {
+        if (
+            !CaseRef.TryParse(reference, null, out var known)
+            || DecisionBook.Of(record, Snapshot, Today).Find(known) is not { } found
+        )
+            return NotHere("No case that anybody may read is at this address.");
+        Case = found;
+        Timeline = DecisionFeeds.Timeline(found);
+        var title = found.LastDecision is { } last
+            ? $"Decision: {found.Names}: {CaseSentences.Lower(last.Words)}"
+            : $"{found.Names}: {CaseSentences.Lower(found.KindWords)}";
+        return Answer(
+            new PageFrame
+            {
+                Title = title,
+                Description =
+                    $"{found.KindWords}, {found.Names}. {CaseSentences.InShort(found)} {CaseSentences.WhoseWord(found)}",
+                Section = "decisions",
+                Crumbs = [new("Home", "/"), new("Decisions", "/decisions"), new(found.Names)],
+                Canonical = found.Address,
+            },
+            Sheet(),
+            Facts(),
+            new Feed(
+                $"{found.KindWords}: {found.Names}",
+                DecisionFeeds.Begun,
+                DecisionFeeds.Of(found)
+            )
+        );
+    }
+
+    public PageLink Named(string over) => PublishedProcedures.NameOf(over, Snapshot);
+
+    /// <summary>The latest decision held against the published criteria; empty where no criterion was asked for.</summary>
+    public IReadOnlyList<CriterionRow> Criteria =>
+        Case.LastDecision is { } last
+            ?
+            [
+                .. last
+                    .Step.Answers.Where(a => AskKinds.IsCriterion(a.Ask) && a.Chosen.Count > 0)
+                    .Select(a => new CriterionRow(
+                        a.Name,
+                        string.Join("; ", a.Chosen),
+                        last.Step.Answers.FirstOrDefault(o => AskKinds.GoesWith(o.Ask, a.Ask))?.Text
+                            ?? ""
+                    )),
+            ]
+            : [];
+
+    /// <summary>What else was weighed in any of its decisions, with the reason against it.</summary>
+    public IReadOnlyList<PublicAnswer> Weighed =>
+        [
+            .. Case
+                .Parts.SelectMany(p => p.Open.Steps)
+                .SelectMany(s => s.Answers)
+                .Where(a => AskKinds.IsWeighed(a.Ask)),
+        ];
+
+    /// <summary>Why a decision was taken, as far as it is public.</summary>
+    public static IReadOnlyList<PublicAnswer> Why(TakenDecision decision) =>
+        [.. decision.Step.Answers.Where(a => AskKinds.IsReason(a.Ask))];
+
+    public static IReadOnlyList<PublicAnswer> Conditions(TakenDecision decision) =>
+        [.. decision.Step.Answers.Where(a => AskKinds.IsCondition(a.Ask))];
+
+    /// <summary>All else that a decision says.</summary>
+    public static IReadOnlyList<PublicAnswer> Rest(TakenDecision decision) =>
+        [
+            .. decision.Step.Answers.Where(a =>
+                !AskKinds.IsReason(a.Ask)
+                && !AskKinds.IsCondition(a.Ask)
+                && !AskKinds.IsCriterion(a.Ask)
+                && !AskKinds.IsWeighed(a.Ask)
+            ),
+        ];
+
+    public string Words(PublicAnswer answer) =>
+        answer.Party is { } party ? Named(party).Text : PublicProcedure.Words(answer);
+
+    /// <summary>The trusts that were asked, counted; null where none was.</summary>
+    public string? Asked
+    {
+        get
+        {
+            var asked = Case.Parts.Where(CaseOnRecord.IsAsking).ToList();
+            if (asked.Count == 0)
+                return null;
+            var states = asked
+                .CountBy(p => p.Words)
+                .OrderByDescending(s => s.Value)
+                .ThenBy(s => s.Key, StringComparer.Ordinal)
+                .Select(s => $"{CaseSentences.Lower(s.Key)}: {s.Value:N0}");
+            return $"{asked.Count:N0} {(asked.Count == 1 ? "trust was" : "trusts were")} asked. {string.Join("; ", states)}.";
+        }
+    }
+
+    /// <summary>Why trusts that were asked said no, from the list of codes, counted.</summary>
+    public IReadOnlyList<(string Barrier, int Number)> Barriers =>
+        [
+            .. Case
+                .Parts.Where(p => CaseOnRecord.IsAsking(p) && p.State != "agreed")
+                .SelectMany(p => p.Open.Steps)
+                .SelectMany(s => s.Answers)
+                .Where(a => a.Ask.Contains("barrier", StringComparison.Ordinal))
+                .SelectMany(a => a.Chosen)
+                .CountBy(b => b)
+                .OrderByDescending(b => b.Value)
+                .ThenBy(b => b.Key, StringComparer.Ordinal)
+                .Select(b => (b.Key, b.Value)),
+        ];
+
+    /// <summary>Steps that were taken later than the rule says, and those that are late now.</summary>
+    public IReadOnlyList<string> Late =>
+        [
+            .. Timeline
+                .Where(l => l.Step is { Late: true })
+                .Select(l => $"{l.Words}: recorded on {l.On.InWords()}, later than the rule says."),
+            .. Case
+                .Coming.Where(c => c.Step.IsLate(Today))
+                .Select(c =>
+                    $"{c.Step.Step.Name}: it was due by {c.Step.Due!.Value.InWords()}, {Today.DayNumber - c.Step.Due.Value.DayNumber:N0} days ago."
+                ),
+        ];
+
+    /// <summary>Who takes part and is named, with the procedures of the case in which they do.</summary>
+    public IReadOnlyList<(PageLink Name, string As, bool Spoke)> Parties =>
+        [
+            .. Case
+                .Parts.Where(p => !CaseOnRecord.IsAsking(p) || p.State == "agreed")
+                .SelectMany(p => p.Open.Parties)
+                .GroupBy(p => (p.Over, p.As))
+                .Select(g => (Named(g.Key.Over), g.Key.As, g.Any(p => p.Spoke))),
+        ];
+
+    private Sheet Sheet() =>
+        new(
+            $"decision-{Case.Ref}",
+            $"{Case.KindWords}: {Case.Names}",
+            Columns,
+            [
+                .. Timeline.SelectMany(l =>
+                    (l.Step?.Answers ?? [])
+                        .Select(a => (PublicAnswer?)a)
+                        .DefaultIfEmpty(null)
+                        .Select(a =>
+                            (IReadOnlyList<object?>)
+                                [
+                                    l.On,
+                                    l.On.DayNumber - Case.Whole.OpenedOn.DayNumber,
+                                    l.Part?.Open.Procedure,
+                                    l.Step?.Step,
+                                    l.Words,
+                                    l.By,
+                                    l.Step?.Late == true,
+                                    a?.Name,
+                                    a is null ? null : Words(a),
+                                ]
+                        )
+                ),
+            ]
+        );
+
+    private Dictionary<string, object?> Facts() =>
+        new(StringComparer.Ordinal)
+        {
+            ["ref"] = Case.Ref,
+            ["kind"] = Case.Whole.Main,
+            ["schools"] = Case.Whole.Schools,
+            ["names"] = Case.Schools.Select(s => s.Text),
+            ["body"] = Case.Whole.Body,
+            ["authority"] = Case.Whole.Authority,
+            ["region"] = Case.Whole.Region,
+            ["openedOn"] = Case.Whole.OpenedOn,
+            ["openedBy"] = Case.Whole.OpenedBy,
+            ["adoptedOn"] = Case.Whole.AdoptedOn,
+            ["state"] = Case.State,
+            ["stateWords"] = Case.StateWords,
+            ["since"] = Case.Since,
+            ["days"] = Case.Days,
+            ["standing"] = DecisionsPage.Code(Case.Standing),
+            ["decider"] = Case.Decider,
+            ["decisions"] = Case.Decisions.Select(d => new
+            {
+                decision = d.Code,
+                words = d.Words,
+                on = d.On,
+                by = d.Over,
+                decider = d.Decider,
+                reasons = d.Reasons,
+            }),
+            ["criteria"] = Criteria.Select(c => new
+            {
+                criterion = c.Name,
+                found = c.Found,
+                why = c.Why,
+            }),
+            ["coming"] = Case.Coming.Select(c => new
+            {
+                procedure = c.Part?.Open.Procedure ?? Case.Whole.Main,
+                step = c.Step.Step.Id.ToString(),
+                name = c.Step.Step.Name,
+                who = c.Step.Who,
+                by = c.Step.Due,
+                late = c.Step.IsLate(Today),
+            }),
+            ["procedures"] = Case
+                .Parts.Where(p => !CaseOnRecord.IsAsking(p) || p.State == "agreed")
+                .Select(p => new
+                {
+                    id = p.Open.Id,
+                    procedure = p.Open.Procedure,
+                    version = p.Open.Version,
+                    state = p.State,
+                    words = p.Words,
+                    since = p.Since,
+                    over = p.IsOver,
+                }),
+            ["trustsAsked"] = Case.Parts.Count(CaseOnRecord.IsAsking),
+            ["barriers"] = Barriers.Select(b => new { barrier = b.Barrier, number = b.Number }),
+            ["notConsultedBecause"] = Case.NotConsultedBecause,
+            ["rightInLaw"] = IsLeaving ? false : (bool?)null,
+        };
+}

@@ -1,0 +1,188 @@
+using Trellis.People;
+using Trellis.Procedures;
+using Trellis.PublicRecord;
+using PublicStep = Trellis.Procedures.PublicStep;
+
+namespace Trellis.Pages.Decisions;
+
+/// <summary>What may come next in a procedure, as far as its published steps tell.</summary>
+/// <param name="Who">The sides that take it, in words.</param>
+/// <param name="Due">Until when; null where no rule says, or the day it counts from is not published.</param>
+public sealed record ComingStep(Step Step, string Who, DateOnly? Due)
+{
+    public bool IsLate(DateOnly today) => Due is { } last && today > last;
+}
+
+/// <summary>What whoever decides decided in a procedure.</summary>
+/// <param name="Code">The state it led to, as its table names it: "order-made".</param>
+/// <param name="Words">The same in words: "Order made".</param>
+/// <param name="On">The day on which it was recorded.</param>
+/// <param name="Decider">"The regional director".</param>
+/// <param name="Over">Over what they decide: "region:north-east"; null where it is never named.</param>
+public sealed record TakenDecision(
+    string Code,
+    string Words,
+    DateOnly On,
+    string Decider,
+    string? Over,
+    PublicStep Step,
+    Step Asked
+)
+{
+    /// <summary>The reasons from a list of codes, in its words; empty where none was asked for.</summary>
+    public IReadOnlyList<string> Reasons =>
+        [.. Step.Answers.Where(a => AskKinds.IsReason(a.Ask)).SelectMany(a => a.Chosen)];
+}
+
+/// <summary>One procedure of a case, read as anybody may read it, with the table that it follows.</summary>
+public sealed class ProcedureOnRecord
+{
+    public ProcedureOnRecord(PublicEntry entry, PublicCase open)
+    {
+        (Entry, Open) = (entry, open);
+        Table = ProcedureId.TryParse(open.Procedure, null, out var id)
+            ? KnownProcedures.Of(id, open.Version)
+            : null;
+        Decisions = [.. open.Steps.Select(Decided).OfType<TakenDecision>()];
+    }
+
+    public PublicEntry Entry { get; }
+
+    public PublicCase Open { get; }
+
+    /// <summary>Null where a newer program wrote the record and this one does not know the table: what is published is shown without what it would say.</summary>
+    public Procedure? Table { get; }
+
+    public bool IsOver => Open.Final || Open.StoppedOn is not null;
+
+    public DateOnly Since => Open.StoppedOn ?? Open.Steps[^1].On;
+
+    /// <summary>"Stopped", or the state after the last published step.</summary>
+    public string Words => Open.StoppedOn is null ? Open.Words : "Stopped";
+
+    public string State => Open.StoppedOn is null ? Open.State : "stopped";
+
+    /// <summary>What whoever decides decided in it, the earliest first.</summary>
+    public IReadOnlyList<TakenDecision> Decisions { get; }
+
+    /// <summary>The latest public answer to a question; null where there is none.</summary>
+    public PublicAnswer? AnswerTo(string ask) =>
+        Open.Steps.SelectMany(s => s.Answers).LastOrDefault(a => a.Ask == ask);
+
+    /// <summary>What may come next, first what is due first; empty once it is over.</summary>
+    /// <param name="begun">The day on which it can have begun at the earliest: a step that the law had not yet, or has no more, is no part of it.</param>
+    public IReadOnlyList<ComingStep> Coming(DateOnly begun) =>
+        IsOver || Table is not { } table || !Code.TryParse(Open.State, null, out var at)
+            ? []
+            :
+            [
+                .. table
+                    .StepsFrom(at, begun)
+                    .Where(s => s.IsPublic)
+                    .Select(s => new ComingStep(s, Sides(table, s), DueOf(s)))
+                    .OrderBy(c => c.Due ?? DateOnly.MaxValue),
+            ];
+
+    /// <summary>Who takes a step, in words: "The school, or the local authority".</summary>
+    internal static string Sides(Procedure table, Step step) =>
+        string.Join(
+            ", or ",
+            step.Who.Select(w => table.SideOf(w)!.Name)
+                .Distinct(StringComparer.Ordinal)
+                .Select(
+                    (name, i) =>
+                        i == 0 || name.Length < 2
+                            ? name
+                            : char.ToLowerInvariant(name[0]) + name[1..]
+                )
+        );
+
+    private DateOnly? DueOf(Step step)
+    {
+        if (step.Due is not { } due)
+            return null;
+        if (due.After.Count == 0)
+            return Spans.After(Open.Steps[^1].On, due.Count, due.Unit);
+        var from = due.After.Select(a => AnswerTo(a.ToString())?.Day).Max();
+        return from is { } day ? Spans.After(day, due.Count, due.Unit) : null;
+    }
+
+    private TakenDecision? Decided(PublicStep step)
+    {
+        if (
+            Table is not { } table
+            || !Code.TryParse(step.Step, null, out var id)
+            || table.StepOf(id) is not { } asked
+            || !asked.Who.Any(w => Decides(table, w))
+        )
+            return null;
+        var to =
+            asked
+                .Else.FirstOrDefault(e =>
+                    table.AskOf(e.When.Ask)?.Options.FirstOrDefault(o => o.Id == e.When.Choice)
+                        is { } option
+                    && step.Answers.Any(a =>
+                        a.Ask == e.When.Ask.ToString()
+                        && a.Chosen.Contains(option.Words, StringComparer.Ordinal)
+                    )
+                )
+                ?.To
+            ?? asked.To;
+        // A step that leaves the state as it is changes a day or notes something: it decides nothing.
+        return to is { } state && table.StateOf(state) is { } stage
+            ? new TakenDecision(
+                stage.Id.ToString(),
+                stage.Words,
+                step.On,
+                table.SideOf(asked.Who.First(w => Decides(table, w)))!.Name,
+                step.By,
+                step,
+                asked
+            )
+            : null;
+    }
+
+    private static bool Decides(Procedure table, Code side) =>
+        table.SideOf(side) is { } its && its.Roles.Contains(Role.DecisionMaker);
+}
+
+/// <summary>What questions of tables are for, by their ids, so that every kind of case is shown in the same order.</summary>
+public static class AskKinds
+{
+    /// <summary>Whether a question asks for a reason.</summary>
+    public static bool IsReason(string ask) =>
+        !IsCriterion(ask)
+        && !IsWeighed(ask)
+        && (
+            ask is "reason" or "reasons" or "why" or "because"
+            || ask.EndsWith("-reason", StringComparison.Ordinal)
+            || ask.EndsWith("-reasons", StringComparison.Ordinal)
+            || ask.EndsWith("-why", StringComparison.Ordinal)
+            || ask.StartsWith("why-", StringComparison.Ordinal)
+            || ask.StartsWith("reason-", StringComparison.Ordinal)
+            || ask.StartsWith("reasons-", StringComparison.Ordinal)
+        );
+
+    /// <summary>Whether a question holds the case against a published criterion: "criterion-finance", "criterion-finance-why".</summary>
+    public static bool IsCriterion(string ask) =>
+        ask.StartsWith("criterion-", StringComparison.Ordinal)
+        || ask.StartsWith("criteria-", StringComparison.Ordinal)
+        || ask.StartsWith("pillar-", StringComparison.Ordinal);
+
+    /// <summary>Whether a question asks what else was weighed, and why it was not taken.</summary>
+    public static bool IsWeighed(string ask) =>
+        ask.StartsWith("weighed", StringComparison.Ordinal)
+        || ask.StartsWith("option", StringComparison.Ordinal)
+        || ask.StartsWith("instead", StringComparison.Ordinal)
+        || ask.StartsWith("not-taken", StringComparison.Ordinal);
+
+    /// <summary>Whether a question asks for conditions of a decision.</summary>
+    public static bool IsCondition(string ask) =>
+        ask.StartsWith("condition", StringComparison.Ordinal);
+
+    /// <summary>Whether an answer is the reason that goes with another: "criterion-finance-why" with "criterion-finance".</summary>
+    public static bool GoesWith(string ask, string other) =>
+        ask.Length > other.Length
+        && ask.StartsWith(other, StringComparison.Ordinal)
+        && ask[other.Length] == '-';
+}
