@@ -1,4 +1,3 @@
-using Trellis.Journal;
 using Trellis.People;
 using Trellis.Places;
 using Trellis.Procedures;

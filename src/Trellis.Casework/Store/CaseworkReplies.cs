@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Trellis.Brokerage;
 using Trellis.Consultations;
 using Trellis.Journal;
 using Trellis.Mail;
 using Trellis.Procedures;
-using Trellis.PublicRecord;
 
 namespace Trellis.Store;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Trellis.Access;
 using Trellis.Brokerage;
 using Trellis.Components;
 using Trellis.Journal;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
-using Trellis.Measures;
 using Trellis.Pages.Partnerships;
 using Trellis.Schools;
 using Trellis.Serving;
