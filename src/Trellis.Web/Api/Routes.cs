@@ -134,6 +134,8 @@ public static class Routes
         "/procedure/{id}",
         "/procedure/{id}/{step}",
         "/case/{reference}",
+        "/cases",
+        "/cases/new",
         "/my-trust/partnership/new/{part}",
         "/my-trust/partnership/{id}",
         "/my-trust/partnership/{id}/{deed}",

@@ -12,6 +12,9 @@ public static class OwnPages
         (Role.Governor, new("Your school", "/my-school")),
         (Role.TrustOfficer, new("Your trust", "/my-trust")),
         (Role.LocalAuthorityOfficer, new("Your area", "/my-area")),
+        (Role.RegionOfficer, new("Cases", "/cases")),
+        (Role.DecisionMaker, new("Cases", "/cases")),
+        (Role.BoardMember, new("Cases", "/cases")),
         (Role.Administrator, new("Administration", "/admin")),
     ];
 
