@@ -17,6 +17,7 @@ namespace Trellis.Procedures;
 /// <param name="IfAny">Whether it passes where the case has no such procedure.</param>
 /// <param name="Legal">A rule of law that has to hold.</param>
 /// <param name="Fact">Something that has to be known of the case: "adopted".</param>
+/// <param name="Step">A step that has to have been taken.</param>
 /// <param name="Says">What people are told; empty where the guard says it itself.</param>
 public sealed record Rule(
     Guard Guard,
@@ -34,7 +35,8 @@ public sealed record Rule(
     IReadOnlyList<Code> At,
     bool IfAny,
     LegalRule? Legal,
-    Code? Fact
+    Code? Fact,
+    Code? Step
 );
 
 /// <summary>A kind of rule, in code and pure; the tables name it and give it its numbers.</summary>
@@ -86,8 +88,12 @@ public static class Guards
         new("share", AskKind.Number, ["field", "of", "part", "whole"], Share),
         new("at-least", AskKind.Number, ["field", "count"], AtLeast),
         new("all-ticked", AskKind.Ticks, ["field"], AllTicked),
+        new("any-ticked", AskKind.Ticks, ["field"], AnyTicked),
+        new("stands-already", AskKind.Party, ["field"], StandsAlready),
         new("given-before", null, ["than", "says"], GivenBefore),
         new("case-stands", null, ["procedure", "at", "says"], CaseStands),
+        new("case-has-none", null, ["procedure", "at", "says"], CaseHasNone),
+        new("step-taken-by", null, ["than", "count", "step", "says"], StepTakenBy),
         new("case-knows", null, ["fact", "says"], CaseKnows),
         new("law-in-force", null, ["legal"], LawInForce),
         new("consultation-window", AskKind.Day, ["field", "than", "count"], ConsultationOpen),
@@ -194,6 +200,32 @@ public static class Guards
             );
     }
 
+    /// <summary>At least one option is ticked.</summary>
+    private static Refusal? AnyTicked(Asked a) =>
+        a.Of(a.Rule.Field!.Value) is { Chosen.Count: > 0 }
+            ? null
+            : a.No("nothing-ticked", $"{a.NameOf(a.Rule.Field)}: tick at least one.");
+
+    /// <summary>A party that is named has a part in it already, so that nobody names another.</summary>
+    private static Refusal? StandsAlready(Asked a)
+    {
+        var ask = a.Table.AskOf(a.Rule.Field!.Value)!;
+        return
+            a.Of(ask.Id)?.Party is not { } named
+            || a.Case.Parties.Any(p => p.Side == ask.Side && p.Over == named)
+            ? null
+            : a.No("party-unfit", $"{ask.Name}: name one that takes part already.");
+    }
+
+    /// <summary>Once so much time has gone since a day, a step has to have been taken.</summary>
+    private static Refusal? StepTakenBy(Asked a) =>
+        a.DayOf(a.Rule.Than) is { } other
+        && Spans.After(other, a.Rule.Count, a.Rule.Unit) is { } from
+        && a.Today >= from
+        && !a.Case.History.Any(t => t.Step == a.Rule.Step)
+            ? a.No("step-owed", "")
+            : null;
+
     /// <summary>A question was answered in an earlier step.</summary>
     private static Refusal? GivenBefore(Asked a) =>
         a.Case.AnswerTo(a.Rule.Than!.Value) is null ? a.No("not-yet", "") : null;
@@ -206,6 +238,12 @@ public static class Guards
             ? null
             : a.No("case-not-so-far", "");
     }
+
+    /// <summary>No other procedure of the same case stands so.</summary>
+    private static Refusal? CaseHasNone(Asked a) =>
+        a.Whole.Siblings.Any(s => s.Procedure == a.Rule.Procedure && a.Rule.At.Contains(s.At))
+            ? a.No("case-stands-otherwise", "")
+            : null;
 
     private static Refusal? CaseKnows(Asked a) =>
         a.Whole.Known.Contains(a.Rule.Fact!.Value) ? null : a.No("case-not-so-far", "");

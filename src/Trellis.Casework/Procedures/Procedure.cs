@@ -91,6 +91,7 @@ public sealed record Stage(Code Id, string Words, string Now, bool Final);
 /// <param name="Else">Where it leads instead when an answer of any side is so; the first that fits.</param>
 /// <param name="Who">The sides that may take it.</param>
 /// <param name="Each">Whether each of them takes it once, and only the last one leads on.</param>
+/// <param name="Once">Whether it is taken at most once in a case.</param>
 /// <param name="NoRule">Why it has no rule; empty where it has.</param>
 /// <param name="Due">Until when; null where no rule says.</param>
 /// <param name="Publishes">What of it anybody may read; empty where nothing.</param>
@@ -107,6 +108,7 @@ public sealed record Step(
     IReadOnlyList<Otherwise> Else,
     IReadOnlyList<Code> Who,
     bool Each,
+    bool Once,
     IReadOnlyList<Ask> Asks,
     IReadOnlyList<Rule> Rules,
     string NoRule,

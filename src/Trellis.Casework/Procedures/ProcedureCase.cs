@@ -77,6 +77,9 @@ public sealed record ProcedureCase(
             }
             : null;
 
+    /// <summary>Whether a step that is taken at most once was taken.</summary>
+    public bool HasHad(Step step) => step.Once && History.Any(t => t.Step == step.Id);
+
     /// <summary>The parties that a step still waits for: those of its sides, or, where each takes it, those that have not.</summary>
     public IReadOnlyList<CaseParty> WaitsFor(Step step) =>
         [

@@ -66,6 +66,7 @@ internal static class ProcedureTable
                 Shape.Field.List("else", Shape.Part(new("when"), new("to")), optional: true),
                 new("who", Shape.Content.Texts),
                 new("each", Shape.Content.Flag, Optional: true),
+                new("once", Shape.Content.Flag, Optional: true),
                 Shape.Field.List(
                     "asks",
                     Shape.Part(
@@ -107,7 +108,8 @@ internal static class ProcedureTable
                         new("at", Shape.Content.Texts, Optional: true),
                         new("if-any", Shape.Content.Flag, Optional: true),
                         new("legal", Optional: true),
-                        new("fact", Optional: true)
+                        new("fact", Optional: true),
+                        new("step", Optional: true)
                     ),
                     optional: true
                 ),
@@ -160,11 +162,12 @@ internal static class ProcedureTable
             .Select(a => AskIn(a, sides))
             .ToDictionary(a => a.Id);
         var byRegister = given.Has("by-register");
+        var stepIds = given.Entries("steps").Select(s => CodeIn(s, "id")).ToList();
         var steps = Each(
             given,
             "steps",
             e => e.Field("id"),
-            e => StepIn(e, law, sides, states, asks, byRegister)
+            e => StepIn(e, law, sides, states, asks, stepIds, byRegister)
         );
         if (!sides.Any(s => s.Begins) && !byRegister)
             throw given.Wrong("no side 'begins', so that no case could ever begin.", "sides");
@@ -267,6 +270,7 @@ internal static class ProcedureTable
         IReadOnlyList<Side> sides,
         IReadOnlyList<Stage> states,
         Dictionary<Code, Ask> asks,
+        IReadOnlyList<Code> stepIds,
         bool byRegister
     )
     {
@@ -303,8 +307,9 @@ internal static class ProcedureTable
             ],
             [.. e.Many("who")!.Select(w => Among(e, "who", w, sides.Select(s => s.Id)))],
             e.Has("each"),
+            e.Has("once"),
             own,
-            [.. e.Entries("rules").Select(r => RuleIn(r, own, all))],
+            [.. e.Entries("rules").Select(r => RuleIn(r, own, all, stepIds))],
             e.Optional("no-rule"),
             e.Has("due")
                     ? new Due(
@@ -336,7 +341,12 @@ internal static class ProcedureTable
         );
     }
 
-    private static Rule RuleIn(ReviewedFile e, IReadOnlyList<Ask> own, IReadOnlyList<Ask> all)
+    private static Rule RuleIn(
+        ReviewedFile e,
+        IReadOnlyList<Ask> own,
+        IReadOnlyList<Ask> all,
+        IReadOnlyList<Code> steps
+    )
     {
         if (!Guards.All.TryGetValue(e.Field("rule"), out var guard))
             throw e.Wrong(
@@ -375,7 +385,8 @@ internal static class ProcedureTable
                 ? LegalRules.Of(e.Field("legal"))
                     ?? throw e.Wrong($"there is no rule of law '{e.Field("legal")}'.", "legal")
                 : null,
-            e.Has("fact") ? CodeIn(e, "fact") : null
+            e.Has("fact") ? CodeIn(e, "fact") : null,
+            e.Has("step") ? Known(e, "step", steps) : null
         );
     }
 

@@ -32,6 +32,8 @@ public sealed record TakeStep(
             return new Refusal("over", $"This has come to its end: {end.Words}.");
         if (table.StepOf(Step) is not { } step || !step.HeldOn(before.BegunOn))
             return new Refusal("step-unknown", "There is no such step in this procedure.");
+        if (before.HasHad(step))
+            return new Refusal("taken-already", $"{step.Name}: this was recorded already.");
         if (!step.From.Contains(before.At))
             return new Refusal(
                 "step-not-open",

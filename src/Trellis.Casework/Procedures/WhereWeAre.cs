@@ -23,6 +23,7 @@ public sealed record WhereWeAre(
             [
                 .. table
                     .StepsFrom(given.At, given.BegunOn)
+                    .Where(step => !given.HasHad(step))
                     .Select(step =>
                     {
                         var due = TakeStep.DueOf(given, step, []);
@@ -79,7 +80,10 @@ public sealed record WhereWeAre(
                     if (seen.Add(to))
                         waiting.Enqueue(to);
             }
-        return [.. table.Steps.Where(s => reached.Contains(s) && !open.Contains(s))];
+        return
+        [
+            .. table.Steps.Where(s => reached.Contains(s) && !open.Contains(s) && !given.HasHad(s)),
+        ];
     }
 }
 

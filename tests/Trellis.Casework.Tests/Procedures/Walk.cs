@@ -168,7 +168,25 @@ internal sealed class Walk
                 _ => chance.Next(60),
             }
         );
-        var open = Table.StepsFrom(at.At, at.BegunOn).ToList();
+        // Some things are only done after months of waiting.
+        if (
+            chance.Next(20) == 0
+            && Table
+                .StepsFrom(at.At, at.BegunOn)
+                .Where(s => !at.HasHad(s))
+                .SelectMany(s => s.Rules)
+                .Where(r => r.Guard.Id == "today-not-before" && r.Unit == Unit.Months)
+                .Select(r =>
+                    at.AnswerTo(r.Than!.Value)?.Day is { } from
+                        ? Spans.After(from, r.Count, r.Unit)
+                        : null
+                )
+                .Min()
+                is { } then
+            && then > Today
+        )
+            Today = then;
+        var open = Table.StepsFrom(at.At, at.BegunOn).Where(s => !at.HasHad(s)).ToList();
         // Most walks would end at once if an end were as likely as any other step.
         var on = open.Where(s => s.LeadsFrom(at.At).Any(to => !Table.StateOf(to)!.Final)).ToList();
         if (on.Count > 0 && chance.Next(12) > 0)
@@ -184,7 +202,30 @@ internal sealed class Walk
             fit.Count > 0 && chance.Next(10) > 0
                 ? fit[chance.Next(fit.Count)]
                 : people[chance.Next(people.Count)];
-        return (new TakeStep(Id, step.Id, over, body, Answers(at, step)), Now(by));
+        return (
+            new TakeStep(Id, step.Id, over, body, Answers(at, step)) { Whole = Whole(step) },
+            Now(by)
+        );
+    }
+
+    /// <summary>How the case stands that it is part of: mostly as the rules of a step ask, at times otherwise.</summary>
+    private CaseFacts Whole(Step step)
+    {
+        if (!Table.OfCase)
+            return CaseFacts.None;
+        var siblings = new List<Sibling>();
+        var known = new List<Code>();
+        foreach (var rule in step.Rules)
+        {
+            var kept = chance.Next(10) > 0;
+            if (rule.Guard.Id == "case-stands" && kept)
+                siblings.Add(new Sibling(rule.Procedure!.Value, rule.At[0]));
+            if (rule.Guard.Id == "case-has-none" && !kept)
+                siblings.Add(new Sibling(rule.Procedure!.Value, rule.At[0]));
+            if (rule.Guard.Id == "case-knows" && kept)
+                known.Add(rule.Fact!.Value);
+        }
+        return new CaseFacts(siblings, known, []);
     }
 
     private List<Answer> Answers(ProcedureCase at, Step step)
@@ -237,7 +278,15 @@ internal sealed class Walk
                 var side = Table.SideOf(ask.Side!.Value)!;
                 return side.Kinds.Contains(ScopeKind.OwnCases)
                     ? Answer.Of(ask.Id, Scope.OwnCases, adviser)
-                    : Answer.Of(ask.Id, Scope.Parse("school:109999"));
+                    : Answer.Of(
+                        ask.Id,
+                        at.Parties.FirstOrDefault(p => p.Side == side.Id)?.Over
+                            ?? Scope.Parse(
+                                side.Kinds.Contains(ScopeKind.Trust)
+                                    ? "trust:2999"
+                                    : "school:109999"
+                            )
+                    );
         }
     }
 
