@@ -44,6 +44,9 @@ public sealed record ChallengePoints(
     IReadOnlyList<ChallengePart> Parts
 )
 {
+    /// <summary>From so many points on a school is a hard case: trusts say how many of these they can take in a year.</summary>
+    public const int HardFrom = 4;
+
     private const int YearsOfResults = 3;
 
     private const int YearsOfRoll = 3;

@@ -16,6 +16,12 @@ public sealed record TrustStatement
     /// <summary>How many schools more it takes; null where it has not said.</summary>
     public int? Places { get; init; }
 
+    /// <summary>How many schools of <see cref="Placements.ChallengePoints.HardFrom"/> challenge points or more it can take this year; null where it has not said.</summary>
+    public int? HardCasesLeft { get; init; }
+
+    /// <summary>How far by car a school may be from its nearest own; null where it has not said.</summary>
+    public int? MostMinutes { get; init; }
+
     /// <summary>How many challenge points it has left; null where it has not said.</summary>
     public int? ChallengePoints { get; init; }
 

@@ -84,7 +84,11 @@ internal sealed class TrustScores
             throw new ArgumentException("Growth is 0 or more.", nameof(question));
         if (!(question.MostMinutes > 0))
             throw new ArgumentException("The most minutes are more than 0.", nameof(question));
-        if (question.Statements.Values.Any(s => s.Places < 0 || s.ChallengePoints < 0))
+        if (
+            question.Statements.Values.Any(s =>
+                s.Places < 0 || s.ChallengePoints < 0 || s.HardCasesLeft < 0 || s.MostMinutes < 0
+            )
+        )
             throw new ArgumentException(
                 "Places and challenge points are 0 or more.",
                 nameof(question)
@@ -224,6 +228,14 @@ internal sealed class TrustScores
         )
             Add(
                 $"It says it has {Count(points, "challenge point")} left; the school counts {challenge}."
+            );
+        if (question.Challenge >= ChallengePoints.HardFrom && statement?.HardCasesLeft == 0)
+            Add(
+                $"It says it takes no further school this year that is owed so much help; the school counts {question.Challenge} challenge points."
+            );
+        if (statement?.MostMinutes is { } far && nearest[t] > far)
+            Add(
+                $"It says it takes schools up to {Journey.InWords(far)} away by car; its nearest school is {Journey.InWords(nearest[t])} away."
             );
         if (question.MostYearlyGrowth is { } stop && trust.YearlyGrowth > stop)
             Add(

@@ -14,6 +14,15 @@ public sealed record CaseFacts(
 {
     /// <summary>Of a procedure that stands by itself.</summary>
     public static readonly CaseFacts None = new([], [], []);
+
+    /// <summary>Of an invitation: that the trust holds a place for the school, or that it holds none.</summary>
+    internal static readonly Code PlaceHeld = Code.Parse("place-held");
+
+    /// <inheritdoc cref="PlaceHeld"/>
+    internal static readonly Code PlaceFree = Code.Parse("place-free");
+
+    /// <summary>Of a match: that the ranking of trusts it rests on is kept.</summary>
+    internal static readonly Code RankingKept = Code.Parse("ranking-kept");
 }
 
 /// <summary>Another procedure of the same case.</summary>

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Brokerage;
+using Trellis.Capacity;
 using Trellis.Journal;
+using Trellis.Matching;
+using Trellis.People;
 using Trellis.Procedures;
 
 namespace Trellis.Store;
@@ -51,6 +54,25 @@ public sealed partial class Casework
     public Task<CaseFacts> FactsOf(CaseId procedure, CancellationToken stop = default) =>
         Read(db => FactsOf(db, procedure.ToString(), stop), stop);
 
+    /// <summary>What an invitation has to know of the trust's places, and a match of the ranking it rests on.</summary>
+    private static async Task<IReadOnlyList<Code>> MatchingFacts(
+        CaseworkDb db,
+        ProcedureCase own,
+        CaseRef whole,
+        CancellationToken stop
+    )
+    {
+        if (own.Procedure == CaseKind.TrustMatch)
+            return await Tables.Of<CaseRanking>().Load(db, whole.ToString(), stop) is null
+                ? []
+                : [CaseFacts.RankingKept];
+        if (own.Procedure != CaseKind.TrustInvitation)
+            return [];
+        var trust = own.Parties.First(p => p.Over.Kind == ScopeKind.Trust).Over;
+        var capacity = await Tables.Of<TrustCapacity>().Load(db, trust.ToString(), stop);
+        return [capacity?.HeldBy(own.Id) is null ? CaseFacts.PlaceFree : CaseFacts.PlaceHeld];
+    }
+
     internal static async Task<CaseFacts> FactsOf(
         CaseworkDb db,
         string procedure,
@@ -58,7 +80,7 @@ public sealed partial class Casework
     )
     {
         if (
-            await Tables.Of<ProcedureCase>().Load(db, procedure, stop) is not { Of: { } whole }
+            await Tables.Of<ProcedureCase>().Load(db, procedure, stop) is not { Of: { } whole } own
             || await Tables.Of<BrokerageCase>().Load(db, whole.ToString(), stop) is not { } given
         )
             return CaseFacts.None;
@@ -77,6 +99,14 @@ public sealed partial class Casework
                 .Where(p => p.Stopped is null)
                 .Select(p => new Sibling(p.Procedure, p.At)),
         ]);
-        return read ? facts with { Known = [.. facts.Known, repliesRead] } : facts;
+        return facts with
+        {
+            Known =
+            [
+                .. facts.Known,
+                .. read ? new[] { repliesRead } : [],
+                .. await MatchingFacts(db, own, whole, stop),
+            ],
+        };
     }
 }

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Brokerage;
+using Trellis.Capacity;
 using Trellis.Consultations;
 using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.Listings;
+using Trellis.Matching;
 using Trellis.Partnerships;
 using Trellis.Procedures;
 using Trellis.PublicRecord;
@@ -32,6 +34,8 @@ internal static class Tables
         new DocumentTable<BrokerageCase>(PublicBrokerage.Of),
         new DocumentTable<Consultation>(PublicConsultation.Of),
         new DocumentTable<PersonReply>(),
+        new DocumentTable<TrustCapacity>(PublicCapacity.Of),
+        new DocumentTable<CaseRanking>(PublicRanking.Of),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>
