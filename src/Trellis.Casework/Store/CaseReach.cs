@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Brokerage;
-using Trellis.Capacity;
 using Trellis.Journal;
 using Trellis.Matching;
 using Trellis.People;
 using Trellis.Procedures;
+using Trellis.TrustPlaces;
 
 namespace Trellis.Store;
 

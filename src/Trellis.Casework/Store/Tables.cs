@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Brokerage;
-using Trellis.Capacity;
 using Trellis.Consultations;
 using Trellis.Enquiries;
 using Trellis.Journal;
@@ -10,6 +9,7 @@ using Trellis.Partnerships;
 using Trellis.Procedures;
 using Trellis.PublicRecord;
 using Trellis.Reminders;
+using Trellis.TrustPlaces;
 
 namespace Trellis.Store;
 

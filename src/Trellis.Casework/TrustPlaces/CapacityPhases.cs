@@ -1,6 +1,6 @@
 using Trellis.Placements;
 
-namespace Trellis.Capacity;
+namespace Trellis.TrustPlaces;
 
 /// <summary>The phases by which places are counted, and what they are called.</summary>
 public static class CapacityPhases

@@ -1,7 +1,7 @@
 using Trellis.Journal;
 using Trellis.People;
 
-namespace Trellis.Capacity;
+namespace Trellis.TrustPlaces;
 
 /// <summary>States how many schools a trust could take; what it stated before is kept.</summary>
 public sealed record StateCapacity(Scope Trust, CapacityTerms Terms)

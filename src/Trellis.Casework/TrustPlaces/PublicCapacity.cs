@@ -3,7 +3,7 @@ using Trellis.Journal;
 using Trellis.Placements;
 using Trellis.PublicRecord;
 
-namespace Trellis.Capacity;
+namespace Trellis.TrustPlaces;
 
 /// <summary>What a trust states of its places, as the public record has it: never what it would need in its own words, or which school it promised one.</summary>
 /// <param name="Trust">"trust:2044".</param>

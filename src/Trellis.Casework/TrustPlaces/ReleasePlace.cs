@@ -2,7 +2,7 @@ using Trellis.Journal;
 using Trellis.People;
 using Trellis.Procedures;
 
-namespace Trellis.Capacity;
+namespace Trellis.TrustPlaces;
 
 /// <summary>Ends the promise of a place: the trust withdraws, the region chooses otherwise, or the school has joined.</summary>
 /// <param name="Joined">Whether the school has joined, so that the place is filled and not free again.</param>

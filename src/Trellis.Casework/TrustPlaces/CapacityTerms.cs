@@ -1,7 +1,7 @@
 using Trellis.Journal;
 using Trellis.Placements;
 
-namespace Trellis.Capacity;
+namespace Trellis.TrustPlaces;
 
 /// <summary>What a trust would need to say yes to a school that is hard to take.</summary>
 public enum CapacityNeed

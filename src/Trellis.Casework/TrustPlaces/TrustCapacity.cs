@@ -4,7 +4,7 @@ using Trellis.People;
 using Trellis.Placements;
 using Trellis.Procedures;
 
-namespace Trellis.Capacity;
+namespace Trellis.TrustPlaces;
 
 /// <summary>How many schools a trust could take, as it states it, and which places are promised.</summary>
 /// <param name="Trust">Whose: "trust:2044".</param>

@@ -3,7 +3,7 @@ using Trellis.People;
 using Trellis.Placements;
 using Trellis.Procedures;
 
-namespace Trellis.Capacity;
+namespace Trellis.TrustPlaces;
 
 /// <summary>Promises a school a place in a trust: done together with the step by which the trust offers it, so that no more is offered than there is.</summary>
 /// <param name="Phase">One phase.</param>
