@@ -88,6 +88,7 @@ internal static class StoreCommands
         };
         command.SetAction(parsed =>
         {
+            ReadDefinitions();
             var folder = parsed.GetValue(store)!.FullName;
             var checks = Check(new SnapshotStore(folder)).ToArray();
             var overdue = Overdue(new Serving.LondonDay(TimeProvider.System).Today);
@@ -135,6 +136,8 @@ internal static class StoreCommands
         _ = Retention.RetentionRules.All;
         _ = Calendar.BankHolidays.EnglandAndWales;
         _ = Calendar.SchoolTerms.Usual;
+        _ = Rules.RangeOfOptions.All;
+        _ = Rules.LegalRules.All;
         _ = Procedures.KnownProcedures.All;
         _ = Overdue(DateOnly.MinValue);
     }

@@ -16,6 +16,7 @@ internal static class TrellisCommands
             SimilarCommand.Create(),
             PartnersCommand.Create(),
             MatchCommand.Create(),
+            RulesCommands.Create(),
             ServeCommand.Create(),
             BenchCommand.Create(),
             FetchCommand.Create(),
