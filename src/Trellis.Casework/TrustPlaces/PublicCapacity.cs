@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Trellis.Journal;
-using Trellis.Placements;
 using Trellis.PublicRecord;
 
 namespace Trellis.TrustPlaces;

@@ -7,7 +7,6 @@ using Trellis.Journal;
 using Trellis.Pages.Joining;
 using Trellis.Pages.Procedures;
 using Trellis.People;
-using Trellis.Places;
 using Trellis.Procedures;
 using Trellis.Serving;
 using Trellis.Store;
