@@ -99,6 +99,13 @@ internal static class DemoCommand
                     password,
                     stop
                 );
+                await DemoCases.Prepare(
+                    casework,
+                    imported.Snapshot,
+                    people,
+                    TimeProvider.System,
+                    stop
+                );
                 await using var site = Site.Build(
                     store,
                     [parsed.GetValue(urls)!],

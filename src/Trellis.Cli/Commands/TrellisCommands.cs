@@ -27,6 +27,7 @@ internal static class TrellisCommands
             FamiliesCommand.Create(),
             ReleaseCommand.Create(),
             RegisterCommand.Create(),
+            CasesCommand.Create(),
             JournalCommands.VerifyAudit(),
             JournalCommands.Held(),
             JournalCommands.PersonData(),

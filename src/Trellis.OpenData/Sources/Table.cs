@@ -233,6 +233,9 @@ public sealed class Table : IDisposable
     /// <summary>The bytes of the row as they stand in the file: to choose between two rows for one school, whatever their order.</summary>
     public ReadOnlySpan<byte> Raw => reader.RawRecord;
 
+    /// <summary>The line on which the row begins that was read last, counted from 1, the header included.</summary>
+    public int Line => LineAt(reader.ByteOffset);
+
     private int LineAt(long offset) =>
         bytes.Span[..(int)Math.Min(offset, bytes.Length)].Count((byte)'\n') + 1;
 
