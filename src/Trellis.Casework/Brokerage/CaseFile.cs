@@ -236,7 +236,8 @@ public sealed record CaseFile(
                 given.Opening.Region,
                 id => IdOf(given.Ref, id),
                 today,
-                given.Officer
+                given.Officer,
+                ofFile: true
             ),
             new Occasion(by, at, today),
             stop

@@ -72,17 +72,22 @@ public sealed record CaseOpening(
     /// <param name="ids">The id of each procedure: drawn by chance for a form, made from the reference for a file.</param>
     /// <param name="officer">Who works on it; null for whoever opens it.</param>
     /// <param name="once">The key of the form; null where there is none.</param>
+    /// <param name="ofFile">Whether it is one of many of a file, so that nobody works on it where <paramref name="officer"/> is null.</param>
     public IReadOnlyList<Doing> Acts(
         CaseRef reference,
         Scope by,
         Func<ProcedureId, CaseId> ids,
         DateOnly today,
         PersonId? officer = null,
-        string? once = null
+        string? once = null,
+        bool ofFile = false
     ) =>
         [
             Doing.Of(
-                Open(reference, by, officer),
+                Open(reference, by, officer) with
+                {
+                    OfFile = ofFile,
+                },
                 new Conditions(Once: once),
                 (_, after) => new Alongside([], [PublicBrokerage.Of(after)])
             ),

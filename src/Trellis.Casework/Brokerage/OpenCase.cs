@@ -23,6 +23,9 @@ public sealed record OpenCase(
     /// <summary>Who works on it, where the region opens it; null for whoever opens it.</summary>
     public PersonId? Officer { get; init; }
 
+    /// <summary>Whether it is one of many of a file: whoever loads them does not work on all of them.</summary>
+    public bool OfFile { get; init; }
+
     public override Outcome<CaseOpened> Apply(BrokerageCase? before, Occasion now)
     {
         if (before is not null)
@@ -48,7 +51,7 @@ public sealed record OpenCase(
             now.Today,
             As,
             As == Region,
-            As == Region ? Officer ?? (now.By as Holder)?.Person : null
+            As == Region ? Officer ?? (OfFile ? null : (now.By as Holder)?.Person) : null
         );
     }
 

@@ -9,6 +9,7 @@ using Trellis.Pages.Joining;
 using Trellis.Pages.Procedures;
 using Trellis.People;
 using Trellis.Procedures;
+using Trellis.Rules;
 using Trellis.Serving;
 using Trellis.Store;
 
@@ -268,6 +269,7 @@ public sealed class OneBrokerageCase : CaseDeskPage
             _ => "",
         };
         Clock = CaseClock.Of(Main.Case, Today);
+        Law = CaseLaw.Of(Snapshot, Case, Main.Case, Today);
         Moments = [.. All().OrderByDescending(m => m.On)];
         if (Desk is not null)
         {
@@ -406,6 +408,9 @@ public sealed class OneBrokerageCase : CaseDeskPage
             .. Officers.Select(o => new SelectItem { Value = o.Key, Text = o.Name.ToString() }),
         ];
 
+    /// <summary>What the law of this day says to the case.</summary>
+    public Standing Law { get; private set; } = null!;
+
     /// <summary>The open steps of a procedure as a list of tasks.</summary>
     public IReadOnlyList<TaskItem?> TasksOf(DeskProcedure procedure) =>
         [
@@ -424,6 +429,10 @@ public sealed class OneBrokerageCase : CaseDeskPage
                 );
             }),
         ];
+
+    /// <summary>As within a sentence: "the regional director".</summary>
+    public string Lower(string name) =>
+        name.Length > 0 ? $"{char.ToLowerInvariant(name[0])}{name[1..]}" : name;
 
     /// <summary>Who takes a step: "The regional director".</summary>
     public static string WhoNext(DeskProcedure procedure, OpenStep open) =>

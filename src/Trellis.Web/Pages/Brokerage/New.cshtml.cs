@@ -282,6 +282,7 @@ public sealed class NewBrokerageCase : ActingPage
             {
                 Title = IsChecking ? "Check before the case is opened" : "Open a case",
                 Section = "mine",
+                ForPrograms = false,
                 Crumbs =
                 [
                     new("Home", "/"),
