@@ -95,6 +95,8 @@ internal sealed class Pacing : IDisposable
             return
                 path.StartsWithSegments("/sign-in")
                 || path.StartsWithSegments("/forgotten")
+                // Each of these sends a letter to whatever address is typed.
+                || route.EndsWith("/{id}/reply", StringComparison.Ordinal)
                 || route.Contains("{token}", StringComparison.Ordinal)
                 ? 's'
                 : 'p';

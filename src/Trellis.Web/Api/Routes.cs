@@ -122,6 +122,11 @@ public static class Routes
         "/my-trust/{uid}/offers",
         "/my-trust/{uid}/offers/{id}",
         "/my-school",
+        "/consultation/{id}/reply",
+        "/consultation/{id}/confirm/{token}",
+        "/my-school/consultation/{id}",
+        "/my-trust/consultation/{id}",
+        "/my-area/consultation/{id}",
         "/my-school/partnership/new/{part}",
         "/my-school/partnership/{id}",
         "/my-school/partnership/{id}/{deed}",
@@ -632,6 +637,18 @@ public static class Routes
             "One case: what was decided, by whom, when and why, what comes next, and what happened; also as a feed.",
             [new("reference", "path", "The reference of a case: b and ten letters and digits.")],
             Columns: Pages.Decisions.DecisionPage.Columns
+        ),
+        new(
+            "/consultations",
+            "What is proposed for schools and until when anybody can reply, also as a feed; how often nobody was asked, and why.",
+            [],
+            Columns: Pages.Consultations.AllConsultations.Columns
+        ),
+        new(
+            "/consultation/{id}",
+            "One consultation: what is proposed, the replies of organisations, and how many people replied.",
+            [new("id", "path", "The id of a consultation: c and ten letters and digits.")],
+            Columns: Pages.Consultations.OneConsultation.Columns
         ),
         new("/status", "Whether the site is well, and which snapshot it serves.", [], Table: false),
         new(

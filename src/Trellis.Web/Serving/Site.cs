@@ -13,6 +13,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Frozen;
 using Trellis.Jobs;
+using Trellis.Pages.Consultations;
 using Trellis.Snapshots;
 using Trellis.Store;
 using Trellis.Travel;
@@ -78,6 +79,7 @@ public static class Site
             );
             services.AddKeeping(casework);
             services.AddReminding(casework);
+            services.AddConsulting(casework);
             if (options.Post is { } post)
                 services.AddMail(post);
         }
