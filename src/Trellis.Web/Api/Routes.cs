@@ -122,6 +122,7 @@ public static class Routes
         "/my-trust/{uid}/offers",
         "/my-trust/{uid}/offers/{id}",
         "/my-school",
+        "/case/{reference}/consultation",
         "/consultation/{id}/reply",
         "/consultation/{id}/confirm/{token}",
         "/my-school/consultation/{id}",

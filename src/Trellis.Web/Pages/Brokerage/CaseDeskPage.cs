@@ -127,6 +127,9 @@ public abstract class CaseDeskPage : ActingPage
             return NotHere(Nowhere);
         if (await CaseDoor.Shut(Casework, Case, by, Time.GetUtcNow(), Today, Stop) is { } shut)
             return shut;
+        // Whether every reply is read is not in the procedures themselves.
+        var asked = found.LastOrDefault(p => p.State.Procedure == CaseKind.Consultation);
+        var facts = asked is null ? CaseFacts.None : await Casework.FactsOf(asked.State.Id, Stop);
         var all = found
             .OrderBy(p => p.State.Procedure != Case.Main)
             .ThenBy(p => p.State.BegunOn)
@@ -136,11 +139,13 @@ public abstract class CaseDeskPage : ActingPage
                 p.Version,
                 WhereWeAre.Of(p.State, Today),
                 seats[p.State.Key],
-                Case.FactsWith([
-                    .. found
-                        .Where(o => o.State.Key != p.State.Key && o.State.Stopped is null)
-                        .Select(o => new Sibling(o.State.Procedure, o.State.At)),
-                ]),
+                asked?.State.Key == p.State.Key
+                    ? facts
+                    : Case.FactsWith([
+                        .. found
+                            .Where(o => o.State.Key != p.State.Key && o.State.Stopped is null)
+                            .Select(o => new Sibling(o.State.Procedure, o.State.At)),
+                    ]),
                 Today
             ))
             .ToList();
