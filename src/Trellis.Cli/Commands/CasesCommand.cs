@@ -5,7 +5,6 @@ using Trellis.Journal;
 using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Sources;
-using Trellis.Store;
 
 namespace Trellis.Commands;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Trellis.Brokerage;
-using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Rules;
 using Trellis.Schools;

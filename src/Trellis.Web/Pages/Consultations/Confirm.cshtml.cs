@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
-using Trellis.Consultations;
 using Trellis.Procedures;
 using Trellis.Store;
 

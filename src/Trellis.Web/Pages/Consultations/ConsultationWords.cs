@@ -1,7 +1,6 @@
 using Trellis.Components;
 using Trellis.Consultations;
 using Trellis.Journal;
-using Trellis.PublicRecord;
 
 namespace Trellis.Pages.Consultations;
 
