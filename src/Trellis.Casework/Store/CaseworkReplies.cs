@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Trellis.Consultations;
 using Trellis.Journal;
 using Trellis.Mail;
+using Trellis.People;
 using Trellis.Procedures;
 
 namespace Trellis.Store;
@@ -58,7 +59,7 @@ public sealed partial class Casework
                         EndsAt = Texts.Of(until),
                     }
                 );
-                db.Add(LetterRow.Waiting($"reply-{digest[..20]}", letter, at));
+                db.Add(LetterRow.Waiting($"reply-{digest}", letter, at));
                 await db.SaveChangesAsync(stop);
                 return true;
             },
@@ -206,7 +207,7 @@ public sealed partial class Casework
         if (replies.ToldOn is null && terms.At == ConsultationTerms.Reported)
         {
             var letters = (await PeopleIn(given.Id, stop))
-                .Where(r => r.Address.IsThere)
+                .Where(r => Addresses.Fit(r.Address.Text))
                 .Select(r => reported(r.Address))
                 .ToList();
             if (
