@@ -73,9 +73,7 @@ public sealed record BrokerageCase(
 
     /// <summary>What its procedures have to know of it, but for each other.</summary>
     public CaseFacts FactsWith(IReadOnlyList<Sibling> siblings) =>
-        new(siblings, IsAdopted ? [Adopted] : [], [.. Interests.Select(i => i.Person)]);
-
-    private static readonly Code Adopted = Code.Parse("adopted");
+        new(siblings, IsAdopted ? [CaseFacts.Adopted] : [], [.. Interests.Select(i => i.Person)]);
 }
 
 /// <summary>That somebody has an interest in a party of a case, so that its papers are closed to them.</summary>

@@ -47,13 +47,15 @@ public static class Answering
         || answers.FirstOrDefault(a => a.Ask == when.Ask)?.Chosen.Contains(when.Choice) == true;
 
     /// <summary>All that is wrong with the answers to a step, in the order of its questions; empty where nothing is.</summary>
+    /// <param name="stating">Whether a side only writes down what others did.</param>
     public static IReadOnlyList<Objection> Check(
         Procedure table,
         ProcedureCase before,
         Step step,
         IReadOnlyList<Answer> answers,
         DateOnly today,
-        CaseFacts? whole = null
+        CaseFacts? whole = null,
+        bool stating = false
     )
     {
         var wrong = new List<Objection>();
@@ -82,11 +84,16 @@ public static class Answering
             return wrong;
         foreach (var rule in step.Rules)
         {
-            var asked = new Asked(rule, table, before, answers, today, whole ?? CaseFacts.None);
-            var holds =
-                rule.When is not { } when
-                || asked.Of(when.Ask)?.Chosen.Contains(when.Choice) == true;
-            if (holds && rule.Guard.Check(asked) is { } why)
+            var asked = new Asked(
+                rule,
+                table,
+                before,
+                answers,
+                today,
+                whole ?? CaseFacts.None,
+                stating
+            );
+            if (asked.Is(rule.When) && asked.Is(rule.And) && rule.Guard.Check(asked) is { } why)
                 wrong.Add(new Objection(rule.Field, why));
         }
         return wrong;

@@ -23,6 +23,11 @@ public sealed record CaseFacts(
 
     /// <summary>Of a match: that the ranking of trusts it rests on is kept.</summary>
     internal static readonly Code RankingKept = Code.Parse("ranking-kept");
+
+    /// <summary>Whether a region works on the case, so that its steps are no longer stated by others.</summary>
+    public bool IsAdopted => Known.Contains(Adopted);
+
+    internal static readonly Code Adopted = Code.Parse("adopted");
 }
 
 /// <summary>Another procedure of the same case.</summary>

@@ -13,6 +13,7 @@ namespace Trellis.Procedures;
 /// <param name="Of">The question for the whole of which <paramref name="Field"/> is a part.</param>
 /// <param name="Unless">A text that, once given, lets it pass: a reason for being late.</param>
 /// <param name="When">It holds only where a question was answered so.</param>
+/// <param name="And">And only where another one was answered so as well.</param>
 /// <param name="Procedure">Another procedure of the same case, and <paramref name="At"/> the states in which it has to stand.</param>
 /// <param name="IfAny">Whether it passes where the case has no such procedure.</param>
 /// <param name="Legal">A rule of law that has to hold.</param>
@@ -30,6 +31,7 @@ public sealed record Rule(
     int Whole,
     Code? Unless,
     When? When,
+    When? And,
     string Says,
     ProcedureId? Procedure,
     IReadOnlyList<Code> At,
@@ -52,13 +54,15 @@ public sealed record Guard(
 );
 
 /// <summary>What a guard is asked: a step of a case, with its answers, on a day.</summary>
+/// <param name="Stating">Whether a side only writes down what others did, while no region works on the case: then nothing is asked of how the case stands here.</param>
 public sealed record Asked(
     Rule Rule,
     Procedure Table,
     ProcedureCase Case,
     IReadOnlyList<Answer> Answers,
     DateOnly Today,
-    CaseFacts Whole
+    CaseFacts Whole,
+    bool Stating
 )
 {
     /// <summary>The answer to a question: of this step, else the latest that was ever given.</summary>
@@ -67,6 +71,10 @@ public sealed record Asked(
     public DateOnly? DayOf(Code? ask) => ask is { } code ? Of(code)?.Day : null;
 
     public int? NumberOf(Code? ask) => ask is { } code ? Of(code)?.Number : null;
+
+    /// <summary>Whether a question was answered so; true where nothing is asked for.</summary>
+    internal bool Is(When? when) =>
+        when is null || Of(when.Ask)?.Chosen.Contains(when.Choice) == true;
 
     /// <summary>What a question asks for, as it begins a sentence.</summary>
     public string NameOf(Code? ask) => ask is { } code ? Table.AskOf(code)?.Name ?? "" : "";
@@ -90,6 +98,9 @@ public static class Guards
         new("all-ticked", AskKind.Ticks, ["field"], AllTicked),
         new("any-ticked", AskKind.Ticks, ["field"], AnyTicked),
         new("stands-already", AskKind.Party, ["field"], StandsAlready),
+        new("first-of-month", AskKind.Day, ["field"], FirstOfMonth),
+        new("at-state", null, ["at", "says"], AtState),
+        new("forbidden", null, ["when", "says"], Forbidden),
         new("given-before", null, ["than", "says"], GivenBefore),
         new("case-stands", null, ["procedure", "at", "says"], CaseStands),
         new("case-has-none", null, ["procedure", "at", "says"], CaseHasNone),
@@ -97,6 +108,9 @@ public static class Guards
         new("case-knows", null, ["fact", "says"], CaseKnows),
         new("law-in-force", null, ["legal"], LawInForce),
         new("consultation-window", AskKind.Day, ["field", "than", "count"], ConsultationOpen),
+        new("law-not-in-force", null, ["legal"], LawNotInForce),
+        new("at-most", AskKind.Number, ["field", "count", "says"], AtMost),
+        new("majority", AskKind.Number, ["field", "of"], Majority),
     }.ToFrozenDictionary(g => g.Id);
 
     /// <summary>The day has come: what a step records has happened.</summary>
@@ -186,6 +200,32 @@ public static class Guards
             )
             : null;
 
+    private static Refusal? AtMost(Asked a) =>
+        a.NumberOf(a.Rule.Field) is { } number && number > a.Rule.Count
+            ? a.No(
+                "too-many",
+                $"{a.NameOf(a.Rule.Field)}: {number:N0} is too many. At most {a.Rule.Count:N0} here."
+            )
+            : null;
+
+    /// <summary>More than half, in whole numbers.</summary>
+    private static Refusal? Majority(Asked a)
+    {
+        if (a.NumberOf(a.Rule.Field) is not { } part || a.NumberOf(a.Rule.Of) is not { } whole)
+            return null;
+        if (part > whole)
+            return a.No(
+                "more-than-all",
+                $"{a.NameOf(a.Rule.Field)}: {part:N0} of {whole:N0} is more than all."
+            );
+        return 2L * part > whole
+            ? null
+            : a.No(
+                "too-few",
+                $"{a.NameOf(a.Rule.Field)}: {part:N0} of {whole:N0} are too few. At least {whole / 2 + 1:N0} are needed."
+            );
+    }
+
     /// <summary>Every option is ticked but those that not every case has.</summary>
     private static Refusal? AllTicked(Asked a)
     {
@@ -226,13 +266,31 @@ public static class Guards
             ? a.No("step-owed", "")
             : null;
 
+    /// <summary>Academies change hands on the first day of a month, by their funding agreements.</summary>
+    private static Refusal? FirstOfMonth(Asked a) =>
+        a.DayOf(a.Rule.Field) is { Day: not 1 } day
+            ? a.No(
+                "not-the-first",
+                $"{a.NameOf(a.Rule.Field)}: {Spans.InWords(day)} is not the first day of a month."
+            )
+            : null;
+
+    /// <summary>The procedure itself stands in one of some states, where a step can be taken from more.</summary>
+    private static Refusal? AtState(Asked a) =>
+        a.Stating || a.Rule.At.Contains(a.Case.At) ? null : a.No("not-from-here", "");
+
+    /// <summary>Refuses whatever the conditions of its rule let through.</summary>
+    private static Refusal? Forbidden(Asked a) => a.No("not-open-to-it", "");
+
     /// <summary>A question was answered in an earlier step.</summary>
     private static Refusal? GivenBefore(Asked a) =>
-        a.Case.AnswerTo(a.Rule.Than!.Value) is null ? a.No("not-yet", "") : null;
+        !a.Stating && a.Case.AnswerTo(a.Rule.Than!.Value) is null ? a.No("not-yet", "") : null;
 
     /// <summary>Another procedure of the same case has come so far.</summary>
     private static Refusal? CaseStands(Asked a)
     {
+        if (a.Stating)
+            return null;
         var others = a.Whole.Siblings.Where(s => s.Procedure == a.Rule.Procedure).ToList();
         return others.Count == 0 && a.Rule.IfAny || others.Exists(s => a.Rule.At.Contains(s.At))
             ? null
@@ -246,7 +304,9 @@ public static class Guards
             : null;
 
     private static Refusal? CaseKnows(Asked a) =>
-        a.Whole.Known.Contains(a.Rule.Fact!.Value) ? null : a.No("case-not-so-far", "");
+        a.Stating || a.Whole.Known.Contains(a.Rule.Fact!.Value)
+            ? null
+            : a.No("case-not-so-far", "");
 
     /// <summary>A rule of law holds on the day given, or today: whoever is refused is told which one, where it stands and when it held.</summary>
     private static Refusal? LawInForce(Asked a)
@@ -280,6 +340,19 @@ public static class Guards
                 is { } why
             ? a.No(why.Code, why.Sentence)
             : null;
+    }
+
+    /// <summary>The other way round: what a rule of law forbade, or left no choice about, while it held.</summary>
+    private static Refusal? LawNotInForce(Asked a)
+    {
+        var law = a.Rule.Legal!;
+        var day = a.Rule.Than is null ? a.Today : a.DayOf(a.Rule.Than);
+        return day is not { } asked || !law.HeldOn(asked)
+            ? null
+            : a.No(
+                "law-in-force",
+                $"{law.Says} This rule {law.WhenHeld}, and so on {Spans.InWords(asked)}. Source: {law.Source}."
+            );
     }
 
     private static string Counted(Asked a, DateOnly from) =>

@@ -90,6 +90,7 @@ public sealed record Stage(Code Id, string Words, string Now, bool Final);
 /// <param name="To">Where it leads; null where the state stays as it was, whichever it was.</param>
 /// <param name="Else">Where it leads instead when an answer of any side is so; the first that fits.</param>
 /// <param name="Who">The sides that may take it.</param>
+/// <param name="Stated">The sides that may state it instead, while no region works on the case: a school that was sent an order writes down that it was.</param>
 /// <param name="Each">Whether each of them takes it once, and only the last one leads on.</param>
 /// <param name="Once">Whether it is taken at most once in a case.</param>
 /// <param name="NoRule">Why it has no rule; empty where it has.</param>
@@ -107,6 +108,7 @@ public sealed record Step(
     Code? To,
     IReadOnlyList<Otherwise> Else,
     IReadOnlyList<Code> Who,
+    IReadOnlyList<Code> Stated,
     bool Each,
     bool Once,
     IReadOnlyList<Ask> Asks,
@@ -170,10 +172,12 @@ public enum AskKind
 /// <summary>A question of a step.</summary>
 /// <param name="Side">The side on which an answer that is a party then stands.</param>
 /// <param name="When">Asked only when another of the same step was answered so; null for always.</param>
+/// <param name="Group">The heading under which it stands with those after it, where a step asks much; empty for none.</param>
 public sealed record Ask(
     Code Id,
     string Name,
     AskKind Kind,
+    string Group,
     string Hint,
     bool Optional,
     bool Public,

@@ -80,11 +80,24 @@ public sealed record ProcedureCase(
     /// <summary>Whether a step that is taken at most once was taken.</summary>
     public bool HasHad(Step step) => step.Once && History.Any(t => t.Step == step.Id);
 
+    /// <summary>Whether a party has not been followed by another one on its side: where one trust gave up and a second was found, the first takes no more steps.</summary>
+    public bool StillTakesPart(CaseParty party)
+    {
+        if (Table.SideOf(party.Side) is not { Most: 1 })
+            return true;
+        for (var i = History.Count - 1; i >= 0; i--)
+            foreach (var answer in History[i].Answers)
+                if (answer.Party is { } named && Table.AskOf(answer.Ask)?.Side == party.Side)
+                    return named == party.Over;
+        return true;
+    }
+
     /// <summary>The parties that a step still waits for: those of its sides, or, where each takes it, those that have not.</summary>
     public IReadOnlyList<CaseParty> WaitsFor(Step step) =>
         [
             .. Parties.Where(p =>
                 step.Who.Contains(p.Side)
+                && StillTakesPart(p)
                 && !(
                     step.Each && History.Skip(Entered).Any(t => t.Step == step.Id && t.By == p.Doer)
                 )

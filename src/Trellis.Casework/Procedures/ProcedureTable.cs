@@ -1,3 +1,4 @@
+using System.Reflection;
 using Trellis.Journal;
 using Trellis.Models;
 using Trellis.People;
@@ -22,6 +23,34 @@ internal static class ProcedureTable
         new("by-register", Shape.Content.Flag, Optional: true),
         new("of-case", Shape.Content.Flag, Optional: true),
         new("uncertain", Shape.Content.Texts, Optional: true),
+        new("goes-on-as", Shape.Content.Texts, Optional: true),
+        LawField(optional: false),
+        SidesField(optional: false),
+        StatesField(optional: false),
+        StepsField(optional: false)
+    );
+
+    /// <summary>What several tables share, under definitions/procedure-parts: how a transfer goes on once it is approved, the criteria of a decision.</summary>
+    private static readonly Shape PartShape = new(
+        new("id"),
+        LawField(optional: true),
+        SidesField(optional: true),
+        StatesField(optional: true),
+        AsksField(),
+        StepsField(optional: true)
+    );
+
+    private static readonly Lazy<IReadOnlyDictionary<string, ReviewedFile>> Parts = new(() =>
+        ReviewedFile
+            .BuiltIn(
+                Assembly.GetExecutingAssembly(),
+                "procedure-parts/",
+                (file, yaml) => ReviewedFile.One(file, yaml, PartShape)
+            )
+            .ToDictionary(part => part.Field("id"), StringComparer.Ordinal)
+    );
+
+    private static Shape.Field LawField(bool optional) =>
         Shape.Field.List(
             "law",
             Shape.Part(
@@ -30,8 +59,11 @@ internal static class ProcedureTable
                 new("address"),
                 new("from", Shape.Content.Day),
                 new("until", Shape.Content.Day, Optional: true)
-            )
-        ),
+            ),
+            optional
+        );
+
+    private static Shape.Field SidesField(bool optional) =>
         Shape.Field.List(
             "sides",
             Shape.Part(
@@ -45,8 +77,11 @@ internal static class ProcedureTable
                 new("begins", Shape.Content.Flag, Optional: true),
                 new("unnamed", Shape.Content.Flag, Optional: true),
                 new("roles", Shape.Content.Texts, Optional: true)
-            )
-        ),
+            ),
+            optional
+        );
+
+    private static Shape.Field StatesField(bool optional) =>
         Shape.Field.List(
             "states",
             Shape.Part(
@@ -54,8 +89,11 @@ internal static class ProcedureTable
                 new("words"),
                 new("now"),
                 new("final", Shape.Content.Flag, Optional: true)
-            )
-        ),
+            ),
+            optional
+        );
+
+    private static Shape.Field StepsField(bool optional) =>
         Shape.Field.List(
             "steps",
             Shape.Part(
@@ -65,31 +103,11 @@ internal static class ProcedureTable
                 new("to"),
                 Shape.Field.List("else", Shape.Part(new("when"), new("to")), optional: true),
                 new("who", Shape.Content.Texts),
+                new("stated", Shape.Content.Texts, Optional: true),
+                new("asks-of", Shape.Content.Texts, Optional: true),
                 new("each", Shape.Content.Flag, Optional: true),
                 new("once", Shape.Content.Flag, Optional: true),
-                Shape.Field.List(
-                    "asks",
-                    Shape.Part(
-                        new("id"),
-                        new("name"),
-                        new("kind", Shape.Content.Choice, false, Names<AskKind>()),
-                        new("hint", Optional: true),
-                        new("optional", Shape.Content.Flag, Optional: true),
-                        new("public", Shape.Content.Flag, Optional: true),
-                        new("side", Optional: true),
-                        new("when", Optional: true),
-                        Shape.Field.List(
-                            "options",
-                            Shape.Part(
-                                new("id"),
-                                new("words"),
-                                new("if-any", Shape.Content.Flag, Optional: true)
-                            ),
-                            optional: true
-                        )
-                    ),
-                    optional: true
-                ),
+                AsksField(),
                 Shape.Field.List(
                     "rules",
                     Shape.Part(
@@ -103,6 +121,7 @@ internal static class ProcedureTable
                         new("whole", Shape.Content.Whole, Optional: true),
                         new("unless", Optional: true),
                         new("when", Optional: true),
+                        new("and", Optional: true),
                         new("says", Optional: true),
                         new("procedure", Optional: true),
                         new("at", Shape.Content.Texts, Optional: true),
@@ -126,9 +145,35 @@ internal static class ProcedureTable
                 new("act", Optional: true),
                 new("held-from", Shape.Content.Day, Optional: true),
                 new("held-until", Shape.Content.Day, Optional: true)
-            )
-        )
-    );
+            ),
+            optional
+        );
+
+    private static Shape.Field AsksField() =>
+        Shape.Field.List(
+            "asks",
+            Shape.Part(
+                new("id"),
+                new("name"),
+                new("kind", Shape.Content.Choice, false, Names<AskKind>()),
+                new("group", Optional: true),
+                new("hint", Optional: true),
+                new("optional", Shape.Content.Flag, Optional: true),
+                new("public", Shape.Content.Flag, Optional: true),
+                new("side", Optional: true),
+                new("when", Optional: true),
+                Shape.Field.List(
+                    "options",
+                    Shape.Part(
+                        new("id"),
+                        new("words"),
+                        new("if-any", Shape.Content.Flag, Optional: true)
+                    ),
+                    optional: true
+                )
+            ),
+            optional: true
+        );
 
     /// <exception cref="UnreadableSourceException">The file does not fit; the message says in which line and why.</exception>
     public static Procedure Parse(string file, string yaml)
@@ -137,18 +182,22 @@ internal static class ProcedureTable
         if (!ProcedureId.TryParse(given.Field("id"), null, out var id))
             throw given.Wrong("'id' is small letters, digits and hyphens.", "id");
         var models = given.Many("models")!.Select(m => ModelIn(given, m)).ToList();
-        var law = Each(given, "law", e => e.Field("key"), LawIn);
-        var sides = Each(given, "sides", e => e.Field("id"), SideIn);
-        var states = Each(
+        IReadOnlyList<ReviewedFile> all =
+        [
             given,
+            .. (given.Many("goes-on-as") ?? []).Select(part => PartOf(given, part, "goes-on-as")),
+        ];
+        var law = Each(all, "law", e => e.Field("key"), LawIn);
+        var sides = Each(all, "sides", e => e.Field("id"), SideIn);
+        var states = Each(
+            all,
             "states",
             e => e.Field("id"),
             e => new Stage(CodeIn(e, "id"), e.Field("words"), e.Field("now"), e.Has("final"))
         );
         // A question is named once in a procedure, so that a rule of a later step can name it.
-        _ = given
-            .Entries("steps")
-            .SelectMany(s => s.Entries("asks"))
+        _ = all.SelectMany(p => p.Entries("steps"))
+            .SelectMany(AsksIn)
             .Aggregate(
                 new HashSet<string>(StringComparer.Ordinal),
                 (names, ask) =>
@@ -156,15 +205,14 @@ internal static class ProcedureTable
                         ? names
                         : throw ask.Wrong($"there are two questions '{ask.Field("id")}'.", "id")
             );
-        var asks = given
-            .Entries("steps")
-            .SelectMany(s => s.Entries("asks"))
+        var asks = all.SelectMany(p => p.Entries("steps"))
+            .SelectMany(AsksIn)
             .Select(a => AskIn(a, sides))
             .ToDictionary(a => a.Id);
         var byRegister = given.Has("by-register");
-        var stepIds = given.Entries("steps").Select(s => CodeIn(s, "id")).ToList();
+        var stepIds = all.SelectMany(p => p.Entries("steps")).Select(s => CodeIn(s, "id")).ToList();
         var steps = Each(
-            given,
+            all,
             "steps",
             e => e.Field("id"),
             e => StepIn(e, law, sides, states, asks, stepIds, byRegister)
@@ -190,6 +238,20 @@ internal static class ProcedureTable
             given.Day("review-by")
         );
     }
+
+    private static ReviewedFile PartOf(ReviewedFile given, string part, string name) =>
+        Parts.Value.TryGetValue(part, out var found)
+            ? found
+            : throw given.Wrong($"there is no part '{part}' of a procedure.", name);
+
+    /// <summary>The questions of a step: its own, and those of the parts it takes over.</summary>
+    private static IReadOnlyList<ReviewedFile> AsksIn(ReviewedFile step) =>
+        [
+            .. step.Entries("asks"),
+            .. (step.Many("asks-of") ?? []).SelectMany(part =>
+                PartOf(step, part, "asks-of").Entries("asks")
+            ),
+        ];
 
     private static ModelId ModelIn(ReviewedFile given, string text) =>
         ModelId.TryParse(text, null, out var id) && PartnershipModels.Of(id) is not null
@@ -242,7 +304,7 @@ internal static class ProcedureTable
     {
         var kind = ValueOf<AskKind>(e.Field("kind"))!.Value;
         var options = Each(
-            e,
+            [e],
             "options",
             o => o.Field("id"),
             o => new Option(CodeIn(o, "id"), o.Field("words"), o.Has("if-any"))
@@ -255,6 +317,7 @@ internal static class ProcedureTable
             CodeIn(e, "id"),
             e.Field("name"),
             kind,
+            e.Optional("group"),
             e.Optional("hint"),
             e.Has("optional"),
             e.Has("public"),
@@ -275,8 +338,9 @@ internal static class ProcedureTable
     )
     {
         var stateIds = states.Select(s => s.Id).ToList();
-        var own = e.Entries("asks").Select(a => asks[CodeIn(a, "id")]).ToList();
-        foreach (var (ask, entry) in own.Zip(e.Entries("asks")))
+        var entries = AsksIn(e);
+        var own = entries.Select(a => asks[CodeIn(a, "id")]).ToList();
+        foreach (var (ask, entry) in own.Zip(entries))
             if (ask.When is { } when)
                 Answerable(entry, when, own);
         if (!law.Any(l => l.Key == e.Field("source")))
@@ -306,6 +370,11 @@ internal static class ProcedureTable
                     )),
             ],
             [.. e.Many("who")!.Select(w => Among(e, "who", w, sides.Select(s => s.Id)))],
+            [
+                .. (e.Many("stated") ?? []).Select(w =>
+                    Among(e, "stated", w, sides.Select(s => s.Id))
+                ),
+            ],
             e.Has("each"),
             e.Has("once"),
             own,
@@ -367,6 +436,7 @@ internal static class ProcedureTable
             e.Has("whole") ? e.Whole("whole") : 1,
             e.Has("unless") ? Asked(e, "unless", own, AskKind.Text) : null,
             e.Has("when") ? Answerable(e, WhenIn(e), all) : null,
+            e.Has("and") ? Answerable(e, WhenIn(e, "and"), all, "and") : null,
             e.Optional("says"),
             e.Has("procedure")
                 ? ProcedureId.TryParse(e.Field("procedure"), null, out var other)
@@ -410,20 +480,22 @@ internal static class ProcedureTable
             : code;
     }
 
-    private static When WhenIn(ReviewedFile e) =>
-        e.Field("when").Split('=') is [var ask, var choice]
+    private static When WhenIn(ReviewedFile e, string name = "when") =>
+        e.Field(name).Split('=') is [var ask, var choice]
         && Code.TryParse(ask, null, out var asked)
         && Code.TryParse(choice, null, out var chosen)
             ? new When(asked, chosen)
-            : throw e.Wrong("'when' is as 'question=choice'.", "when");
+            : throw e.Wrong($"'{name}' is as 'question=choice'.", name);
 
-    private static When Answerable(ReviewedFile e, When when, IReadOnlyList<Ask> among) =>
+    private static When Answerable(
+        ReviewedFile e,
+        When when,
+        IReadOnlyList<Ask> among,
+        string name = "when"
+    ) =>
         among.Any(a => a.Id == when.Ask && a.Options.Any(o => o.Id == when.Choice))
             ? when
-            : throw e.Wrong(
-                $"no question here can be answered '{when.Ask}={when.Choice}'.",
-                "when"
-            );
+            : throw e.Wrong($"no question here can be answered '{when.Ask}={when.Choice}'.", name);
 
     private static Code CodeIn(ReviewedFile e, string name) =>
         Code.TryParse(e.Field(name), null, out var code)
@@ -439,7 +511,7 @@ internal static class ProcedureTable
             : throw e.Wrong($"'{name}': there is no '{text}' in this procedure.", name);
 
     private static IReadOnlyList<T> Each<T>(
-        ReviewedFile given,
+        IReadOnlyList<ReviewedFile> files,
         string list,
         Func<ReviewedFile, string> id,
         Func<ReviewedFile, T> read
@@ -447,7 +519,7 @@ internal static class ProcedureTable
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var all = new List<T>();
-        foreach (var entry in given.Entries(list))
+        foreach (var entry in files.SelectMany(f => f.Entries(list)))
         {
             if (!seen.Add(id(entry)))
                 throw entry.Wrong($"'{list}' has two of '{id(entry)}'.");

@@ -41,7 +41,8 @@ public sealed record TakeStep(
             );
         var parties = before
             .Parties.Where(p =>
-                step.Who.Contains(p.Side)
+                (step.Who.Contains(p.Side) || step.Stated.Contains(p.Side))
+                && before.StillTakesPart(p)
                 && p.Over == As
                 && p.MayBeSpokenForBy(now.By, table.SideOf(p.Side)!, Body)
             )
@@ -52,7 +53,13 @@ public sealed record TakeStep(
                 $"{step.Name}: this is for {string.Join(" or ", step.Who.Select(w => table.SideOf(w)!.Name))}."
             );
         var waits = before.WaitsFor(step);
-        if (parties.Find(waits.Contains) is not { } party)
+        var stating = !parties.Exists(p => step.Who.Contains(p.Side));
+        if (stating && Whole.IsAdopted)
+            return new Refusal(
+                "region-works-on-it",
+                $"{step.Name}: the region works on this case now, so this is for {string.Join(" or ", step.Who.Select(w => table.SideOf(w)!.Name))}."
+            );
+        if ((stating ? first : parties.Find(waits.Contains)) is not { } party)
             return new Refusal(
                 "taken-already",
                 $"{step.Name}: {table.SideOf(first.Side)!.Name} has done this. It waits for {waits.Count:N0} more."
@@ -68,7 +75,10 @@ public sealed record TakeStep(
                 "clock-before",
                 $"Today is {Spans.InWords(now.Today)}, and this state was reached on {Spans.InWords(before.Since)}."
             );
-        if (Answering.Check(table, before, step, Answers, now.Today, Whole) is [var wrong, ..])
+        if (
+            Answering.Check(table, before, step, Answers, now.Today, Whole, stating)
+            is [var wrong, ..]
+        )
             return wrong.Why;
         var answers = Answers
             .Where(a =>

@@ -119,7 +119,8 @@ public sealed class StepOfCase : CasePage
                     Open.Step,
                     answers,
                     IsCorrecting ? Case.History[^1].On : Today,
-                    Facts
+                    Facts,
+                    IsStating(Open, Voice)
                 )
             )
                 Refuse(BoxOf(objection.Ask), objection.Why.Sentence);
