@@ -84,15 +84,10 @@ public static class Answering
             return wrong;
         foreach (var rule in step.Rules)
         {
-            var asked = new Asked(
-                rule,
-                table,
-                before,
-                answers,
-                today,
-                whole ?? CaseFacts.None,
-                stating
-            );
+            var asked = new Asked(rule, table, before, answers, today, whole ?? CaseFacts.None)
+            {
+                Stating = stating,
+            };
             if (asked.Is(rule.When) && asked.Is(rule.And) && rule.Guard.Check(asked) is { } why)
                 wrong.Add(new Objection(rule.Field, why));
         }

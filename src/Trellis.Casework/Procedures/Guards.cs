@@ -54,17 +54,18 @@ public sealed record Guard(
 );
 
 /// <summary>What a guard is asked: a step of a case, with its answers, on a day.</summary>
-/// <param name="Stating">Whether a side only writes down what others did, while no region works on the case: then nothing is asked of how the case stands here.</param>
 public sealed record Asked(
     Rule Rule,
     Procedure Table,
     ProcedureCase Case,
     IReadOnlyList<Answer> Answers,
     DateOnly Today,
-    CaseFacts Whole,
-    bool Stating
+    CaseFacts Whole
 )
 {
+    /// <summary>Whether a side only writes down what others did, while no region works on the case: then nothing is asked of how the case stands here.</summary>
+    public bool Stating { get; init; }
+
     /// <summary>The answer to a question: of this step, else the latest that was ever given.</summary>
     public Answer? Of(Code ask) => Answers.FirstOrDefault(a => a.Ask == ask) ?? Case.AnswerTo(ask);
 

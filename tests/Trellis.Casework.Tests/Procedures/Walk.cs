@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trellis.Brokerage;
 using Trellis.Journal;
 using Trellis.People;
 
@@ -11,10 +12,12 @@ internal sealed class Walk
     public const string PublicWords = "public words of a fictional case";
 
     private static readonly Scope authority = Scope.Parse("local-authority:330");
+    private static readonly Scope region = Scope.Parse("region:fictional-1");
     private static readonly PersonId adviser = Story.Id(7_000);
     private readonly Random chance;
     private readonly List<(Actor By, Scope As, Scope? Body)> people = [];
     private readonly HashSet<(string By, Scope As)> mayAct = [];
+    private bool adopted;
 
     public Walk(Procedure table, int seed)
     {
@@ -35,6 +38,8 @@ internal sealed class Walk
                 + Earliest(table).DayNumber
                 - table.From.DayNumber
         );
+        // Some cases are stated by a school first, and taken on by their region on the way.
+        adopted = chance.Next(4) > 0;
         Begin = Cast();
     }
 
@@ -88,6 +93,7 @@ internal sealed class Walk
         }
         // Who may come to take part later, and who never may.
         Add(Scope.Parse("school:109999"), authority, 900, null, acts: false);
+        Add(Scope.Parse("trust:2999"), null, 902, null, acts: false);
         Add(Scope.OwnCases, null, 901, adviser, acts: false);
         foreach (var over in parties.Select(p => p.Over).Distinct().ToList())
         {
@@ -156,6 +162,23 @@ internal sealed class Walk
         }
     }
 
+    /// <summary>Whoever opens the case of which the procedure is part.</summary>
+    public Actor Officer { get; } =
+        new Holder(Story.Id(8_000), new Appointment(Role.RegionOfficer, region));
+
+    /// <summary>The case of which the procedure is part: a region's own.</summary>
+    public OpenCase Opening(CaseRef whole) =>
+        new(
+            whole,
+            Table.Id,
+            [Scope.Parse("school:100001")],
+            authority,
+            authority,
+            region,
+            null,
+            region
+        );
+
     /// <summary>The next thing somebody tries, after some days.</summary>
     public (TakeStep Act, Occasion Now) Next(ProcedureCase at)
     {
@@ -195,36 +218,58 @@ internal sealed class Walk
             open.Count > 0 && chance.Next(10) > 0
                 ? open[chance.Next(open.Count)]
                 : Table.Steps[chance.Next(Table.Steps.Count)];
+        var waits = at.WaitsFor(step);
         var fit = people
-            .Where(p => MayAct(p.By, p.As) && at.WaitsFor(step).Any(w => w.Over == p.As))
+            .Where(p =>
+                MayAct(p.By, p.As)
+                && (
+                    waits.Any(w => w.Over == p.As)
+                    || !adopted
+                        && at.Parties.Any(q => step.Stated.Contains(q.Side) && q.Over == p.As)
+                )
+            )
             .ToList();
         var (by, over, body) =
             fit.Count > 0 && chance.Next(10) > 0
                 ? fit[chance.Next(fit.Count)]
                 : people[chance.Next(people.Count)];
         return (
-            new TakeStep(Id, step.Id, over, body, Answers(at, step)) { Whole = Whole(step) },
+            new TakeStep(Id, step.Id, over, body, Answers(at, step)) { Whole = HowTheCaseStands(step) },
             Now(by)
         );
     }
 
     /// <summary>How the case stands that it is part of: mostly as the rules of a step ask, at times otherwise.</summary>
-    private CaseFacts Whole(Step step)
+    private CaseFacts HowTheCaseStands(Step step)
     {
         if (!Table.OfCase)
             return CaseFacts.None;
+        adopted |= chance.Next(30) == 0;
         var siblings = new List<Sibling>();
         var known = new List<Code>();
+        if (adopted)
+            known.Add(CaseFacts.Adopted);
         foreach (var rule in step.Rules)
         {
             var kept = chance.Next(10) > 0;
             if (rule.Guard.Id == "case-stands" && kept)
-                siblings.Add(new Sibling(rule.Procedure!.Value, rule.At[0]));
+                siblings.Add(
+                    new Sibling(rule.Procedure!.Value, rule.At[chance.Next(rule.At.Count)])
+                );
             if (rule.Guard.Id == "case-has-none" && !kept)
                 siblings.Add(new Sibling(rule.Procedure!.Value, rule.At[0]));
-            if (rule.Guard.Id == "case-knows" && kept)
+            if (rule.Guard.Id == "case-knows" && rule.Fact != CaseFacts.Adopted && kept)
                 known.Add(rule.Fact!.Value);
         }
+        foreach (
+            var other in KnownProcedures.All.Where(p =>
+                p.OfCase
+                && p.Id != Table.Id
+                && chance.Next(5) == 0
+                && !step.Rules.Any(r => r.Guard.Id == "case-has-none" && r.Procedure == p.Id)
+            )
+        )
+            siblings.Add(new Sibling(other.Id, other.States[chance.Next(other.States.Count)].Id));
         return new CaseFacts(siblings, known, []);
     }
 
@@ -241,6 +286,13 @@ internal sealed class Walk
     {
         switch (ask.Kind)
         {
+            case AskKind.Day
+                when step.Rules.Any(r => r.Guard.Id == "first-of-month" && r.Field == ask.Id)
+                    && chance.Next(6) > 0:
+                return Answer.Of(
+                    ask.Id,
+                    new DateOnly(Today.Year, Today.Month, 1).AddMonths(chance.Next(3) / 2)
+                );
             case AskKind.Day:
                 // Near a border that a rule draws as often as not.
                 var borders = step
@@ -258,6 +310,13 @@ internal sealed class Walk
                         ? borders.Max().AddDays(chance.Next(4) - 1)
                         : Today.AddDays(-chance.Next(3) + (chance.Next(8) == 0 ? 40 : 0));
                 return Answer.Of(ask.Id, near);
+            case AskKind.Number
+                when step.Rules.FirstOrDefault(r => r.Guard.Id == "at-most" && r.Field == ask.Id)
+                    is { } most:
+                return Answer.Of(
+                    ask.Id,
+                    chance.Next(8) == 0 ? most.Count + 1 : chance.Next(most.Count + 1)
+                );
             case AskKind.Number:
                 return Answer.Of(ask.Id, chance.Next(chance.Next(2) == 0 ? 12 : 300));
             case AskKind.Text:

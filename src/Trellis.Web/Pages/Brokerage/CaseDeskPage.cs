@@ -26,7 +26,7 @@ public sealed record DeskProcedure(
     public Procedure Table => Case.Table;
 
     /// <summary>Whether the visitor may take a step now.</summary>
-    public bool IsYours(OpenStep open) => Seats.Any(s => s.MayAct && open.Waits.Contains(s.Party));
+    public bool IsYours(OpenStep open) => Seats.Any(s => s.MayTake(open, Case, Whole));
 
     /// <summary>Why a step cannot be taken yet, whatever is answered; empty where nothing stands in its way.</summary>
     public string WaitsBecause(OpenStep open) =>

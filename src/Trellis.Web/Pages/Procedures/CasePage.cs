@@ -53,21 +53,7 @@ public abstract class CasePage : ActingPage
 
     /// <summary>The visitor's seats that may take a step now.</summary>
     public IReadOnlyList<Seat> MayTake(OpenStep open) =>
-        [
-            .. Seats.Where(s =>
-                s.MayAct
-                && (
-                    open.Waits.Contains(s.Party)
-                    || open.Step.Stated.Contains(s.Party.Side)
-                        && !Facts.IsAdopted
-                        && Case.StillTakesPart(s.Party)
-                )
-            ),
-        ];
-
-    /// <summary>Whether a seat only writes down what others did, while no region works on the case.</summary>
-    public static bool IsStating(OpenStep open, Seat seat) =>
-        !open.Step.Who.Contains(seat.Party.Side);
+        [.. Seats.Where(s => s.MayTake(open, Case, Facts))];
 
     /// <summary>The visitor's seat in whose name the latest step was taken, and can be corrected; null where there is none.</summary>
     public Seat? CanCorrect =>

@@ -12,6 +12,19 @@ namespace Trellis.Pages.Procedures;
 /// <param name="MayAct">Whether they may also take its steps: a head of a school in a trust reads, and the trust acts.</param>
 public sealed record Seat(CaseParty Party, Holder By, Scope? Body, bool MayAct)
 {
+    /// <summary>Whether it may take a step now, or state it while no region works on the case.</summary>
+    public bool MayTake(OpenStep open, ProcedureCase given, CaseFacts whole) =>
+        MayAct
+        && (
+            open.Waits.Contains(Party)
+            || open.Step.Stated.Contains(Party.Side)
+                && !whole.IsAdopted
+                && given.StillTakesPart(Party)
+        );
+
+    /// <summary>Whether it only writes down what others did.</summary>
+    public bool IsStating(Step step) => !step.Who.Contains(Party.Side);
+
     /// <summary>The visitor's seats in a case; none where the case is not theirs to read.</summary>
     public static IReadOnlyList<Seat> In(ProcedureCase given, Visitor visitor, Snapshot snapshot)
     {

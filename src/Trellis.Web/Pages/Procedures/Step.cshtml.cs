@@ -120,7 +120,7 @@ public sealed class StepOfCase : CasePage
                     answers,
                     IsCorrecting ? Case.History[^1].On : Today,
                     Facts,
-                    IsStating(Open, Voice)
+                    Voice.IsStating(Open.Step)
                 )
             )
                 Refuse(BoxOf(objection.Ask), objection.Why.Sentence);
