@@ -234,7 +234,10 @@ internal sealed class Walk
                 ? fit[chance.Next(fit.Count)]
                 : people[chance.Next(people.Count)];
         return (
-            new TakeStep(Id, step.Id, over, body, Answers(at, step)) { Whole = HowTheCaseStands(step) },
+            new TakeStep(Id, step.Id, over, body, Answers(at, step))
+            {
+                Whole = HowTheCaseStands(step),
+            },
             Now(by)
         );
     }
