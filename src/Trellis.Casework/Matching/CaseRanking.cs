@@ -29,6 +29,7 @@ public enum RankingUse
 /// <param name="Candidates">How many trusts were ranked.</param>
 /// <param name="LeftOut">How many a hard filter left out.</param>
 /// <param name="Ranked">The first ten, and whoever else was chosen or had declined, by rank.</param>
+/// <param name="Open">The first ten without the school's own list, which is not public: what anybody can work out again. The same as the first of <paramref name="Ranked"/> where the school gave no list.</param>
 /// <param name="PassedOver">Trusts that had declined or withdrawn in this case, and are no first choice any more.</param>
 /// <param name="Chosen">Who was put on the shortlist, or invited; not public.</param>
 /// <param name="Why">Why the first was not among them; public, empty where it was.</param>
@@ -41,6 +42,7 @@ public sealed record KeptRanking(
     int Candidates,
     int LeftOut,
     IReadOnlyList<KeptRank> Ranked,
+    IReadOnlyList<KeptRank> Open,
     IReadOnlyList<Scope> PassedOver,
     IReadOnlyList<Scope> Chosen,
     FreeText Why

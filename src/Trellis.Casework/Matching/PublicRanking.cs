@@ -3,7 +3,7 @@ using Trellis.PublicRecord;
 
 namespace Trellis.Matching;
 
-/// <summary>The rankings of a case as the public record has them: all they were worked out from, and not who was chosen.</summary>
+/// <summary>The rankings of a case as the public record has them: all they were worked out from but the school's own list of trusts, and not who was chosen.</summary>
 public sealed record PublicRanking(string Ref, IReadOnlyList<PublicKeptRanking> Kept)
 {
     public const string Kind = "ranking";
@@ -25,10 +25,14 @@ public sealed record PublicRanking(string Ref, IReadOnlyList<PublicKeptRanking> 
             kept.On,
             kept.Snapshot.ToString(),
             kept.Criteria,
-            kept.Question,
+            kept.Question with
+            {
+                Preferences = [],
+            },
+            kept.Question.Preferences.Count > 0,
             kept.Candidates,
             kept.LeftOut,
-            [.. kept.Ranked.Where(r => r.Rank <= Named)],
+            [.. kept.Open.Take(Named)],
             kept.Chosen.Count,
             kept.TookFirst(),
             kept.Why.ToString()
@@ -40,6 +44,9 @@ public sealed record PublicRanking(string Ref, IReadOnlyList<PublicKeptRanking> 
 
 /// <summary>One ranking of a case.</summary>
 /// <param name="Use">"shortlist" or "invitation".</param>
+/// <param name="Question">Without the school's own list, which is not public.</param>
+/// <param name="SchoolListCounted">Whether the choice counted the school's own list too.</param>
+/// <param name="Ranked">The first ten without the school's own list.</param>
 /// <param name="Chosen">How many trusts were chosen; which is not told.</param>
 /// <param name="TookFirst">Whether the first that had not declined was among them.</param>
 /// <param name="Why">Why it was not; empty where it was.</param>
@@ -49,6 +56,7 @@ public sealed record PublicKeptRanking(
     string Snapshot,
     int Criteria,
     RankingQuestion Question,
+    bool SchoolListCounted,
     int Candidates,
     int LeftOut,
     IReadOnlyList<KeptRank> Ranked,

@@ -4,6 +4,7 @@ using Trellis.Brokerage;
 using Trellis.Consultations;
 using Trellis.Enquiries;
 using Trellis.Journal;
+using Trellis.Matching;
 using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Retention;
@@ -35,6 +36,8 @@ public sealed partial class Casework
         ["closed-introductions"] = (store, first, now, stop) =>
             store.SweepWords<Introduction>(i => i.LastDay < first, now, stop),
         ["shortlist-notes"] = SweepShortlists,
+        ["due-diligence-notes"] = (store, first, now, stop) =>
+            store.SweepWords<DueDiligenceList>(d => d.LastDay < first, now, stop),
         ["unconfirmed-replies"] = Rows<UnconfirmedReplyRow>(first =>
             r => r.MadeAt.CompareTo(first) < 0
         ),

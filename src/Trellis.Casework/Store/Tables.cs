@@ -36,6 +36,7 @@ internal static class Tables
         new DocumentTable<PersonReply>(),
         new DocumentTable<TrustCapacity>(PublicCapacity.Of),
         new DocumentTable<CaseRanking>(PublicRanking.Of),
+        new DocumentTable<DueDiligenceList>(),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

@@ -22,7 +22,7 @@ public abstract class CasePage : ActingPage
     public WhereWeAre Where { get; private set; } = null!;
 
     /// <summary>How the case stands of which it is part.</summary>
-    public CaseFacts Facts { get; private set; } = CaseFacts.None;
+    public CaseFacts Facts { get; private protected set; } = CaseFacts.None;
 
     public string Parties => Names(Case.Parties);
 

@@ -5,6 +5,7 @@ using Trellis.Access;
 using Trellis.Components;
 using Trellis.Journal;
 using Trellis.Pages.Joining;
+using Trellis.Pages.Matching;
 using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Serving;
@@ -50,6 +51,9 @@ public sealed class StepOfCase : CasePage
     private IReadOnlyDictionary<string, string[]> kept = new Dictionary<string, string[]>();
 
     private readonly List<Given> answers = [];
+
+    /// <summary>What happens to a trust's places with the step; null where nothing does.</summary>
+    private PlaceBeside? beside;
 
     public string Heading => Open?.Step.Name ?? "Stop it before its end";
 
@@ -175,6 +179,8 @@ public sealed class StepOfCase : CasePage
             Where.Open.FirstOrDefault(o => o.Step.Id == code)
             ?? new OpenStep(known, [], null, null, false);
         Able = MayTake(Open);
+        beside = await PlaceBeside.Of(Casework, Snapshot, Case, code, Facts, Stop);
+        Facts = beside?.Facts ?? Facts;
         Unable =
             !Where.Open.Contains(Open)
                 ? $"This step is not open now. The case is in the state '{Where.State.Words}'."
@@ -211,6 +217,29 @@ public sealed class StepOfCase : CasePage
             now,
             Stop
         );
+        if (beside is not null)
+        {
+            var why = await Casework.DoTogether(
+                [
+                    beside.Act(new Conditions(Once: Once)),
+                    Doing.Of(
+                        act,
+                        new Conditions(Seen),
+                        (_, after) =>
+                            new Alongside(turns.Letters(before, after, Today), [PublicCase.Of(after)])
+                    ),
+                ],
+                now,
+                Stop
+            );
+            if (why is not null and not { Code: "sent-already" })
+            {
+                Refuse(box, why.Sentence);
+                return Show();
+            }
+            await Casework.DropDraft(Visitor.Person.Id, DraftKind, DraftKey, Stop);
+            return Lead($"/procedure/{Case.Id}?done={news}");
+        }
         var done = await Casework.Do(
             act,
             now,
