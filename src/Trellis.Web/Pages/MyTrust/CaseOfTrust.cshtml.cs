@@ -95,10 +95,8 @@ public abstract class AskedPage : TrustDeskPage
             "finance" => Part("deficit"),
             "pupils" => Part("roll"),
             "distance" => Distance,
-            "church" => School.Current.ReligiousCharacter is { Length: > 0 } character
-            && !character.Contains("not apply", StringComparison.OrdinalIgnoreCase)
-            && character != "None"
-                ? $"Religious character: {character}. Department for Education, register of schools."
+            "church" => Provisions.FaithOf([School.Current]) is { Length: > 0 } faith
+                ? $"Religious character: {faith}. Department for Education, register of schools."
                 : "The register names no religious character. Department for Education, register of schools.",
             _ => "",
         };
