@@ -139,6 +139,25 @@ public sealed record CaseOpening(
                 .Select(p => Doing.Of(Begin(reference, p.Id, Region, ids, today))),
         ];
 
+    /// <summary>The procedures that can begin beside a case now that the one that leads it has come so far: support while the school waits, finding a trust.</summary>
+    /// <param name="at">The state of the one that leads it.</param>
+    public IReadOnlyList<Procedure> Due(
+        Code at,
+        IReadOnlyList<ProcedureId> there,
+        DateOnly today
+    ) =>
+        [
+            .. Kind
+                .Later.Where(l => l.At == at && !there.Contains(l.Procedure))
+                .Select(l => KnownProcedures.On(l.Procedure, today))
+                .OfType<Procedure>()
+                .Where(p =>
+                    p.OfCase
+                    && p.Sides.Any(s => s.Begins && PartiesOn(s).Contains(Region))
+                    && p.Sides.All(s => PartiesOn(s).Count >= s.Least)
+                ),
+        ];
+
     /// <summary>The opening that a case had, for what is to be begun in it later.</summary>
     public static CaseOpening? Of(BrokerageCase given, DateOnly today) =>
         CaseKind.Of(given.Main) is { } kind

@@ -38,6 +38,7 @@ public sealed partial class Casework
         ["shortlist-notes"] = SweepShortlists,
         ["due-diligence-notes"] = (store, first, now, stop) =>
             store.SweepWords<DueDiligenceList>(d => d.LastDay < first, now, stop),
+        ["closed-case-notes"] = SweepCases,
         ["unconfirmed-replies"] = Rows<UnconfirmedReplyRow>(first =>
             r => r.MadeAt.CompareTo(first) < 0
         ),
@@ -154,6 +155,23 @@ public sealed partial class Casework
                     : (TextPlace?)null,
             stop
         );
+
+    /// <remarks>When a case came to its end its leading procedure says, and not the case.</remarks>
+    private static async Task<int> SweepCases(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var due = (await Caseload.Of(store, null, now.Today, stop))
+            .Where(c => c.Clock.Until is { } ended && ended < firstKept)
+            .Select(c => c.Case.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        return due.Count == 0
+            ? 0
+            : await store.SweepWords<BrokerageCase>(c => due.Contains(c.Key), now, stop);
+    }
 
     /// <remarks>A list goes on for years: each note has its own time, from the day on which it was written.</remarks>
     private static async Task<int> SweepShortlists(

@@ -209,6 +209,11 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/procedure/{id}"] = _ => [404],
         ["/procedure/{id}/{step}"] = _ => [404],
         ["/procedures/{id}"] = _ => [404],
+        // A case of brokerage that is not there: whose one is, and whose not, is asked through its own pages.
+        ["/case/{reference}"] = _ => [404],
+        ["/case/{reference}/options"] = _ => [404],
+        ["/case/{reference}/decision"] = _ => [404],
+        ["/case/{reference}/publish"] = _ => [404],
         ["/sign-in/with/{provider}"] = _ => [404],
         ["/sign-in/with/{provider}/back"] = _ => [400, 404],
         ["/account/link/{provider}"] = _ => [404],

@@ -90,6 +90,8 @@ public sealed class OneBrokerageCase : CaseDeskPage
             seenVersion = seen;
         switch (Typed("step"))
         {
+            case "begin":
+                return await Begin();
             case "adopt":
                 return await Adopt();
             case "assign":
@@ -182,6 +184,50 @@ public sealed class OneBrokerageCase : CaseDeskPage
             .Select(r => (DelayReason?)r)
             .FirstOrDefault();
 
+    /// <summary>What can begin beside the case now.</summary>
+    public IReadOnlyList<Procedure> Due =>
+        Case.IsAdopted && Desk is { As.Role: Role.RegionOfficer }
+            ? CaseOpening
+                .Of(Case, Today)
+                ?.Due(
+                    Main.Case.At,
+                    [
+                        .. Procedures
+                            .Where(p => p.Case.Stopped is null)
+                            .Select(p => p.Case.Procedure),
+                    ],
+                    Today
+                )
+                ?? []
+            : [];
+
+    private async Task<IActionResult> Begin()
+    {
+        if (Due.FirstOrDefault(p => $"{p.Id}" == Typed("procedure")) is not { } table)
+        {
+            Refuse("begin", "This cannot begin in this state");
+            return await Show();
+        }
+        var done = await Casework.Do(
+            CaseOpening
+                .Of(Case, Today)!
+                .Begin(
+                    Case.Ref,
+                    table.Id,
+                    Case.Region,
+                    _ => CaseId.From(RandomNumberGenerator.GetBytes(10)),
+                    Today
+                ),
+            new Occasion(Desk!, Time.GetUtcNow(), Today),
+            new Conditions(0, Once),
+            stop: Stop
+        );
+        if (done is not Done<ProcedureCase>.Refused refused)
+            return Lead($"/case/{Case.Ref}?done=begun");
+        Refuse("begin", refused.Why.Sentence);
+        return await Show();
+    }
+
     private async Task<IActionResult> Adopt()
     {
         var now = new Occasion(Desk!, Time.GetUtcNow(), Today);
@@ -252,6 +298,7 @@ public sealed class OneBrokerageCase : CaseDeskPage
     {
         News = done switch
         {
+            "begun" => "It has begun.",
             "opened" => "The case is open.",
             "adopted" =>
                 $"The region works on it from today. That it was stated by {StatedBy} stays on it.",

@@ -57,13 +57,7 @@ public sealed class CapacityPage : TrustDeskPage
     private bool Sent => Request.HasFormContentType;
 
     public static IReadOnlyList<Choice?> NeedItems =>
-        [
-            .. needs.Select(n => new Choice
-            {
-                Value = Naming.Of(n.Need.ToString()),
-                Text = n.Words,
-            }),
-        ];
+        [.. needs.Select(n => new Choice { Value = Naming.Of(n.Need.ToString()), Text = n.Words })];
 
     /// <summary>"a grant, works on the buildings".</summary>
     public static string WordsOf(IEnumerable<CapacityNeed> asked) =>
@@ -84,8 +78,7 @@ public sealed class CapacityPage : TrustDeskPage
 
     public bool MayBeNamed => Sent ? Typed("named") == "yes" : Stated?.Terms.MayBeNamed == true;
 
-    public TypedDay From =>
-        Sent ? TypedDayOf("from") : TypedDay.Of(Stated?.Terms.From ?? Today);
+    public TypedDay From => Sent ? TypedDayOf("from") : TypedDay.Of(Stated?.Terms.From ?? Today);
 
     public TypedDay Until =>
         Sent ? TypedDayOf("until")
@@ -221,7 +214,12 @@ public sealed class CapacityPage : TrustDeskPage
             {
                 Title = $"What {Trust.Name} could take",
                 Section = "mine",
-                Crumbs = [new("Home", "/"), new("Your trust", "/my-trust"), new("Schools we could take")],
+                Crumbs =
+                [
+                    new("Home", "/"),
+                    new("Your trust", "/my-trust"),
+                    new("Schools we could take"),
+                ],
             },
             new Sheet(
                 $"capacity-{Trust.Uid}",

@@ -64,7 +64,9 @@ public abstract class AskedPage : TrustDeskPage
             return NotHere(Nowhere);
         (Whole, Invitation) = (kept.State, asked);
         Choose(asked.Trust);
-        if (await CaseDoor.Shut(Casework, Whole, Officer, Time.GetUtcNow(), Today, Stop) is { } shut)
+        if (
+            await CaseDoor.Shut(Casework, Whole, Officer, Time.GetUtcNow(), Today, Stop) is { } shut
+        )
             return shut;
         School = Urn.TryParse(Whole.Schools[0].Id, null, out var urn)
             ? Snapshot.SchoolOf(urn)
@@ -109,7 +111,8 @@ public abstract class AskedPage : TrustDeskPage
 
     private string Distance =>
         TrustsToday.Of(Country).Find(Trust.Uid) is { } own
-        && own.Schools.Where(s => s.Urn != School!.Urn)
+        && own
+            .Schools.Where(s => s.Urn != School!.Urn)
             .Select(s => (School: s, Journey: Country.Journeys.Between(School!.Current, s.Current)))
             .Where(j => j.Journey.Minutes is not null)
             .OrderBy(j => j.Journey.Minutes)
@@ -175,8 +178,7 @@ public sealed class CaseOfTrust : AskedPage
         News = done == "noted" ? "It is noted. Only your trust reads it." : "";
         Capacity = (await Casework.Find<TrustCapacity>(Own.ToString(), Stop))?.State;
         var teaches = PlaceBeside.Teaches(Snapshot, Whole.Schools[0]);
-        var hard =
-            await Invitation.HelpOwed(Casework, Whole.Ref, Stop) >= ChallengePoints.HardFrom;
+        var hard = await Invitation.HelpOwed(Casework, Whole.Ref, Stop) >= ChallengePoints.HardFrom;
         NoRoom =
             Capacity is null ? "You have not stated yet how many schools you could take."
             : Capacity.HeldBy(Invitation.Case.Id) is not null ? ""
@@ -266,10 +268,17 @@ public sealed class DueItemOfTrust : AskedPage
         );
         if (done is Done<DueDiligenceList>.Refused no)
         {
-            Refuse(no.Why.Code.StartsWith("who", StringComparison.Ordinal) ? "who" : no.Why.Code == "day-not-come" ? "done" : "notes", no.Why.Sentence);
+            Refuse(
+                no.Why.Code.StartsWith("who", StringComparison.Ordinal) ? "who"
+                    : no.Why.Code == "day-not-come" ? "done"
+                    : "notes",
+                no.Why.Sentence
+            );
             return Show();
         }
-        return Lead($"{Address}?{(Which.Length == 0 ? "" : $"trust={Trust.Uid}&")}done=noted#{Item.Part}");
+        return Lead(
+            $"{Address}?{(Which.Length == 0 ? "" : $"trust={Trust.Uid}&")}done=noted#{Item.Part}"
+        );
     }
 
     private async Task<IActionResult?> Begin(string reference, string item)

@@ -31,7 +31,9 @@ public abstract class TrustDeskPage : ActingPage
         var held = Visitor.Roles.Where(r => r.Role == Role.TrustOfficer).ToList();
         Trusts =
         [
-            .. held.Select(r => Uid.TryParse(r.Over.Id, null, out var uid) ? Snapshot.Find(uid) : null)
+            .. held.Select(r =>
+                    Uid.TryParse(r.Over.Id, null, out var uid) ? Snapshot.Find(uid) : null
+                )
                 .OfType<Group>()
                 .Distinct()
                 .OrderBy(g => g.Name, StringComparer.Ordinal),

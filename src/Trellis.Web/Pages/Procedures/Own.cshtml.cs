@@ -18,6 +18,9 @@ public sealed record CaseLine(ProcedureCase Case, string Parties, WhereWeAre Whe
         : Where.Open is [] ? $"{Where.State.Words}."
         : $"{Where.State.Words}. {string.Join(" or ", Where.Open.Take(2).Select(o => o.Step.Name))}{(Where.Open.FirstOrDefault(o => o.Due is not null)?.Due is { } due ? $", by {due.InWords()}" : "")}.";
 
+    /// <summary>Its page: of the whole case, where it is part of one.</summary>
+    public string Address => Case.Of is { } whole ? $"/case/{whole}" : $"/procedure/{Case.Id}";
+
     public TaskState Status =>
         Case.IsOver ? TaskState.Completed
         : Where.IsLate ? TaskState.Tagged("Late", "red")
@@ -123,7 +126,10 @@ public sealed class OwnProcedures : ActingPage
         [
             .. found
                 .Values.Select(c => (Case: c, Seats: Seat.In(c, visitor, snapshot)))
-                .Where(c => c.Seats.Count > 0)
+                // A region has its cases on a page of their own.
+                .Where(c =>
+                    c.Seats.Any(s => c.Case.Of is null || s.Party.Over.Kind != ScopeKind.Region)
+                )
                 .Select(c =>
                 {
                     var where = WhereWeAre.Of(c.Case, today);

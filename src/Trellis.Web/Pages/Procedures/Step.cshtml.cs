@@ -226,7 +226,10 @@ public sealed class StepOfCase : CasePage
                         act,
                         new Conditions(Seen),
                         (_, after) =>
-                            new Alongside(turns.Letters(before, after, Today), [PublicCase.Of(after)])
+                            new Alongside(
+                                turns.Letters(before, after, Today),
+                                [PublicCase.Of(after)]
+                            )
                     ),
                 ],
                 now,
