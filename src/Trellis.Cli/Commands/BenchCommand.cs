@@ -52,7 +52,44 @@ internal static class BenchCommand
             Similar(),
             Flow(),
             Match(),
+            Consultations(),
         };
+    }
+
+    private static Command Consultations()
+    {
+        var json = Shared.AsJson();
+        var days = new Option<int>("--days")
+        {
+            Description = "How many random days of 2015 to 2030.",
+            DefaultValueFactory = _ => 10_000,
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Which days: the same seed draws the same.",
+            DefaultValueFactory = _ => 7,
+        };
+        var command = new Command(
+            "consultations",
+            "Consultation windows over random days, counted a second time; ends with 1 where one breaks a rule."
+        )
+        {
+            days,
+            seed,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var counts = ConsultationBench.Run(parsed.GetValue(days), parsed.GetValue(seed));
+            if (parsed.GetValue(json))
+                Shared.Print(counts);
+            else
+                Console.Out.WriteLine(
+                    $"{counts.Days:N0} days of 2015 to 2030: {counts.LetThrough:N0} windows let through, {counts.Refused:N0} refused, {counts.Proposed:N0} proposed. Of those let through or proposed {counts.OnAFriday:N0} open on a Friday, {counts.AtAWeekend:N0} at a weekend, {counts.InHolidays:N0} in holidays, {counts.InALastWeek:N0} in a last week, and {counts.TooShort:N0} are shorter than 20 school days."
+                );
+            return counts.Wrong == 0 ? 0 : 1;
+        });
+        return command;
     }
 
     private static Command Flow()
