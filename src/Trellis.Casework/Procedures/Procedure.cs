@@ -143,7 +143,7 @@ public sealed record Otherwise(When When, Code To);
 public sealed record When(Code Ask, Code Choice);
 
 /// <summary>Until when a step has to be taken.</summary>
-/// <param name="After">Questions that asked for a day, of which the latest counts; empty for the day on which the state was reached. One of the step itself means the day of its last round.</param>
+/// <param name="After">Questions that asked for a day, of which the latest counts; empty for the day on which the state was reached. One of the step itself means the day on which it was taken last, or of its last round where each takes it.</param>
 /// <param name="By">The question whose day has to keep to it; null where it is the day on which the step is recorded.</param>
 public sealed record Due(int Count, Unit Unit, IReadOnlyList<Code> After, Code? By);
 

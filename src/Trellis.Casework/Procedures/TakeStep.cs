@@ -130,11 +130,11 @@ public sealed record TakeStep(
             return null;
         if (due.After.Count == 0)
             return Spans.After(before.Since, due.Count, due.Unit);
-        // A day of the step itself is that of its last round, and never one given in the round that is due.
+        // A day of the step itself is that of the last time, or of its last round where each takes it, and never one given now.
         var latest = due
             .After.Select(ask =>
                 step.Asks.Any(a => a.Id == ask)
-                    ? before.AnswerTo(ask, before.Entered)?.Day
+                    ? before.AnswerTo(ask, step.Each ? before.Entered : null)?.Day
                     : (answers.FirstOrDefault(a => a.Ask == ask) ?? before.AnswerTo(ask))?.Day
             )
             .Max();

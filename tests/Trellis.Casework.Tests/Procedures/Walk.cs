@@ -214,6 +214,10 @@ internal sealed class Walk
         var on = open.Where(s => s.LeadsFrom(at.At).Any(to => !Table.StateOf(to)!.Final)).ToList();
         if (on.Count > 0 && chance.Next(12) > 0)
             open = on;
+        // And most would go in a circle among steps that leave a case where it is.
+        var anew = open.Where(s => at.History.All(t => t.Step != s.Id)).ToList();
+        if (anew.Count > 0 && chance.Next(3) > 0)
+            open = anew;
         var step =
             open.Count > 0 && chance.Next(10) > 0
                 ? open[chance.Next(open.Count)]

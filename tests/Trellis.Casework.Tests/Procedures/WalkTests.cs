@@ -10,7 +10,7 @@ namespace Trellis.Procedures;
 public sealed class WalkTests(Databases databases)
 {
     private const int Usual = 600;
-    private const int UsualOfLarge = 360;
+    private const int UsualOfLarge = 250;
     private const int LongestWalk = 70;
 
     public static TheoryData<string, int> Tables
