@@ -53,6 +53,7 @@ internal static class BenchCommand
             Flow(),
             Match(),
             Consultations(),
+            Capacity(),
         };
     }
 
@@ -137,6 +138,48 @@ internal static class BenchCommand
                 Shared.Print(new { Timings = timings });
             return 0;
         });
+        return command;
+    }
+
+    private static Command Capacity()
+    {
+        var runs = new Option<int>("--runs")
+        {
+            Description = "How many trusts, each with its own few places.",
+            DefaultValueFactory = _ => 1000,
+        };
+        var connection = new Option<string?>("--casework")
+        {
+            Description =
+                "An empty PostgreSQL database, as \"Host=...;Database=...\"; without it SQLite in a folder that is deleted again.",
+        };
+        var json = Shared.AsJson();
+        var command = new Command(
+            "capacity",
+            "64 schools are offered the few places of a trust at once; ends with 1 where more is promised than was stated."
+        )
+        {
+            runs,
+            connection,
+            json,
+        };
+        command.SetAction(
+            async (parsed, stop) =>
+            {
+                var asJson = parsed.GetValue(json);
+                if (parsed.GetValue(runs) is < 1 or > 30_000)
+                    return Shared.Refuse(2, "--runs is between 1 and 30,000.");
+                var result = await CapacityBench.Run(
+                    parsed.GetValue(connection),
+                    parsed.GetValue(runs),
+                    asJson ? Console.Error : Console.Out,
+                    stop
+                );
+                if (asJson)
+                    Shared.Print(result);
+                return result.Exceeded == 0 ? 0 : 1;
+            }
+        );
         return command;
     }
 

@@ -147,6 +147,7 @@ public static class Routes
         "/case/{reference}/decision",
         "/case/{reference}/publish",
         "/cases/import",
+        "/case/{reference}/match",
         "/cases",
         "/cases/new",
         "/my-trust/partnership/new/{part}",
@@ -653,6 +654,20 @@ public static class Routes
             "One consultation: what is proposed, the replies of organisations, and how many people replied.",
             [new("id", "path", "The id of a consultation: c and ten letters and digits.")],
             Columns: Pages.Consultations.OneConsultation.Columns
+            "/failed-matches",
+            "How often trusts said no to schools that wait for one, by kind of reason, region, phase and school year; trusts are named only where they agree.",
+            [
+                new("region", "query", "Only of this region, by its slug."),
+                new("phase", "query", "Only of schools that teach this, in words."),
+                new("year", "query", "Only of this school year, as 2026 to 2027."),
+            ],
+            Columns: Pages.Matching.FailedMatchRegister.Columns
+        ),
+        new(
+            "/ranking/{reference}",
+            "The rankings of trusts on which choices in a case rest, each with the snapshot, criteria and question it was worked out from.",
+            [new("reference", "path", "The reference of a case: b and ten letters and digits.")],
+            Columns: Pages.Matching.PublicRankings.Columns
         ),
         new("/status", "Whether the site is well, and which snapshot it serves.", [], Table: false),
         new(

@@ -50,8 +50,7 @@ public sealed record Invitation(ProcedureCase Case, Scope Trust, WhereWeAre Wher
     public DateOnly? AnswerBy => Case.AnswerTo(answerBy)?.Day;
 
     /// <summary>Whether it still has to answer and the day has gone.</summary>
-    public bool IsLate(DateOnly today) =>
-        State is "invited" or "due-diligence" && AnswerBy < today;
+    public bool IsLate(DateOnly today) => State is "invited" or "due-diligence" && AnswerBy < today;
 
     /// <summary>What the region wrote; empty where nothing.</summary>
     public string Words => Case.AnswerTo(words)?.Text.ToString() ?? "";

@@ -60,7 +60,8 @@ public sealed record PlaceBeside(Func<Conditions, Doing> Act, CaseFacts Facts)
         if (
             step != offer
             || holds
-            || await casework.Find<BrokerageCase>(whole.ToString(), stop) is not { State: var found }
+            || await casework.Find<BrokerageCase>(whole.ToString(), stop)
+                is not { State: var found }
         )
             return null;
         var school = found.Schools[0];
