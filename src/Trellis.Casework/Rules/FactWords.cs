@@ -34,6 +34,15 @@ public static class FactWords
             [.. FactField.Of("limb")!.Words.Select(w => w.Id)],
             (f, day) => [LimbOf(f, day)]
         ),
+        ["report"] = (
+            ["under-the-duty", "later", "not-said"],
+            (f, _) =>
+                [
+                    f.Day("report-on") is not { } report ? "not-said"
+                    : LegalRules.Of(DutyRule) is { } duty && duty.HeldOn(report) ? "under-the-duty"
+                    : "later",
+                ]
+        ),
         ["coasting"] = (YesNo, (f, day) => [IsCoasting(f, day) ? "yes" : "no"]),
         ["stuck"] = (YesNo, (f, _) => [IsStuck(f) ? "yes" : "no"]),
         ["inspected"] = (YesNo, (f, _) => [f.InspectedOn is null ? "no" : "yes"]),

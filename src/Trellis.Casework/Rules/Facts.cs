@@ -50,6 +50,10 @@ public sealed class Facts
     public IReadOnlyList<(FactField Field, string Text)> Told =>
         [.. FactField.All.Where(f => Has(f.Name)).Select(f => (f, Written(told[f.Name])))];
 
+    /// <summary>The facts as an address asks them: "school=community&amp;category=special-measures".</summary>
+    public string Query =>
+        string.Join('&', Told.Select(t => $"{t.Field.Name}={Uri.EscapeDataString(t.Text)}"));
+
     /// <summary>The same with one fact more, or changed.</summary>
     /// <exception cref="ArgumentException">It cannot be taken.</exception>
     public Facts With(string field, string text)

@@ -12,16 +12,38 @@ internal static class FederationRules
     /// <summary>All that speak to some facts on a day.</summary>
     public static IEnumerable<LegalRule> For(Facts facts, DateOnly day)
     {
-        if (KnownProcedures.On(forming, facts.Day("published-on") ?? day) is { } form)
+        // Whoever tells of a request asks about leaving, and whoever tells of proposals about forming; else both.
+        var leaves = Leaving.Any(facts.Has);
+        var forms = Forming.Any(facts.Has);
+        if (
+            (forms || !leaves)
+            && KnownProcedures.On(forming, facts.Day("published-on") ?? day) is { } form
+        )
             foreach (var rule in Proposals(form, facts))
                 yield return rule;
-        if (KnownProcedures.On(leaving, facts.Day("received-on") ?? day) is { } leave)
+        if (
+            (leaves || !forms)
+            && KnownProcedures.On(leaving, facts.Day("received-on") ?? day) is { } leave
+        )
         {
             yield return Request(leave, facts);
             yield return Notices(leave, facts);
             yield return Meeting(leave, facts);
         }
     }
+
+    private static readonly string[] Forming = ["published-on", "closing-on"];
+
+    private static readonly string[] Leaving =
+    [
+        "asked-by",
+        "received-on",
+        "notified-on",
+        "pupils-signed",
+        "staff-signed",
+        "governors-signed",
+        "signed-percent",
+    ];
 
     /// <summary>Proposals are open for so many days.</summary>
     private static IEnumerable<LegalRule> Proposals(Procedure table, Facts facts)
@@ -223,7 +245,7 @@ internal static class FederationRules
             .FirstOrDefault();
 
     private static Effect Gave(Gives to, string id, string who, string says) =>
-        new(to, Code.Parse(id), who, says, Standard.May, null, Unit.Days, "");
+        new(to, Code.Parse(id), who, says, Standard.May, [], null, Unit.Days, "");
 
     private static LegalRule Told(
         Procedure table,

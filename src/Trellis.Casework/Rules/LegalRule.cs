@@ -150,6 +150,7 @@ public enum Standard
 /// <summary>One thing that follows from a rule.</summary>
 /// <param name="Who">Who must, may or is asked; empty where nobody is named.</param>
 /// <param name="How">How an option is open.</param>
+/// <param name="When">What more has to be so for this to follow; empty where the rule is enough.</param>
 /// <param name="Count">By when, counted in <paramref name="Unit"/> from the day of <paramref name="After"/>; null where there is no term.</param>
 public sealed record Effect(
     Gives To,
@@ -157,6 +158,7 @@ public sealed record Effect(
     string Who,
     string Says,
     Standard How,
+    IReadOnlyList<Condition> When,
     int? Count,
     Unit Unit,
     string After
@@ -192,6 +194,7 @@ public static class LegalRules
                         new("who", Optional: true),
                         new("says"),
                         new("how", Shape.Content.Choice, true, [.. CodeWord.All<Standard>()]),
+                        new("when", Shape.Content.Texts, Optional: true),
                         new("count", Shape.Content.Whole, Optional: true),
                         new("unit", Shape.Content.Choice, true, [.. CodeWord.All<Unit>()]),
                         new("after", Optional: true)
@@ -326,6 +329,7 @@ public static class LegalRules
             e.Optional("who"),
             e.Field("says"),
             WordIn<Standard>(e, "how"),
+            [.. (e.Many("when") ?? []).Select(text => ConditionIn(e, text))],
             e.Has("count") ? e.Whole("count") : null,
             WordIn<Unit>(e, "unit"),
             e.Optional("after")

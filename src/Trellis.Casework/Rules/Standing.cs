@@ -26,6 +26,7 @@ public sealed record Said(Effect Effect, LegalRule Rule, DateOnly? By)
 
 /// <summary>An option that is open, and by what.</summary>
 /// <param name="How">The strongest of what the rules say.</param>
+/// <param name="Because">What they say, the strongest first.</param>
 public sealed record OpenOption(BrokerageOption Option, Standard How, IReadOnlyList<Said> Because)
 {
     /// <summary>"The law requires it", "The usual way by policy; others are open", "Open".</summary>
@@ -77,7 +78,10 @@ public sealed record Standing(
             .Where(r => r.Rule.HeldOn(r.On) && r.Rule.When.All(w => w.HoldsFor(facts, day)))
             .ToList();
         var said = rules
-            .SelectMany(r => r.Rule.Gives.Select(e => new Said(e, r.Rule, TermOf(e, facts))))
+            .SelectMany(r =>
+                r.Rule.Gives.Where(e => e.When.All(w => w.HoldsFor(facts, day)))
+                    .Select(e => new Said(e, r.Rule, TermOf(e, facts)))
+            )
             .ToList();
         return new Standing(
             facts,
@@ -91,7 +95,7 @@ public sealed record Standing(
             [.. Of(said, Gives.Consult).Where(s => s.Rule.Kind == RuleKind.Practice)],
             Of(said, Gives.Own),
             Of(said, Gives.Help),
-            Of(said, Gives.Finding),
+            [.. Of(said, Gives.Finding).OrderBy(Weight)],
             string.Join(
                 "; ",
                 Of(said, Gives.Decider).Select(s => s.Says).Distinct(StringComparer.Ordinal)
@@ -107,6 +111,12 @@ public sealed record Standing(
                 : [Subject.Order]
             : [Subject.Transfer, Subject.Leave];
 
+    /// <summary>What opens or closes a way is told first, and money last.</summary>
+    private static int Weight(Said said) =>
+        said.Rule.Gives.Any(e => e.To == Gives.Option) ? 0
+        : said.Rule.Subjects.Contains(Subject.Grant) ? 2
+        : 1;
+
     private static IReadOnlyList<Said> Of(IReadOnlyList<Said> said, Gives kind) =>
         [.. said.Where(s => s.Effect.To == kind).DistinctBy(s => s.Effect.Id)];
 
@@ -119,7 +129,11 @@ public sealed record Standing(
         [
             .. RangeOfOptions
                 .All.Where(o => open.ContainsKey(o.Id))
-                .Select(o => new OpenOption(o, open[o.Id].Max(s => s.Effect.How), [.. open[o.Id]])),
+                .Select(o => new OpenOption(
+                    o,
+                    open[o.Id].Max(s => s.Effect.How),
+                    [.. open[o.Id].OrderByDescending(s => s.Effect.How)]
+                )),
         ];
     }
 

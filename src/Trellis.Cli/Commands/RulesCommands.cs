@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Trellis.Library;
 using Trellis.Rules;
 
@@ -64,14 +65,17 @@ internal static class RulesCommands
                 : (Facts.None, []);
             troubles = [.. troubles, .. told.LaterThan(day)];
             foreach (var trouble in troubles)
-                Console.Error.WriteLine($"{trouble.Field}: {trouble.Sentence}");
+                parsed.InvocationConfiguration.Error.WriteLine(
+                    $"{trouble.Field}: {trouble.Sentence}"
+                );
             if (troubles.Count > 0)
                 return 2;
             var standing = Standing.Of(told, day, subject);
+            var to = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
-                Shared.Print(AsJson(standing));
+                to.WriteLine(JsonSerializer.Serialize(AsJson(standing), Shared.Json));
             else
-                Write(standing, Console.Out);
+                Write(standing, to);
             return 0;
         });
         return command;
