@@ -555,6 +555,28 @@ public static class Routes
             Columns: Pages.Guide.ChooseView.Columns
         ),
         new(
+            "/guide/where-do-we-stand",
+            "Where a school stands under the law of a day: what may happen, who decides, what it decides itself, each line with its rule, source and days. Nothing names the school.",
+            [
+                .. Rules.FactField.All.Select(f => new ApiParameter(
+                    f.Name,
+                    "query",
+                    $"{f.What} {f.Allowed}"
+                )),
+                new(
+                    "on",
+                    "query",
+                    "The day whose law is asked for, as 2026-09-01; today without it."
+                ),
+                new(
+                    "case",
+                    "query",
+                    "order, conversion, federation, transfer, leave, grant or measures; by the kind of school without it."
+                ),
+            ],
+            Columns: Pages.Guide.WhereDoWeStandView.Columns
+        ),
+        new(
             "/guide/who-does-what",
             "The part of governors, trusts, councils, dioceses and regions in each way of working together.",
             [],

@@ -25,6 +25,8 @@ public sealed class GuideTests(SiteFixture fixture, ITestOutputHelper output)
         Asked,
         "/guide/who-does-what",
         "/guide/words",
+        "/guide/where-do-we-stand",
+        .. WhereDoWeStandTests.Read,
         .. PartnershipModels.All.Select(m => $"/guide/models/{m.Id}"),
         "/guide/procedures",
         .. KnownProcedures.All.Select(p => $"/guide/procedures/{p.Id}?version={p.Version}"),

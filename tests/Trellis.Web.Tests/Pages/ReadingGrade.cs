@@ -37,7 +37,19 @@ internal static class ReadingGrade
     ];
 
     /// <summary>The grade of the main text of a page, and its longest sentence in words.</summary>
-    public static (double Grade, int LongestSentence, string Longest) Of(IElement main)
+    public static (double Grade, int LongestSentence, string Longest) Of(IElement main) =>
+        Of(Texts(main));
+
+    /// <summary>How easily the same text reads, by Flesch (1948): 206.835 - 1.015 × words a sentence - 84.6 × syllables a word; 60 is plain English.</summary>
+    public static double EaseOf(IElement main)
+    {
+        var (sentences, words, syllables, _, _) = Count(Texts(main));
+        return words == 0
+            ? 100
+            : 206.835 - (1.015 * words / sentences) - (84.6 * syllables / words);
+    }
+
+    private static IEnumerable<string> Texts(IElement main)
     {
         var copy = (IElement)main.Clone();
         foreach (var unread in Unread)
@@ -46,7 +58,7 @@ internal static class ReadingGrade
         // A link to a model is its name.
         foreach (var name in copy.QuerySelectorAll("a[href^='/guide/models/']").ToArray())
             name.Remove();
-        var texts = copy.QuerySelectorAll(string.Join(',', Blocks))
+        return copy.QuerySelectorAll(string.Join(',', Blocks))
             .Where(block => block.QuerySelector(string.Join(',', Blocks)) is null)
             .Select(block =>
                 string.Join(
@@ -54,10 +66,21 @@ internal static class ReadingGrade
                     block.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
                 )
             );
-        return Of(texts);
     }
 
     public static (double Grade, int LongestSentence, string Longest) Of(IEnumerable<string> texts)
+    {
+        var (sentences, words, syllables, longest, which) = Count(texts);
+        return (
+            words == 0 ? 0 : (0.39 * words / sentences) + (11.8 * syllables / words) - 15.59,
+            longest,
+            which
+        );
+    }
+
+    private static (int Sentences, int Words, int Syllables, int Longest, string Which) Count(
+        IEnumerable<string> texts
+    )
     {
         var (sentences, words, syllables) = (0, 0, 0);
         var (longest, which) = (0, "");
@@ -78,11 +101,7 @@ internal static class ReadingGrade
                 syllables += counted.Sum(Syllables);
             }
         }
-        return (
-            words == 0 ? 0 : (0.39 * words / sentences) + (11.8 * syllables / words) - 15.59,
-            longest,
-            which
-        );
+        return (sentences, words, syllables, longest, which);
     }
 
     /// <summary>Groups of vowels, less a silent e; one at least.</summary>

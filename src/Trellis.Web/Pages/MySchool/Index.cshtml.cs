@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Components;
 using Trellis.Pages.Expertise;
+using Trellis.Pages.Guide;
 using Trellis.Pages.Joining;
 using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;
@@ -15,12 +16,18 @@ namespace Trellis.Pages.MySchool;
 
 /// <summary>A school as its head or governor sees it: what there is to do, who speaks for it and who acts for it.</summary>
 /// <param name="Statement">What it says of itself; null where it never said anything.</param>
+/// <param name="Law">Where it stands under the law of today, as far as the register knows it.</param>
 public sealed record OwnSchool(
     School School,
     Standing Standing,
     Kept<SchoolStatement>? Statement,
-    IReadOnlyList<TaskItem?> Tasks
-);
+    IReadOnlyList<TaskItem?> Tasks,
+    Rules.Standing Law
+)
+{
+    /// <summary>The guide's question, filled in.</summary>
+    public string LawQuery => Law.Facts.Query;
+}
 
 /// <summary>The schools whose head or governor somebody is.</summary>
 [Access(Who.Holders, Role.Head, Role.Governor)]
@@ -74,7 +81,8 @@ public sealed class MySchoolPage : ActingPage
                     [
                         .. Tasks(urn, standing, statement),
                         .. await DirectoryTasks.Of(Casework, Party.School(urn), Today, Stop),
-                    ]
+                    ],
+                    Rules.Standing.Of(RegisterFacts.Of(Snapshot, school), Today)
                 )
             );
         }
