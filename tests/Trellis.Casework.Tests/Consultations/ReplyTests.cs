@@ -4,7 +4,6 @@ using Trellis.Journal;
 using Trellis.Mail;
 using Trellis.People;
 using Trellis.Procedures;
-using Trellis.PublicRecord;
 using Trellis.Retention;
 using Trellis.Schools;
 using Trellis.Store;

@@ -1,6 +1,5 @@
 using Trellis.Brokerage;
 using Trellis.Journal;
-using Trellis.Matching;
 using Trellis.People;
 using Trellis.Placements;
 using Trellis.Procedures;
