@@ -676,6 +676,8 @@ public static class Routes
             "One consultation: what is proposed, the replies of organisations, and how many people replied.",
             [new("id", "path", "The id of a consultation: c and ten letters and digits.")],
             Columns: Pages.Consultations.OneConsultation.Columns
+        ),
+        new(
             "/failed-matches",
             "How often trusts said no to schools that wait for one, by kind of reason, region, phase and school year; trusts are named only where they agree.",
             [
