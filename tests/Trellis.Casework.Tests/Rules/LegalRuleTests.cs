@@ -220,6 +220,6 @@ public sealed partial class LegalRuleTests
             p => Assert.True(p.Words.Length > 0 && (p.NotKnown.Length > 0 || p.Source.Length > 0))
         );
 
-    [GeneratedRegex(@"(?<=[.:;])\s", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<=[.:;])\s")]
     private static partial Regex SentenceEnd();
 }

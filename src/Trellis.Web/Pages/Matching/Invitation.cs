@@ -1,5 +1,6 @@
 using Trellis.Brokerage;
 using Trellis.People;
+using Trellis.Placements;
 using Trellis.Procedures;
 using Trellis.Store;
 

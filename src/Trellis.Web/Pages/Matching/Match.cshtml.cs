@@ -6,6 +6,7 @@ using Trellis.Access;
 using Trellis.Brokerage;
 using Trellis.Components;
 using Trellis.Consultations;
+using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Matching;
 using Trellis.Pages.Brokerage;
