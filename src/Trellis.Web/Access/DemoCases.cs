@@ -80,15 +80,50 @@ public sealed class DemoCases
     private async Task Write(Holder authority)
     {
         // The same kind several times where its law has changed, so that two ages of it stand beside each other.
-        foreach (var (days, steps) in new[] { (2_600, 2), (420, 2), (63, 1), (5, 0) })
-            await Open($"order {days}", "academy-order", days, steps, IsMaintained);
-        foreach (
-            var kind in CaseKind.All.Select(k => k.Main.ToString()).Where(k => k != "academy-order")
-        )
-        {
-            await Open($"{kind} 1", kind, 230, 6, IsInTrust);
-            await Open($"{kind} 2", kind, 34, 2, IsInTrust);
-        }
+        await Open(
+            "order 2600",
+            "academy-order",
+            2_600,
+            IsMaintained,
+            "record-concern",
+            "make-order",
+            "send-copies",
+            "start-search"
+        );
+        await Open("order 420", "academy-order", 420, IsMaintained, "record-concern", "make-order");
+        await Open(
+            "order 63",
+            "academy-order",
+            63,
+            IsMaintained,
+            "record-concern",
+            "weigh-options",
+            "propose-order"
+        );
+        await Open("order 40", "academy-order", 40, IsMaintained, "record-concern");
+        await Open("order 5", "academy-order", 5, IsMaintained);
+        await Open(
+            "failing",
+            "transfer-underperforming",
+            230,
+            IsInTrust,
+            "record-concern",
+            "plan-support",
+            "begin-review"
+        );
+        await Open("joins", "transfer-single-joins", 34, IsInTrust, "name-trust");
+        await Open("forms", "transfer-single-forms", 90, IsInTrust, "ask-advice", "advise");
+        await Open("consent", "transfer-by-consent", 75, IsInTrust, "request");
+        await Open("leave", "request-to-leave", 20, IsInTrust);
+        await Open(
+            "closes",
+            "trust-closes",
+            110,
+            IsInTrust,
+            "set-programme",
+            "open-data-room",
+            "ask-wishes"
+        );
         // What an authority states of one of its schools, for an officer to adopt.
         if (
             Schools(s => IsMaintained(s) && $"{s.La}" == authority.As.Over.Id)
@@ -97,15 +132,15 @@ public sealed class DemoCases
                 .FirstOrDefault() is
             { } stated
         )
-            await Begin("stated", stated, authority, today.AddDays(-12), 0);
+            await Begin("stated", stated, authority, today.AddDays(-12), []);
     }
 
     private async Task Open(
         string name,
         string kind,
         int days,
-        int steps,
-        Func<Establishment, bool> fits
+        Func<Establishment, bool> fits,
+        params IReadOnlyList<string> steps
     )
     {
         var day = today.AddDays(-days);
@@ -123,7 +158,7 @@ public sealed class DemoCases
         CaseOpening opening,
         Holder by,
         DateOnly day,
-        int steps
+        IReadOnlyList<string> steps
     )
     {
         var reference = CaseRef.From(Ten($"case {name}"));
@@ -147,9 +182,12 @@ public sealed class DemoCases
         )
             return false;
         var main = CaseId.From(Ten($"case {name} {opening.Kind.Main}"));
-        for (var i = 0; i < steps; i++)
-            if (!await StepOn(main, reference, day.AddDays((i + 1) * 9)))
+        foreach (var (step, i) in steps.Select((s, i) => (Code.Parse(s), i)))
+        {
+            if (!await StepOn(main, step, opening, day.AddDays((i + 1) * 9)))
                 break;
+            await BeginDue(name, reference, opening, day.AddDays((i + 1) * 9));
+        }
         if (by == officer)
         {
             await Do(
@@ -178,57 +216,100 @@ public sealed class DemoCases
         return true;
     }
 
-    /// <summary>Takes the first step of a procedure that the region's people may take on a day, with answers that its rules allow; false where there is none.</summary>
-    private async Task<bool> StepOn(CaseId id, CaseRef reference, DateOnly day)
+    /// <summary>Takes a step of a procedure, where its rules allow one of the region's people to take it on that day; false where they do not.</summary>
+    private async Task<bool> StepOn(CaseId id, Code step, CaseOpening opening, DateOnly day)
     {
         if (
             day > today
             || await casework.Find<ProcedureCase>(id.ToString(), stop) is not { State: var given }
+            || given.Table.StepOf(step) is not { } known
         )
             return false;
         var whole = await casework.FactsOf(id, stop);
-        foreach (var open in WhereWeAre.Of(given, day).Open)
         foreach (var by in new[] { officer, decider })
             // The choices of a question in turn: what the law of the day does not allow, another may.
             for (var choice = 0; choice < 3; choice++)
             {
                 var act = new TakeStep(
                     id,
-                    open.Step.Id,
+                    step,
                     by.As.Over,
                     null,
-                    Answers(open.Step, day, choice)
+                    Answers(given.Table, known, opening, day, choice)
                 );
                 if (
                     (act with { Whole = whole }).Apply(given, On(by, day))
-                        is not Outcome<StepTaken>.Happened { Event.To: var to }
-                    || to == given.At
+                    is Outcome<StepTaken>.Happened
                 )
-                    continue;
-                return await casework.Do(
-                        act,
-                        On(by, day),
-                        Conditions.None,
-                        (_, after) => new Alongside([], [PublicCase.Of(after)]),
-                        stop
-                    ) is Done<ProcedureCase>.Written;
+                    return await casework.Do(
+                            act,
+                            On(by, day),
+                            Conditions.None,
+                            (_, after) => new Alongside([], [PublicCase.Of(after)]),
+                            stop
+                        ) is Done<ProcedureCase>.Written;
             }
         return false;
     }
 
-    private static IReadOnlyList<Answer> Answers(Step step, DateOnly day, int choice)
+    /// <summary>Begins what goes beside the case from here on, as the officer does on its page.</summary>
+    private async Task BeginDue(string name, CaseRef reference, CaseOpening opening, DateOnly day)
+    {
+        var procedures = (await casework.Documents<ProcedureCase>(reference.Party, stop: stop))
+            .Select(p => p.State)
+            .ToList();
+        if (procedures.Find(p => p.Procedure == opening.Kind.Main) is not { } main)
+            return;
+        foreach (var table in opening.Due(main.At, [.. procedures.Select(p => p.Procedure)], day))
+            await casework.Do(
+                opening.Begin(
+                    reference,
+                    table.Id,
+                    opening.Region,
+                    id => CaseId.From(Ten($"case {name} {id}")),
+                    day
+                ) with
+                {
+                    BegunOn = day,
+                },
+                On(officer, day),
+                Conditions.None,
+                stop: stop
+            );
+    }
+
+    private IReadOnlyList<Answer> Answers(
+        Procedure table,
+        Step step,
+        CaseOpening opening,
+        DateOnly day,
+        int choice
+    )
     {
         var answers = new List<Answer>();
         foreach (var ask in step.Asks)
-            if (ask.IsAsked(answers) && Given(ask, day, choice) is { } answer)
+            if (ask.IsAsked(answers) && Given(table, step, ask, opening, day, choice) is { } answer)
                 answers.Add(answer);
         return answers;
     }
 
-    private static Answer? Given(Ask ask, DateOnly day, int choice) =>
+    private static Answer? Given(
+        Procedure table,
+        Step step,
+        Ask ask,
+        CaseOpening opening,
+        DateOnly day,
+        int choice
+    ) =>
         ask.Kind switch
         {
-            AskKind.Day => Answer.Of(ask.Id, day.AddDays(-1)),
+            // What has to have happened happened the day before; what is looked ahead to lies two months off.
+            AskKind.Day => Answer.Of(
+                ask.Id,
+                step.Rules.Any(r => r.Guard.Id == "not-future" && r.Field == ask.Id)
+                    ? day.AddDays(-1)
+                    : day.AddDays(60)
+            ),
             AskKind.Number => Answer.Of(ask.Id, 12),
             AskKind.Text => Answer.Of(
                 ask.Id,
@@ -240,6 +321,12 @@ public sealed class DemoCases
             ),
             AskKind.Ticks => Answer.Of(ask.Id, [.. ask.Options.Select(o => o.Id)]),
             AskKind.Yes => Answer.Of(ask.Id, [Code.Parse("yes")]),
+            AskKind.Party
+                when opening.Incoming is { } trust
+                    && table.SideOf(ask.Side!.Value)!.Kinds.Contains(ScopeKind.Trust) => Answer.Of(
+                ask.Id,
+                trust
+            ),
             _ => null,
         };
 
