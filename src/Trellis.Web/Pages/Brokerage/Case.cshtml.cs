@@ -458,34 +458,59 @@ public sealed class OneBrokerageCase : CaseDeskPage
     /// <summary>What the law of this day says to the case.</summary>
     public Standing Law { get; private set; } = null!;
 
+    /// <summary>Whether a step is beside the way: it was taken in this state and can be again, or it ends everything while others lead on.</summary>
+    public static bool IsBeside(DeskProcedure procedure, OpenStep open)
+    {
+        var given = procedure.Case;
+        if (open.Due is not null)
+            return false;
+        if (open.Step.To is null)
+            return given.History.Skip(given.Entered).Any(t => t.Step == open.Step.Id);
+        return Ends(open.Step) && procedure.Where.Open.Any(o => o.Step.To is { } && !Ends(o.Step));
+
+        bool Ends(Step step) =>
+            step.LeadsFrom(given.At).All(to => procedure.Table.StateOf(to)!.Final);
+    }
+
     /// <summary>The open steps of a procedure as a list of tasks.</summary>
-    public IReadOnlyList<TaskItem?> TasksOf(DeskProcedure procedure) =>
+    /// <param name="beside">Those that are beside the way, or those that are on it.</param>
+    public IReadOnlyList<TaskItem?> TasksOf(DeskProcedure procedure, bool beside) =>
         [
-            .. procedure.Where.Open.Select(open =>
-            {
-                var blocked = procedure.WaitsBecause(open);
-                var yours = procedure.IsYours(open);
-                return TaskItem.Of(
-                    open.Step.Name,
-                    yours ? $"/procedure/{procedure.Case.Id}/{open.Step.Id}" : null,
-                    open.Late ? TaskState.Tagged("Late", "red")
-                        : blocked.Length > 0 ? TaskState.CannotStart
-                        : yours ? TaskState.Tagged("Waits for you", "blue")
-                        : TaskState.Tagged("Waits for others", "grey"),
-                    $"{WhoNext(procedure, open)}. {CasePage.Dates(open)} {blocked}".Trim()
-                );
-            }),
+            .. procedure
+                .Where.Open.Where(o => IsBeside(procedure, o) == beside)
+                .Select(open =>
+                {
+                    var blocked = procedure.WaitsBecause(open);
+                    var yours = procedure.IsYours(open);
+                    return TaskItem.Of(
+                        open.Step.Name,
+                        yours ? $"/procedure/{procedure.Case.Id}/{open.Step.Id}" : null,
+                        open.Late ? TaskState.Tagged("Late", "red")
+                            : blocked.Length > 0 ? TaskState.CannotStart
+                            : yours ? TaskState.Tagged("Waits for you", "blue")
+                            : TaskState.Tagged("Waits for others", "grey"),
+                        $"{WhoNext(procedure.Table, open)}. {CasePage.Dates(open)} {blocked}".Trim()
+                    );
+                }),
         ];
 
     /// <summary>As within a sentence: "the regional director".</summary>
-    public string Lower(string name) =>
+    public static string Lower(string name) =>
         name.Length > 0 ? $"{char.ToLowerInvariant(name[0])}{name[1..]}" : name;
 
-    /// <summary>Who takes a step: "The regional director".</summary>
-    public static string WhoNext(DeskProcedure procedure, OpenStep open) =>
-        CaseWords.Together([
-            .. open
-                .Step.Who.Where(w => open.Waits.Count == 0 || open.Waits.Any(p => p.Side == w))
-                .Select(w => procedure.Table.SideOf(w)!.Name),
-        ]);
+    /// <summary>Who takes a step: "The regional director", "The region's officers, or the school".</summary>
+    public static string WhoNext(Procedure table, OpenStep open)
+    {
+        var names = open
+            .Step.Who.Where(w => open.Waits.Count == 0 || open.Waits.Any(p => p.Side == w))
+            .Select(w => table.SideOf(w)!.Name)
+            .ToList();
+        return names switch
+        {
+            [] => "",
+            [var one] => one,
+            [var one, var other] => $"{one}, or {Lower(other)}",
+            [var one, ..] => $"{one}, or others who take part",
+        };
+    }
 }

@@ -256,6 +256,12 @@ public sealed class CasesPage : ActingPage
     public string NamesOf(WholeCase c) =>
         CaseWords.Together([.. c.Case.Schools.Select(s => RolePlaces.Words(Snapshot, s).Text)]);
 
+    /// <summary>As a line has room for them: "Ashford Vale School and 7 others".</summary>
+    public string ShortNames(WholeCase c) =>
+        c.Case.Schools.Count <= 2
+            ? NamesOf(c)
+            : $"{RolePlaces.Words(Snapshot, c.Case.Schools[0]).Text} and {c.Case.Schools.Count - 1} others";
+
     public string OfficerOf(WholeCase c) =>
         c.Case.Officer is { } person ? Names.GetValueOrDefault($"{person}", "") : "";
 
@@ -269,7 +275,7 @@ public sealed class CasesPage : ActingPage
     public string WaitsFor(WholeCase c) =>
         (c.Next ?? c.Open.Select(o => ((ProcedureCase In, OpenStep Step)?)o).FirstOrDefault())
             is { } next
-            ? $"{next.Step.Step.Name}: {string.Join(" or ", next.Step.Step.Who.Select(w => next.In.Table.SideOf(w)!.Name))}"
+            ? $"{(next.In == c.Main ? "" : $"{next.In.Table.Name}: ")}{next.Step.Step.Name}. {OneBrokerageCase.WhoNext(next.In.Table, next.Step)}"
             : "";
 
     /// <summary>The states of those that go on, each with how many there are of each age.</summary>
