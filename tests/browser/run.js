@@ -1,5 +1,6 @@
 // The browser stage: a fictional country is served, one Chromium looks at every kind of page, both end with the run.
 import { launch } from "./browser.js";
+import { casePages } from "./cases.js";
 import { begin } from "./country.js";
 import { everyPage } from "./every-page.js";
 import { journeys } from "./journeys.js";
@@ -32,8 +33,9 @@ try {
     const { address, examples } = country;
     const { open, own } = await partnershipPages(browser, country);
     const procedures = await procedurePages(browser, country);
-    const all = [...(await kinds(address, examples)), ...open, ...procedures.open];
-    everyPage(browser, address, all, [...(await ownPages(browser, country)), ...own, ...procedures.own]);
+    const cases = await casePages(browser, country);
+    const all = [...(await kinds(address, examples)), ...open, ...procedures.open, ...cases.open];
+    everyPage(browser, address, all, [...(await ownPages(browser, country)), ...own, ...procedures.own, ...cases.own]);
     journeys(browser, address, examples);
     keyboard(browser, address, examples);
     paper(browser, address, examples);

@@ -34,6 +34,9 @@ public sealed record BrokerageCase(
     IReadOnlyList<CaseNote> Notes
 ) : Document
 {
+    /// <summary>The day on which it began; before <see cref="OpenedOn"/> for one that was under way already.</summary>
+    public DateOnly BegunOn { get; init; }
+
     /// <summary>The days that were aimed at, in the order in which they were set; the newest of a kind is the one that holds.</summary>
     public IReadOnlyList<TargetDay> Targets { get; init; } = [];
 

@@ -99,6 +99,7 @@ public sealed record CaseOpening(
         new(reference, Kind.Main, Schools, Body, Authority, Region, Diocese, by)
         {
             Officer = officer,
+            BegunOn = BegunOn,
         };
 
     /// <summary>The act that begins one of its procedures.</summary>

@@ -23,6 +23,9 @@ public sealed record OpenCase(
     /// <summary>Who works on it, where the region opens it; null for whoever opens it.</summary>
     public PersonId? Officer { get; init; }
 
+    /// <summary>The day on which it began, where that is before today; null for today.</summary>
+    public DateOnly? BegunOn { get; init; }
+
     /// <summary>Whether it is one of many of a file: whoever loads them does not work on all of them.</summary>
     public bool OfFile { get; init; }
 
@@ -40,6 +43,11 @@ public sealed record OpenCase(
                 "not-yours-to-open",
                 "A case is opened by its region, or by the school, its trust or its local authority."
             );
+        if (BegunOn > now.Today)
+            return new Refusal(
+                "day-not-come",
+                $"{Spans.InWords(BegunOn.Value)} has not come. Today is {Spans.InWords(now.Today)}."
+            );
         return new CaseOpened(
             Ref,
             Main,
@@ -51,7 +59,8 @@ public sealed record OpenCase(
             now.Today,
             As,
             As == Region,
-            As == Region ? Officer ?? (OfFile ? null : (now.By as Holder)?.Person) : null
+            As == Region ? Officer ?? (OfFile ? null : (now.By as Holder)?.Person) : null,
+            BegunOn ?? now.Today
         );
     }
 
@@ -65,6 +74,7 @@ public sealed record OpenCase(
 }
 
 /// <summary>A case was opened.</summary>
+/// <param name="BegunOn">The day on which it began, where it was under way before it was opened here.</param>
 /// <param name="Adopted">Whether the region opened it, so that it works on it from the first day.</param>
 public sealed record CaseOpened(
     CaseRef Ref,
@@ -77,7 +87,8 @@ public sealed record CaseOpened(
     DateOnly On,
     Scope By,
     bool Adopted,
-    PersonId? Officer
+    PersonId? Officer,
+    DateOnly? BegunOn = null
 ) : Event<BrokerageCase>
 {
     public override BrokerageCase After(BrokerageCase? before, DateTimeOffset at) =>
@@ -95,5 +106,8 @@ public sealed record CaseOpened(
             Officer,
             [],
             []
-        );
+        )
+        {
+            BegunOn = BegunOn ?? On,
+        };
 }

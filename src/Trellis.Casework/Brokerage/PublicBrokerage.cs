@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trellis.Journal;
 using Trellis.PublicRecord;
 
 namespace Trellis.Brokerage;
@@ -8,6 +9,8 @@ namespace Trellis.Brokerage;
 /// <param name="Schools">Whom it is about: "school:100000".</param>
 /// <param name="OpenedBy">Who stated it first.</param>
 /// <param name="AdoptedOn">The day on which the region took it on; null while it is only stated by <paramref name="OpenedBy"/>.</param>
+/// <param name="BegunOn">The day on which it began; before <paramref name="OpenedOn"/> for one that was under way already.</param>
+/// <param name="Targets">The days that were aimed at, in the order in which they were set.</param>
 public sealed record PublicBrokerage(
     string Ref,
     string Main,
@@ -17,7 +20,9 @@ public sealed record PublicBrokerage(
     string Region,
     DateOnly OpenedOn,
     string OpenedBy,
-    DateOnly? AdoptedOn
+    DateOnly? AdoptedOn,
+    DateOnly? BegunOn = null,
+    IReadOnlyList<PublicTarget>? Targets = null
 )
 {
     public const string Kind = "case";
@@ -37,8 +42,23 @@ public sealed record PublicBrokerage(
                     given.Region.ToString(),
                     given.OpenedOn,
                     given.OpenedBy.Over.ToString(),
-                    given.AdoptedOn
+                    given.AdoptedOn,
+                    given.BegunOn,
+                    [
+                        .. given.Targets.Select(t => new PublicTarget(
+                            Naming.Of(t.Kind.ToString()),
+                            t.Day,
+                            t.On,
+                            t.Why?.InWords()
+                        )),
+                    ]
                 )
             )
         );
 }
+
+/// <summary>A day that a case aims at.</summary>
+/// <param name="Kind">"decision" or "opening".</param>
+/// <param name="On">The day on which it was set.</param>
+/// <param name="Why">Why it is another than before, in words; null for the first of its kind.</param>
+public sealed record PublicTarget(string Kind, DateOnly Day, DateOnly On, string? Why);

@@ -35,7 +35,7 @@ public sealed class CaseOnRecord
         (Entry, Whole, Parts, Day) = (entry, whole, parts, day);
         Main = parts.LastOrDefault(p => p.Open.Procedure == whole.Main);
         Table = ProcedureId.TryParse(whole.Main, null, out var main)
-            ? Main?.Table ?? KnownProcedures.On(main, whole.OpenedOn)
+            ? Main?.Table ?? KnownProcedures.On(main, whole.BegunOn ?? whole.OpenedOn)
             : null;
         KindWords = Table?.Name ?? whole.Main;
         Schools = [.. whole.Schools.Select(s => Named(snapshot, s))];
@@ -57,7 +57,7 @@ public sealed class CaseOnRecord
                 .OrderBy(x => x.d.On)
                 .Select(x => x.d),
         ];
-        var begun = whole.OpenedOn;
+        var begun = whole.BegunOn ?? whole.OpenedOn;
         Coming =
         [
             .. parts
@@ -109,6 +109,9 @@ public sealed class CaseOnRecord
 
     public string Ref => Whole.Ref;
 
+    /// <summary>The day on which it began; before it was opened here where it was under way already.</summary>
+    public DateOnly BegunOn => Whole.BegunOn ?? Whole.OpenedOn;
+
     public string Address => $"/decision/{Ref}";
 
     /// <summary>"An academy order".</summary>
@@ -158,7 +161,7 @@ public sealed class CaseOnRecord
         : CaseStanding.Undecided;
 
     /// <summary>From the day on which it was opened to its end, or to today.</summary>
-    public int Days => (IsOver ? Since : Day).DayNumber - Whole.OpenedOn.DayNumber;
+    public int Days => (IsOver ? Since : Day).DayNumber - BegunOn.DayNumber;
 
     /// <summary>What whoever decides decided, the earliest first.</summary>
     public IReadOnlyList<TakenDecision> Decisions { get; }

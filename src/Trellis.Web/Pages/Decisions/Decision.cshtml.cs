@@ -192,7 +192,7 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
                             (IReadOnlyList<object?>)
                                 [
                                     l.On,
-                                    l.On.DayNumber - Case.Whole.OpenedOn.DayNumber,
+                                    l.On.DayNumber - Case.BegunOn.DayNumber,
                                     l.Part?.Open.Procedure,
                                     l.Step?.Step,
                                     l.Words,
