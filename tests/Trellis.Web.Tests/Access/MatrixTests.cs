@@ -217,6 +217,14 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/sign-in/with/{provider}"] = _ => [404],
         ["/sign-in/with/{provider}/back"] = _ => [400, 404],
         ["/account/link/{provider}"] = _ => [404],
+        // Nor a consultation of nobody's: its story is told through its own pages.
+        ["/case/{reference}/consultation"] = _ => [404],
+        ["/consultation/{id}"] = _ => [404],
+        ["/consultation/{id}/reply"] = _ => [404],
+        ["/consultation/{id}/confirm/{token}"] = _ => [404],
+        ["/my-school/consultation/{id}"] = _ => [404],
+        ["/my-trust/consultation/{id}"] = _ => [404],
+        ["/my-area/consultation/{id}"] = _ => [404],
         // Who speaks for one party is led to its form.
         ["/directory/{id}/ask"] = _ => [200, 303],
         ["/sign-in"] = c => c.IsSignedIn ? [302] : [200],
@@ -289,6 +297,10 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             "code" => named.Area.Id,
             "slug" => named.Region.Id,
             "diocese" => named.Diocese.Id,
+            "id" when id is null && pattern.Contains("consultation", StringComparison.Ordinal) =>
+                "c0000000000",
+            "reference" when pattern.EndsWith("/consultation", StringComparison.Ordinal) =>
+                "b0000000000",
             "id" or "number" or "token" when id is not null => id,
             "part" or "deed" => parameter.ParameterPolicies is [{ Content: { } choices }, ..]
                 ? FirstChoice.Match(choices).Groups[1].Value
