@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Trellis.Bench;
+using Trellis.Procedures;
 using Trellis.Snapshots;
 
 namespace Trellis.Commands;
@@ -54,6 +55,7 @@ internal static class BenchCommand
             Match(),
             Consultations(),
             Capacity(),
+            Cases(),
         };
     }
 
@@ -90,6 +92,60 @@ internal static class BenchCommand
                 );
             return counts.Wrong == 0 ? 0 : 1;
         });
+        return command;
+    }
+
+    private static Command Cases()
+    {
+        var json = Shared.AsJson();
+        var walks = new Option<int>("--walks")
+        {
+            Description = "How many walks through each procedure.",
+            DefaultValueFactory = _ => 10_000,
+        };
+        var only = new Option<string?>("--procedure")
+        {
+            Description = "The id of one procedure; all of them without it.",
+        };
+        var command = new Command(
+            "cases",
+            "Random walks through every procedure in a real store; ends with 1 where a state is illegal or an act is not in the journal."
+        )
+        {
+            walks,
+            only,
+            json,
+        };
+        command.SetAction(
+            async (parsed, stop) =>
+            {
+                ProcedureId? one = null;
+                if (parsed.GetValue(only) is { } id)
+                {
+                    if (
+                        !ProcedureId.TryParse(id, null, out var known)
+                        || !KnownProcedures.All.Any(p => p.Id == known && !p.ByRegister)
+                    )
+                    {
+                        Console.Error.WriteLine(
+                            $"There is no procedure '{id}' that can be walked through."
+                        );
+                        return 2;
+                    }
+                    one = known;
+                }
+                var asJson = parsed.GetValue(json);
+                var (walked, unjournalled) = await CasesBench.Run(
+                    Math.Max(1, parsed.GetValue(walks)),
+                    one,
+                    asJson ? Console.Error : Console.Out,
+                    stop
+                );
+                if (asJson)
+                    Shared.Print(new { Walked = walked, Unjournalled = unjournalled });
+                return unjournalled > 0 || walked.Any(w => w.Illegal > 0) ? 1 : 0;
+            }
+        );
         return command;
     }
 
