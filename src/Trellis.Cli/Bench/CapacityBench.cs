@@ -174,84 +174,93 @@ internal static class CapacityBench
             own,
             stop: stop
         );
-        for (var number = 0; number < AtOnce; number++)
-        {
-            var id = Invitation(run, number);
-            await store.DoTogether(
-                [
-                    Doing.Of(
-                        new BeginProcedure(
-                            id,
-                            CaseKind.TrustInvitation,
-                            day,
-                            region,
-                            [
-                                new NewParty(Code.Parse("officer"), region, null),
-                                new NewParty(Code.Parse("trust"), trust, null),
-                            ],
-                            Case(number)
-                        )
-                    ),
+        var all = Enumerable.Range(0, AtOnce).ToArray();
+        await store.DoTogether(
+            [
+                .. all.SelectMany(number =>
+                    new[]
+                    {
+                        Doing.Of(
+                            new BeginProcedure(
+                                Invitation(run, number),
+                                CaseKind.TrustInvitation,
+                                day,
+                                region,
+                                [
+                                    new NewParty(Code.Parse("officer"), region, null),
+                                    new NewParty(Code.Parse("trust"), trust, null),
+                                ],
+                                Case(number)
+                            )
+                        ),
+                        Doing.Of(
+                            new TakeStep(
+                                Invitation(run, number),
+                                Code.Parse("set-deadline"),
+                                region,
+                                null,
+                                [Answer.Of(Code.Parse("answer-by"), day.AddDays(28))]
+                            )
+                        ),
+                    }
+                ),
+            ],
+            officer,
+            stop
+        );
+        await store.DoTogether(
+            [
+                .. all.Select(number =>
                     Doing.Of(
                         new TakeStep(
-                            id,
-                            Code.Parse("set-deadline"),
-                            region,
+                            Invitation(run, number),
+                            Code.Parse("look-into-it"),
+                            trust,
                             null,
-                            [Answer.Of(Code.Parse("answer-by"), day.AddDays(28))]
+                            []
                         )
-                    ),
-                ],
-                officer,
-                stop
-            );
-            await store.Do(
-                new TakeStep(id, Code.Parse("look-into-it"), trust, null, []),
-                own,
-                stop: stop
-            );
-        }
-        var said = await Task.WhenAll(
-            Enumerable
-                .Range(0, AtOnce)
-                .Select(number =>
-                    Task.Run(
-                        () =>
-                            store.DoTogether(
-                                [
-                                    Doing.Of(
-                                        new TakePlace(
-                                            trust,
-                                            Invitation(run, number),
-                                            Case(number),
-                                            School(number),
-                                            region,
-                                            Provision.Primary,
-                                            false
-                                        )
-                                    ),
-                                    Doing.Of(
-                                        new TakeStep(
-                                            Invitation(run, number),
-                                            Code.Parse("offer"),
-                                            trust,
-                                            null,
-                                            [
-                                                Answer.Of(Code.Parse("offered-on"), day),
-                                                Answer.Of(
-                                                    Code.Parse("conditional"),
-                                                    Code.Parse("no")
-                                                ),
-                                            ]
-                                        )
-                                    ),
-                                ],
-                                own,
-                                stop
-                            ),
-                        stop
                     )
+                ),
+            ],
+            own,
+            stop
+        );
+        var said = await Task.WhenAll(
+            all.Select(number =>
+                Task.Run(
+                    () =>
+                        store.DoTogether(
+                            [
+                                Doing.Of(
+                                    new TakePlace(
+                                        trust,
+                                        Invitation(run, number),
+                                        Case(number),
+                                        School(number),
+                                        region,
+                                        Provision.Primary,
+                                        false
+                                    )
+                                ),
+                                Doing.Of(
+                                    new TakeStep(
+                                        Invitation(run, number),
+                                        Code.Parse("offer"),
+                                        trust,
+                                        null,
+                                        [
+                                            Answer.Of(Code.Parse("offered-on"), day),
+                                            Answer.Of(Code.Parse("conditional"), Code.Parse("no")),
+                                        ]
+                                    )
+                                ),
+                            ],
+                            own,
+                            stop
+                        ),
+                    stop
                 )
+            )
         );
         var capacity = (await store.Find<TrustCapacity>(trust.ToString(), stop))!.State;
         var invited = await store.Documents<ProcedureCase>(trust.ToString(), stop: stop);
