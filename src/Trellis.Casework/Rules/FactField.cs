@@ -103,7 +103,7 @@ public sealed record FactField(
         ),
         Choice(
             "category",
-            "The category of concern in the latest report.",
+            "The category of concern in the latest report. A school may be told to be coasting here, or by its inspections.",
             [
                 new("none", "No category"),
                 new("special-measures", "Special measures", "sm"),
@@ -114,6 +114,7 @@ public sealed record FactField(
                     "requires-significant-improvement",
                     "serious-weaknesses"
                 ),
+                new("coasting", "It is coasting"),
                 new("warning-notice", "A warning notice was not complied with", "warning"),
             ]
         ),

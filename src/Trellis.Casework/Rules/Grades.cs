@@ -53,14 +53,11 @@ public static class InspectionTests
     public const string TwoBelowGood = "two-below-good";
     public const string ReportCard = "report-card";
 
+    /// <summary>That no test was in use.</summary>
+    public const string None = "none";
+
     /// <summary>By what the files name them.</summary>
-    public static readonly IReadOnlyList<string> Names =
-    [
-        Results,
-        TwoBelowGood,
-        ReportCard,
-        "none",
-    ];
+    public static readonly IReadOnlyList<string> Names = [Results, TwoBelowGood, ReportCard, None];
 
     /// <summary>Whether a school's inspections, the latest last, fit a test.</summary>
     /// <remarks>The test of 2017 went by results, which are not facts here: nobody is called coasting by it.</remarks>

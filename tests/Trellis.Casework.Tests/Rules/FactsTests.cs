@@ -43,7 +43,7 @@ public sealed class FactsTests
     [InlineData(
         """{"category": "bad"}""",
         "category",
-        "'category' cannot be 'bad'. It can be: none, special-measures, significant-improvement, warning-notice."
+        "'category' cannot be 'bad'. It can be: none, special-measures, significant-improvement, coasting, warning-notice."
     )]
     [InlineData(
         """{"report-on": "May"}""",

@@ -276,6 +276,24 @@ public sealed class StandingTests
         Assert.Equal(!counted, standing.Finds("shown-over-time"));
     }
 
+    [Theory]
+    [InlineData("2021-05-10", false)]
+    [InlineData("2022-09-01", true)]
+    [InlineData("2025-11-17", true)]
+    public void A_school_that_is_said_to_be_coasting_is_so_where_the_day_of_its_report_knew_a_test(
+        string report,
+        bool coasting
+    ) =>
+        Assert.Equal(
+            coasting,
+            Told.On(
+                    "2026-11-22",
+                    $"school=community; category=coasting; report-on={report}",
+                    Subject.Order
+                )
+                .Finds("coasting")
+        );
+
     // What the paper of 2017 says of the law, sentence by sentence.
 
     [Fact]

@@ -11,7 +11,8 @@ namespace Trellis.Pages.Guide;
 public static class RegisterFacts
 {
     /// <summary>Kind, phase, faith, category and the two latest graded inspections; nothing that names the school.</summary>
-    public static Facts Of(Snapshot snapshot, School school)
+    /// <param name="inspected">Whether with what inspectors said.</param>
+    public static Facts Of(Snapshot snapshot, School school, bool inspected = true)
     {
         var told = new Dictionary<string, string>(StringComparer.Ordinal);
         if (KindOf(snapshot, school.Current) is { } kind)
@@ -21,8 +22,8 @@ public static class RegisterFacts
         told["religious"] = school.Current.Religion is "" or "None" or "Does not apply"
             ? "no"
             : "yes";
-        var inspected = snapshot.InspectionsOf(school).ToList();
-        var graded = inspected
+        var inspections = inspected ? snapshot.InspectionsOf(school).ToList() : [];
+        var graded = inspections
             .Select(i => (i.Date, Grade: GradeOf(i)))
             .Where(i => i.Grade is not null)
             .Take(2)
@@ -33,7 +34,7 @@ public static class RegisterFacts
                 graded.Select(i => $"{i.Date:yyyy-MM-dd} {i.Grade}")
             );
         if (
-            inspected is [var latest, ..]
+            inspections is [var latest, ..]
             && FactField.Of("category")!.WordFor(latest.Category) is { } category
         )
         {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Trellis.People;
 using Trellis.Procedures;
@@ -6,9 +7,17 @@ using Trellis.Rules;
 namespace Trellis.Brokerage;
 
 /// <summary>The rules in force for one case: those of the day of its order and its inspections, and not those of today.</summary>
-public static class CaseLaw
+public static class CaseStanding
 {
     private static readonly ProcedureId academyOrder = ProcedureId.Parse("academy-order");
+
+    /// <summary>Questions that tell a fact under another name.</summary>
+    private static readonly FrozenDictionary<string, string> called = new Dictionary<string, string>
+    {
+        ["opened-on"] = "converted-on",
+        ["concern-on"] = "report-on",
+        ["concern-kind"] = "category",
+    }.ToFrozenDictionary();
 
     /// <summary>What a case tells of itself, for the rules.</summary>
     /// <remarks>A question of a step tells a fact where it has the fact's name: "order-on", "limb", "category". The latest answer counts.</remarks>
@@ -31,8 +40,9 @@ public static class CaseLaw
                 .SelectMany(t => t.Answers)
         )
             if (
-                FactField.Of(answer.Ask.ToString()) is { } field
-                && field.Name == answer.Ask.ToString()
+                answer.Ask.ToString() is var ask
+                && FactField.Of(called.GetValueOrDefault(ask, ask)) is { } field
+                && (called.ContainsKey(ask) || field.Name == ask)
                 && TextOf(field, answer) is { } text
             )
                 told[field.Name] = text;
@@ -40,6 +50,15 @@ public static class CaseLaw
             "school",
             given.Body is { Kind: ScopeKind.Trust } ? "academy-in-trust" : "maintained"
         );
+        switch (given.Main.ToString())
+        {
+            case "trust-closes":
+                told["trust-closing"] = "yes";
+                break;
+            case "request-to-leave":
+                told["trust-agrees"] = "no";
+                break;
+        }
         if (given.Diocese is not null)
             told.TryAdd("religious", "yes");
         var (facts, troubles) = Facts.Read(told);
@@ -50,7 +69,7 @@ public static class CaseLaw
     }
 
     /// <summary>Where a case stands on a day, by the rules that its facts call for.</summary>
-    public static Standing StandingOf(
+    public static Standing Of(
         BrokerageCase given,
         IReadOnlyList<ProcedureCase> procedures,
         DateOnly day,
