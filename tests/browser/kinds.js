@@ -57,6 +57,8 @@ export async function kinds(site, examples) {
         page("a way that has ended", "/guide/models/teaching-school-alliance"),
         page("the choice of a way", "/guide/choose"),
         page("the choice of a way by a small school", `/guide/choose?urn=${primary.urn}&size=below100&aim=pupil-attainment&keep=head&keep=governors&offer=leader-days&time=a-year`),
+        page("the question where a school stands", "/guide/where-do-we-stand"),
+        page("where a school in special measures stands", "/guide/where-do-we-stand?school=voluntary-aided&religious=yes&category=special-measures&report-on=2026-07-10&on=2026-11-01"),
         page("who does what", "/guide/who-does-what"),
         page("the list of how it is done", "/guide/procedures"),
         page("how a federation is formed", "/guide/procedures/federation-formation"),
