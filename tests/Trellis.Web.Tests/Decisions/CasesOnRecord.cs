@@ -1,0 +1,135 @@
+using Trellis.Access;
+using Trellis.Brokerage;
+using Trellis.Journal;
+using Trellis.People;
+using Trellis.Places;
+using Trellis.Procedures;
+using Trellis.Schools;
+using Trellis.Store;
+using Answer = Trellis.Procedures.Answer;
+
+namespace Trellis.Decisions;
+
+/// <summary>Cases of brokerage as people open and decide them, by acts, so that tests of what is public need no forms.</summary>
+internal sealed class CasesOnRecord(PeopleSite site)
+{
+    private byte drawn;
+
+    /// <summary>An officer of the region of a school.</summary>
+    public Holder Officer(School school) =>
+        new(Person(1), new(Role.RegionOfficer, RegionOf(school)));
+
+    public Holder Decider(School school) =>
+        new(Person(2), new(Role.DecisionMaker, RegionOf(school)));
+
+    public static Holder Head(School school) =>
+        new(Person(3), new(Role.Head, Scope.School(school.Urn)));
+
+    public static Scope RegionOf(School school) =>
+        new(ScopeKind.Region, Regions.Slug(school.Current.Region));
+
+    private static Scope AuthorityOf(School school) =>
+        new(ScopeKind.LocalAuthority, $"{school.Current.La}");
+
+    private static PersonId Person(byte number) =>
+        PersonId.From([number, 7, 7, 7, 7, 7, 7, 7, 7, 7]);
+
+    /// <summary>Opens a case of an academy order, in the name of its region or of the school.</summary>
+    public async Task<CaseRef> Open(School school, bool stated = false)
+    {
+        var by = stated ? Head(school) : Officer(school);
+        var reference = CaseRef.From([++drawn, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        await Do(
+            new OpenCase(
+                reference,
+                ProcedureId.Parse("academy-order"),
+                [Scope.School(school.Urn)],
+                AuthorityOf(school),
+                AuthorityOf(school),
+                RegionOf(school),
+                null,
+                by.As.Over
+            ),
+            by,
+            PublicBrokerage.Of
+        );
+        await Begin(reference, "academy-order", by, school);
+        return reference;
+    }
+
+    private async Task Begin(CaseRef reference, string procedure, Holder by, School school)
+    {
+        var table = KnownProcedures.On(ProcedureId.Parse(procedure), site.Today)!;
+        var parties = new List<NewParty>();
+        foreach (var side in table.Sides)
+        {
+            var over =
+                side.Kinds.Contains(ScopeKind.Region) ? RegionOf(school)
+                : side.Kinds.Contains(ScopeKind.School) ? Scope.School(school.Urn)
+                : side.Kinds.Contains(ScopeKind.LocalAuthority) ? AuthorityOf(school)
+                : (Scope?)null;
+            if (over is { } named)
+                parties.Add(new NewParty(side.Id, named, AuthorityOf(school)));
+        }
+        await Do(
+            new BeginProcedure(
+                Id(reference, procedure),
+                table.Id,
+                site.Today,
+                by.As.Over,
+                parties,
+                reference
+            ),
+            by,
+            PublicCase.Of
+        );
+    }
+
+    /// <summary>The id that the procedure of a case has in these tests.</summary>
+    public static CaseId Id(CaseRef reference, string procedure) =>
+        CaseId.Parse($"c{reference.ToString()[1..^1]}{procedure[0]}");
+
+    public Task Take(
+        CaseRef reference,
+        string procedure,
+        string step,
+        Holder by,
+        params IReadOnlyList<Answer> answers
+    ) =>
+        Do(
+            new TakeStep(Id(reference, procedure), Code.Parse(step), by.As.Over, null, answers),
+            by,
+            PublicCase.Of
+        );
+
+    public static Answer Day(string ask, DateOnly day) => Answer.Of(Code.Parse(ask), day);
+
+    public static Answer Chose(string ask, params IReadOnlyList<string> chosen) =>
+        Answer.Of(Code.Parse(ask), [.. chosen.Select(c => Code.Parse(c))]);
+
+    public static Answer Wrote(string ask, string text) =>
+        Answer.Of(Code.Parse(ask), (FreeText)text);
+
+    public async Task Do<TState, TEvent>(
+        Act<TState, TEvent> act,
+        Actor by,
+        Func<TState, PublicRecord.PublicChange> open
+    )
+        where TState : State
+        where TEvent : Event<TState>
+    {
+        var done = await site.Casework.Do(
+            act,
+            site.On(by),
+            beside: (_, after) => new Alongside([], [open(after)])
+        );
+        Assert.True(
+            done is Done<TState>.Written,
+            done is Done<TState>.Refused { Why: var why }
+                ? $"{why.Code}: {why.Sentence}"
+                : $"{done}"
+        );
+    }
+
+    public Task Follow() => site.Site.Part<PublicRecordFile>().Follow(site.Casework, site.Clock);
+}
