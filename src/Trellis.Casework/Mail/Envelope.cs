@@ -9,14 +9,28 @@ namespace Trellis.Mail;
 /// <param name="Subject">As it was written; a post takes what does not belong into one line out of it.</param>
 /// <param name="Body">Plain text.</param>
 /// <param name="MadeAt">When what it tells of was done: the letter's date.</param>
+/// <param name="Leave">Where one click ends letters of this kind; null where there is no such place.</param>
 public sealed record Envelope(
     string Id,
     string To,
     string Subject,
     string Body,
-    DateTimeOffset MadeAt
+    DateTimeOffset MadeAt,
+    Uri? Leave = null
 )
 {
+    /// <summary>The headers by which a mail program shows a button that ends letters of this kind; empty where there is nothing to end.</summary>
+    /// <remarks>RFC 2369 names the address. RFC 8058 lets the program post there by itself, and only where it is encrypted on the way.</remarks>
+    public IReadOnlyList<(string Name, string Value)> LeaveHeaders =>
+        Leave is not { IsAbsoluteUri: true } at ? []
+        : at.Scheme == Uri.UriSchemeHttps
+            ?
+            [
+                ("List-Unsubscribe", $"<{at.AbsoluteUri}>"),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+            ]
+        : [("List-Unsubscribe", $"<{at.AbsoluteUri}>")];
+
     /// <summary>The letter's name in the world, the same at each attempt: "&lt;12-1@trellis.example&gt;".</summary>
     /// <param name="from">The sender's address, whose domain it takes.</param>
     public string MessageId(string from) => $"<{Id}@{from[(from.LastIndexOf('@') + 1)..]}>";

@@ -48,21 +48,24 @@ public sealed class FileDrop(string folder, string from) : IPost
     private string Written(Envelope letter) =>
         string.Join(
             "\r\n",
-            $"From: {from}",
-            $"To: {letter.To}",
-            $"Subject: {Subject(Envelope.OneLine(letter.Subject))}",
-            $"Date: {letter.MadeAt.UtcDateTime:ddd, dd MMM yyyy HH:mm:ss} +0000",
-            $"Message-ID: {letter.MessageId(from)}",
-            "Auto-Submitted: auto-generated",
-            "MIME-Version: 1.0",
-            "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: base64",
-            "",
-            Convert.ToBase64String(
-                Encoding.UTF8.GetBytes(letter.Body.ReplaceLineEndings("\r\n")),
-                Base64FormattingOptions.InsertLineBreaks
-            ),
-            ""
+            [
+                $"From: {from}",
+                $"To: {letter.To}",
+                $"Subject: {Subject(Envelope.OneLine(letter.Subject))}",
+                $"Date: {letter.MadeAt.UtcDateTime:ddd, dd MMM yyyy HH:mm:ss} +0000",
+                $"Message-ID: {letter.MessageId(from)}",
+                "Auto-Submitted: auto-generated",
+                .. letter.LeaveHeaders.Select(h => $"{h.Name}: {h.Value}"),
+                "MIME-Version: 1.0",
+                "Content-Type: text/plain; charset=utf-8",
+                "Content-Transfer-Encoding: base64",
+                "",
+                Convert.ToBase64String(
+                    Encoding.UTF8.GetBytes(letter.Body.ReplaceLineEndings("\r\n")),
+                    Base64FormattingOptions.InsertLineBreaks
+                ),
+                "",
+            ]
         );
 
     private static string Subject(string line)

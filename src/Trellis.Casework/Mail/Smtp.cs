@@ -30,6 +30,8 @@ public sealed class Smtp(SmtpSettings settings) : IPost
         };
         message.Headers.Add("Message-ID", letter.MessageId(settings.From));
         message.Headers.Add("Auto-Submitted", "auto-generated");
+        foreach (var (name, value) in letter.LeaveHeaders)
+            message.Headers.Add(name, value);
         using var client = new SmtpClient(settings.Host, settings.Port)
         {
             EnableSsl = settings.StartTls,

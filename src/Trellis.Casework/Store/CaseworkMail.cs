@@ -76,7 +76,14 @@ public sealed partial class Casework
             try
             {
                 await post.Send(
-                    new Envelope(letter.Id, to, subject, body, Texts.Instant(letter.MadeAt)),
+                    new Envelope(
+                        letter.Id,
+                        to,
+                        subject,
+                        body,
+                        Texts.Instant(letter.MadeAt),
+                        letter.Leave is { } leave ? new Uri(leave) : null
+                    ),
                     stop
                 );
             }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Trellis.Brokerage;
 using Trellis.Consultations;
+using Trellis.Alerts;
 using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.Matching;
@@ -43,6 +44,8 @@ public sealed partial class Casework
             r => r.MadeAt.CompareTo(first) < 0
         ),
         ["consultation-replies"] = SweepReplies,
+        ["ended-alerts"] = (store, first, now, stop) =>
+            store.SweepWords<Alert>(a => a.LastDay < first, now, stop),
     };
 
     /// <summary>The rules this store knows how to carry out; a test compares them with the definitions.</summary>

@@ -66,6 +66,7 @@ internal sealed class LetterRow
     public string? ClaimedUntil { get; set; }
     public string? SentAt { get; set; }
     public string? Trouble { get; set; }
+    public string? Leave { get; set; }
 
     /// <summary>A letter that waits to leave.</summary>
     /// <param name="notBefore">When it may leave; null for at once.</param>
@@ -83,6 +84,7 @@ internal sealed class LetterRow
             Body = letter.Body.Text,
             MadeAt = Texts.Of(at),
             NotBefore = Texts.Of(notBefore ?? at),
+            Leave = letter.Leave?.AbsoluteUri,
         };
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Trellis.Alerts;
 using Trellis.Brokerage;
 using Trellis.Consultations;
 using Trellis.Enquiries;
@@ -37,6 +38,7 @@ internal static class Tables
         new DocumentTable<TrustCapacity>(PublicCapacity.Of),
         new DocumentTable<CaseRanking>(PublicRanking.Of),
         new DocumentTable<DueDiligenceList>(),
+        new DocumentTable<Alert>(),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

@@ -15,6 +15,7 @@ namespace Trellis.Access;
 internal sealed class Pacing : IDisposable
 {
     private readonly PartitionedRateLimiter<string> accounts;
+    private readonly PartitionedRateLimiter<string> letters;
 
     public Pacing(SiteOptions options)
     {
@@ -25,6 +26,20 @@ internal sealed class Pacing : IDisposable
                 _ => Window(most, TimeSpan.FromMinutes(10))
             )
         );
+        var unasked = options.Limits.UnconfirmedLettersADay;
+        letters = PartitionedRateLimiter.Create<string, string>(address =>
+            RateLimitPartition.GetFixedWindowLimiter(
+                address,
+                _ => Window(unasked, TimeSpan.FromDays(1))
+            )
+        );
+    }
+
+    /// <summary>Takes one of the letters that an address gets in a day without having confirmed that it wants any, whoever asks for them and from wherever.</summary>
+    public bool MayWrite(string email)
+    {
+        using var lease = letters.AttemptAcquire(Secrets.Digest(email.Trim().ToLowerInvariant()));
+        return lease.IsAcquired;
     }
 
     /// <summary>Takes one try of an account, known or not: guessing at one person's password from many addresses ends here.</summary>
@@ -158,5 +173,9 @@ internal sealed class Pacing : IDisposable
         );
     }
 
-    public void Dispose() => accounts.Dispose();
+    public void Dispose()
+    {
+        accounts.Dispose();
+        letters.Dispose();
+    }
 }

@@ -14,6 +14,7 @@ using Trellis.Components;
 using Trellis.Frozen;
 using Trellis.Jobs;
 using Trellis.Pages.Consultations;
+using Trellis.Pages.Alerts;
 using Trellis.Snapshots;
 using Trellis.Store;
 using Trellis.Travel;
@@ -80,6 +81,7 @@ public static class Site
             services.AddKeeping(casework);
             services.AddReminding(casework);
             services.AddConsulting(casework);
+            Alerting.Add(services, casework);
             if (options.Post is { } post)
                 services.AddMail(post);
         }

@@ -61,6 +61,9 @@ public sealed record Limits
     /// <summary>Tries to sign in as one person, or letters to one person, in ten minutes, wherever from.</summary>
     public int TriesAnAccount { get; init; } = 20;
 
+    /// <summary>Letters that ask an address whether it wants letters, in a day, wherever they are asked for.</summary>
+    public int UnconfirmedLettersADay { get; init; } = 5;
+
     /// <summary>Forms that a person sends in a minute.</summary>
     public int PostsAMinute { get; init; } = 60;
 

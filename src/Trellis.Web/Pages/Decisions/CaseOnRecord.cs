@@ -187,7 +187,7 @@ public sealed class CaseOnRecord
     /// <summary>Why nobody was asked, in the words of the list of codes; empty where somebody was, or it is not said.</summary>
     public IReadOnlyList<string> NotConsultedBecause =>
         Consultation is { State: "bypassed" } none
-            ? [.. none.Open.Steps[^1].Answers.SelectMany(a => a.Chosen)]
+            ? [.. none.AnswerTo("not-because")?.Chosen ?? []]
             : [];
 
     /// <summary>Reasons from lists of codes that its decisions rest on.</summary>

@@ -42,14 +42,23 @@ public static class CaseSentences
                 : "A consultation is open."
         : $"Consultation: {Lower(asked.Words)}, {asked.Since.InWords()}.";
 
+    /// <summary>The first day on which replies are taken; null where it is not published.</summary>
+    public static DateOnly? Opens(ProcedureOnRecord consultation) =>
+        consultation.AnswerTo("opens-on")?.Day;
+
     /// <summary>The last day of an open consultation; null where it is not published.</summary>
     public static DateOnly? Closes(ProcedureOnRecord consultation) =>
-        consultation.AnswerTo("closes-on")?.Day
-        ?? consultation.AnswerTo("until")?.Day
-        ?? consultation.AnswerTo("closing-on")?.Day;
+        consultation.AnswerTo("closes-on")?.Day;
 
-    /// <summary>What a case is about, as the beginning of what is told of it: "An academy order." Where its table says what is proposed, that.</summary>
-    public static string Proposed(CaseOnRecord one) => $"{one.KindWords}.";
+    private const int LongestProposal = 300;
+
+    /// <summary>What is proposed, in the words of whoever consults on it, cut where they are long; the kind of case where nobody does yet.</summary>
+    public static string Proposed(CaseOnRecord one) =>
+        one.Consultation?.AnswerTo("proposed")?.Text is { Length: > 0 } words
+            ? words.Length > LongestProposal
+                ? $"{words[..words.LastIndexOf(' ', LongestProposal)]} ..."
+                : words
+            : $"{one.KindWords}.";
 
     public static string WhoDecides(CaseOnRecord one) => $"Who decides: {Lower(one.Decider)}.";
 

@@ -93,6 +93,9 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
             ]
             : [];
 
+    /// <summary>What is proposed, as whoever consults on it wrote it down; null where nobody has.</summary>
+    public string? Proposed => Case.Consultation?.AnswerTo("proposed")?.Text;
+
     /// <summary>What else was weighed in any of its decisions, with the reason against it.</summary>
     public IReadOnlyList<PublicAnswer> Weighed =>
         [
@@ -101,6 +104,17 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
                 .SelectMany(s => s.Answers)
                 .Where(a => AskKinds.IsWeighed(a.Ask)),
         ];
+
+    /// <summary>What was said and what changed because of it, or in a sentence or two why nobody was asked.</summary>
+    public IReadOnlyList<PublicAnswer> Said =>
+        Case.Consultation is { } asked
+            ?
+            [
+                .. new[] { "said", "did", "did-not", "not-because-words" }
+                    .Select(asked.AnswerTo)
+                    .OfType<PublicAnswer>(),
+            ]
+            : [];
 
     /// <summary>Why a decision was taken, as far as it is public.</summary>
     public static IReadOnlyList<PublicAnswer> Why(TakenDecision decision) =>

@@ -158,6 +158,7 @@ public static class AskKinds
             || ask.EndsWith("-reason", StringComparison.Ordinal)
             || ask.EndsWith("-reasons", StringComparison.Ordinal)
             || ask.EndsWith("-why", StringComparison.Ordinal)
+            || ask.EndsWith("-because", StringComparison.Ordinal)
             || ask.StartsWith("why-", StringComparison.Ordinal)
             || ask.StartsWith("reason-", StringComparison.Ordinal)
             || ask.StartsWith("reasons-", StringComparison.Ordinal)
@@ -171,10 +172,7 @@ public static class AskKinds
 
     /// <summary>Whether a question asks what else was weighed, and why it was not taken.</summary>
     public static bool IsWeighed(string ask) =>
-        ask.StartsWith("weighed", StringComparison.Ordinal)
-        || ask.StartsWith("option", StringComparison.Ordinal)
-        || ask.StartsWith("instead", StringComparison.Ordinal)
-        || ask.StartsWith("not-taken", StringComparison.Ordinal);
+        ask is "other-ways" || ask.StartsWith("weighed", StringComparison.Ordinal);
 
     /// <summary>Whether a question asks for conditions of a decision.</summary>
     public static bool IsCondition(string ask) =>
