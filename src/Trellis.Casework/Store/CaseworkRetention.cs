@@ -1,8 +1,8 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Trellis.Alerts;
 using Trellis.Brokerage;
 using Trellis.Consultations;
-using Trellis.Alerts;
 using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.Matching;

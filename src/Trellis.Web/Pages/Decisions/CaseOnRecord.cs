@@ -177,7 +177,8 @@ public sealed class CaseOnRecord
         Coming is [var first, ..]
             ? first.Step.Due is not null
                 ? first.Step
-                : Coming.FirstOrDefault(c => c.Part == Main).Step ?? first.Step
+                : Coming.FirstOrDefault(c => c.Part == Main && c.Step.Step.To is not null).Step
+                    ?? first.Step
             : null;
 
     public bool IsLate => Coming.Any(c => c.Step.IsLate(Day));
@@ -193,6 +194,12 @@ public sealed class CaseOnRecord
     /// <summary>Reasons from lists of codes that its decisions rest on.</summary>
     public IEnumerable<string> Reasons =>
         Decisions.SelectMany(d => d.Reasons).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Who took a decision: "The regional director, North East", "a minister".</summary>
+    public string DeciderOf(TakenDecision decision) =>
+        decision.Decider.EndsWith("he regional director", StringComparison.Ordinal)
+            ? $"{decision.Decider}, {Region.Text}"
+            : decision.Decider;
 
     /// <summary>Who decides in it: "The regional director, North East".</summary>
     public string Decider =>

@@ -77,32 +77,29 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
 
     public PageLink Named(string over) => PublishedProcedures.NameOf(over, Snapshot);
 
-    /// <summary>The latest decision held against the published criteria; empty where no criterion was asked for.</summary>
+    /// <summary>The latest decision that was held against the published criteria; empty where none was.</summary>
     public IReadOnlyList<CriterionRow> Criteria =>
-        Case.LastDecision is { } last
-            ?
-            [
-                .. last
-                    .Step.Answers.Where(a => AskKinds.IsCriterion(a.Ask) && a.Chosen.Count > 0)
-                    .Select(a => new CriterionRow(
-                        a.Name,
-                        string.Join("; ", a.Chosen),
-                        last.Step.Answers.FirstOrDefault(o => AskKinds.GoesWith(o.Ask, a.Ask))?.Text
-                            ?? ""
-                    )),
-            ]
-            : [];
+        [
+            .. Case.Decisions.LastOrDefault(d => d.Criteria.Count > 0)
+                ?.Criteria.Select(c => new CriterionRow(
+                    c.Found.Name,
+                    string.Join("; ", c.Found.Chosen),
+                    c.Why ?? ""
+                ))
+                ?? [],
+        ];
 
     /// <summary>What is proposed, as whoever consults on it wrote it down; null where nobody has.</summary>
     public string? Proposed => Case.Consultation?.AnswerTo("proposed")?.Text;
 
-    /// <summary>What else was weighed in any of its decisions, with the reason against it.</summary>
+    /// <summary>What else was weighed, each with the reason for it or against it; of several times the latest.</summary>
     public IReadOnlyList<PublicAnswer> Weighed =>
         [
             .. Case
                 .Parts.SelectMany(p => p.Open.Steps)
-                .SelectMany(s => s.Answers)
-                .Where(a => AskKinds.IsWeighed(a.Ask)),
+                .OrderByDescending(s => s.On)
+                .SelectMany(AskKinds.Weighed)
+                .DistinctBy(a => a.Ask),
         ];
 
     /// <summary>What was said and what changed because of it, or in a sentence or two why nobody was asked.</summary>
@@ -115,24 +112,6 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
                     .OfType<PublicAnswer>(),
             ]
             : [];
-
-    /// <summary>Why a decision was taken, as far as it is public.</summary>
-    public static IReadOnlyList<PublicAnswer> Why(TakenDecision decision) =>
-        [.. decision.Step.Answers.Where(a => AskKinds.IsReason(a.Ask))];
-
-    public static IReadOnlyList<PublicAnswer> Conditions(TakenDecision decision) =>
-        [.. decision.Step.Answers.Where(a => AskKinds.IsCondition(a.Ask))];
-
-    /// <summary>All else that a decision says.</summary>
-    public static IReadOnlyList<PublicAnswer> Rest(TakenDecision decision) =>
-        [
-            .. decision.Step.Answers.Where(a =>
-                !AskKinds.IsReason(a.Ask)
-                && !AskKinds.IsCondition(a.Ask)
-                && !AskKinds.IsCriterion(a.Ask)
-                && !AskKinds.IsWeighed(a.Ask)
-            ),
-        ];
 
     public string Words(PublicAnswer answer) =>
         answer.Party is { } party ? Named(party).Text : PublicProcedure.Words(answer);
@@ -244,8 +223,9 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
                 decision = d.Code,
                 words = d.Words,
                 on = d.On,
-                by = d.Over,
-                decider = d.Decider,
+                recordedOn = d.RecordedOn,
+                decider = Case.DeciderOf(d),
+                statedBy = d.StatedBy,
                 reasons = d.Reasons,
             }),
             ["criteria"] = Criteria.Select(c => new

@@ -131,7 +131,7 @@ public sealed class DecisionBook
         get
         {
             var decided = All.Sum(c =>
-                c.Decisions.Count(d => d.On > day.AddDays(-7) && d.On <= day)
+                c.Decisions.Count(d => d.RecordedOn > day.AddDays(-7) && d.RecordedOn <= day)
             );
             var open = All.Count(c => c.Consultation is { State: "open" });
             return

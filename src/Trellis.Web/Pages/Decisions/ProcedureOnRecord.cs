@@ -16,22 +16,63 @@ public sealed record ComingStep(Step Step, string Who, DateOnly? Due)
 /// <summary>What whoever decides decided in a procedure.</summary>
 /// <param name="Code">The state it led to, as its table names it: "order-made".</param>
 /// <param name="Words">The same in words: "Order made".</param>
-/// <param name="On">The day on which it was recorded.</param>
-/// <param name="Decider">"The regional director".</param>
-/// <param name="Over">Over what they decide: "region:north-east"; null where it is never named.</param>
+/// <param name="On">The day of the decision; where that is not published, the day on which it was recorded.</param>
+/// <param name="RecordedOn">The day from which anybody could read it.</param>
+/// <param name="Decider">"The regional director", or whoever decided instead.</param>
+/// <param name="StatedBy">Who wrote it down where no region works on the case, as scopes are written; null where whoever decided did.</param>
 public sealed record TakenDecision(
     string Code,
     string Words,
     DateOnly On,
+    DateOnly RecordedOn,
     string Decider,
-    string? Over,
+    string? StatedBy,
     PublicStep Step,
     Step Asked
 )
 {
     /// <summary>The reasons from a list of codes, in its words; empty where none was asked for.</summary>
-    public IReadOnlyList<string> Reasons =>
-        [.. Step.Answers.Where(a => AskKinds.IsReason(a.Ask)).SelectMany(a => a.Chosen)];
+    public IReadOnlyList<string> Reasons => [.. Why.SelectMany(a => a.Chosen)];
+
+    /// <summary>The answers that say why.</summary>
+    public IReadOnlyList<PublicAnswer> Why =>
+        [.. Step.Answers.Where(a => AskKinds.IsReason(a.Ask) && !IsOfJudgement(a))];
+
+    /// <summary>Each published criterion as it was judged, with the reason.</summary>
+    public IReadOnlyList<(PublicAnswer Found, string? Why)> Criteria =>
+        [
+            .. Step
+                .Answers.Where(IsCriterion)
+                .Select(a =>
+                    (a, Step.Answers.FirstOrDefault(o => o.Ask == $"{a.Ask}-because")?.Text)
+                ),
+        ];
+
+    public IReadOnlyList<PublicAnswer> Conditions =>
+        [.. Step.Answers.Where(a => AskKinds.IsCondition(a.Ask))];
+
+    /// <summary>All else that it says, in the order of the table.</summary>
+    public IReadOnlyList<PublicAnswer> Rest =>
+        [
+            .. Step
+                .Answers.Except(Why)
+                .Except(Conditions)
+                .Where(a =>
+                    !IsCriterion(a)
+                    && !Step.Answers.Any(o => IsCriterion(o) && $"{o.Ask}-because" == a.Ask)
+                ),
+        ];
+
+    private bool IsCriterion(PublicAnswer answer) =>
+        Asked.Asks.Any(a =>
+            a.Id.ToString() == answer.Ask && a.Options.Any(o => o.Id.ToString() == "not-met")
+        );
+
+    // The reason for one criterion, or for one judgement, stands beside it and is not the reason for the whole.
+    private bool IsOfJudgement(PublicAnswer reason) =>
+        Step.Answers.Any(o =>
+            $"{o.Ask}-because" == reason.Ask && (IsCriterion(o) || o.Ask == "equality")
+        );
 }
 
 /// <summary>One procedure of a case, read as anybody may read it, with the table that it follows.</summary>
@@ -129,13 +170,20 @@ public sealed class ProcedureOnRecord
                 ?.To
             ?? asked.To;
         // A step that leaves the state as it is changes a day or notes something: it decides nothing.
+        var side = table.SideOf(asked.Who.First(w => Decides(table, w)))!;
         return to is { } state && table.StateOf(state) is { } stage
             ? new TakenDecision(
                 stage.Id.ToString(),
                 stage.Words,
+                step.Answers.FirstOrDefault(a => a.Day is { } day && day <= step.On)?.Day
+                    ?? step.On,
                 step.On,
-                table.SideOf(asked.Who.First(w => Decides(table, w)))!.Name,
-                step.By,
+                step.Answers.FirstOrDefault(a => a.Ask == "decided-by")?.Chosen is [var named, ..]
+                    ? named
+                    : side.Name,
+                Scope.TryParse(step.By, null, out var by) && !side.Kinds.Contains(by.Kind)
+                    ? step.By
+                    : null,
                 step,
                 asked
             )
@@ -149,38 +197,19 @@ public sealed class ProcedureOnRecord
 /// <summary>What questions of tables are for, by their ids, so that every kind of case is shown in the same order.</summary>
 public static class AskKinds
 {
-    /// <summary>Whether a question asks for a reason.</summary>
+    /// <summary>Whether a question asks for a reason: "decision-because".</summary>
     public static bool IsReason(string ask) =>
-        !IsCriterion(ask)
-        && !IsWeighed(ask)
-        && (
-            ask is "reason" or "reasons" or "why" or "because"
-            || ask.EndsWith("-reason", StringComparison.Ordinal)
-            || ask.EndsWith("-reasons", StringComparison.Ordinal)
-            || ask.EndsWith("-why", StringComparison.Ordinal)
-            || ask.EndsWith("-because", StringComparison.Ordinal)
-            || ask.StartsWith("why-", StringComparison.Ordinal)
-            || ask.StartsWith("reason-", StringComparison.Ordinal)
-            || ask.StartsWith("reasons-", StringComparison.Ordinal)
-        );
-
-    /// <summary>Whether a question holds the case against a published criterion: "criterion-finance", "criterion-finance-why".</summary>
-    public static bool IsCriterion(string ask) =>
-        ask.StartsWith("criterion-", StringComparison.Ordinal)
-        || ask.StartsWith("criteria-", StringComparison.Ordinal)
-        || ask.StartsWith("pillar-", StringComparison.Ordinal);
-
-    /// <summary>Whether a question asks what else was weighed, and why it was not taken.</summary>
-    public static bool IsWeighed(string ask) =>
-        ask is "other-ways" || ask.StartsWith("weighed", StringComparison.Ordinal);
+        ask is "because" or "reasons"
+        || ask.EndsWith("-because", StringComparison.Ordinal)
+        || ask.EndsWith("-reasons", StringComparison.Ordinal);
 
     /// <summary>Whether a question asks for conditions of a decision.</summary>
     public static bool IsCondition(string ask) =>
         ask.StartsWith("condition", StringComparison.Ordinal);
 
-    /// <summary>Whether an answer is the reason that goes with another: "criterion-finance-why" with "criterion-finance".</summary>
-    public static bool GoesWith(string ask, string other) =>
-        ask.Length > other.Length
-        && ask.StartsWith(other, StringComparison.Ordinal)
-        && ask[other.Length] == '-';
+    /// <summary>The answers of a step that weigh every option with the reason for it or against it; none where the step is not that.</summary>
+    public static IEnumerable<PublicAnswer> Weighed(PublicStep step) =>
+        step.Answers.Any(a => a.Ask == "options-on")
+            ? step.Answers.Where(a => a.Ask.StartsWith("option-", StringComparison.Ordinal))
+            : step.Answers.Where(a => a.Ask == "other-ways");
 }
