@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Trellis.Alerts;
@@ -44,8 +45,7 @@ public sealed partial class Casework
             r => r.MadeAt.CompareTo(first) < 0
         ),
         ["consultation-replies"] = SweepReplies,
-        ["ended-alerts"] = (store, first, now, stop) =>
-            store.SweepWords<Alert>(a => a.LastDay < first, now, stop),
+        ["ended-alerts"] = SweepAlerts,
     };
 
     /// <summary>The rules this store knows how to carry out; a test compares them with the definitions.</summary>
@@ -274,6 +274,52 @@ public sealed partial class Casework
                     : (TextPlace?)null,
             stop
         );
+    }
+
+    /// <remarks>The address stands on the letters too: those that wait are wanted by nobody, and those that left go with it.</remarks>
+    private static async Task<int> SweepAlerts(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var kind = Naming.Of(typeof(Alert));
+        await foreach (var alert in store.AllDocuments<Alert>(stop))
+        {
+            if (!(alert.LastDay < firstKept) || alert.Address.Text is not { } address)
+                continue;
+            var key = alert.Key;
+            await store.InLine(
+                async db =>
+                {
+                    var entries = await db.Set<EntryRow>()
+                        .Where(e => e.Kind == kind && e.Subject == key)
+                        .Select(e => e.Number)
+                        .ToListAsync(stop);
+                    var theirs = (
+                        await db.Set<LetterRow>()
+                            .Where(l => l.Recipient == address)
+                            .Select(l => l.Id)
+                            .ToListAsync(stop)
+                    )
+                        .Where(id =>
+                            entries.Exists(e =>
+                                id.StartsWith(
+                                    string.Create(CultureInfo.InvariantCulture, $"{e}-"),
+                                    StringComparison.Ordinal
+                                )
+                            )
+                        )
+                        .ToList();
+                    return await db.Set<LetterRow>()
+                        .Where(l => theirs.Contains(l.Id))
+                        .ExecuteDeleteAsync(stop);
+                },
+                stop
+            );
+        }
+        return await store.SweepWords<Alert>(a => a.LastDay < firstKept, now, stop);
     }
 
     private static async Task<int> SweepInvitations(

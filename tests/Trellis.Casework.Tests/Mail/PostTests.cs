@@ -43,6 +43,37 @@ public sealed class PostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_letter_that_can_be_ended_says_so_to_mail_programs_by_either_post()
+    {
+        var leave = $"https://trellis.example/alert/a0123456789/leave/{new string('S', 43)}";
+        var ended = letter with { Leave = new Uri(leave) };
+        await new FileDrop(folder, "trellis@trellis.example").Send(ended, default);
+        var dropped = new SmtpSink.Taken(
+            [],
+            await File.ReadAllTextAsync(Path.Combine(folder, "12-1.eml"))
+        );
+        await using var sink = new SmtpSink();
+        await new Smtp(To(sink)).Send(ended, default);
+
+        foreach (var written in (SmtpSink.Taken[])[dropped, Assert.Single(sink.Letters)])
+        {
+            Assert.Equal($"<{leave}>", written.Header("List-Unsubscribe").Trim());
+            Assert.Equal(
+                "List-Unsubscribe=One-Click",
+                written.Header("List-Unsubscribe-Post").Trim()
+            );
+        }
+        // A mail program may post by itself only where it is encrypted on the way (RFC 8058, section 3.1).
+        Assert.Equal(
+            ["List-Unsubscribe"],
+            (letter with { Leave = new Uri("http://trellis.example/x") }).LeaveHeaders.Select(h =>
+                h.Name
+            )
+        );
+        Assert.Empty(letter.LeaveHeaders);
+    }
+
+    [Fact]
     public async Task A_letter_that_is_dropped_twice_is_one_file()
     {
         var drop = new FileDrop(folder, "trellis@trellis.example");
