@@ -214,6 +214,9 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/case/{reference}/options"] = _ => [404],
         ["/case/{reference}/decision"] = _ => [404],
         ["/case/{reference}/publish"] = _ => [404],
+        ["/decision/{reference}"] = _ => [404],
+        ["/alert/{id}/confirm/{token}"] = _ => [404],
+        ["/alert/{id}/leave/{token}"] = _ => [404],
         ["/sign-in/with/{provider}"] = _ => [404],
         ["/sign-in/with/{provider}/back"] = _ => [400, 404],
         ["/account/link/{provider}"] = _ => [404],
@@ -306,6 +309,10 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 ? FirstChoice.Match(choices).Groups[1].Value
                 : null,
             "text" => $"{site.School.Urn}",
+            "about" => $"school:{named.School.Urn}",
+            "reference" when pattern.StartsWith("/decision/", StringComparison.Ordinal) =>
+                "b0000000000",
+            "id" when pattern.StartsWith("/alert/", StringComparison.Ordinal) => "a0000000000",
             "table" => "federation-formation",
             "step" => "consider-report",
             "id" when pattern.StartsWith("/procedure", StringComparison.Ordinal) => "c0000000000",

@@ -89,18 +89,42 @@ internal sealed class CasesOnRecord(PeopleSite site)
     public static CaseId Id(CaseRef reference, string procedure) =>
         CaseId.Parse($"c{reference.ToString()[1..^1]}{procedure[0]}");
 
+    /// <summary>Takes a step. What is asked and not given is answered with today, the first choice, every box and fictional words.</summary>
     public Task Take(
         CaseRef reference,
         string procedure,
         string step,
         Holder by,
-        params IReadOnlyList<Answer> answers
-    ) =>
-        Do(
+        params IReadOnlyList<Answer> given
+    )
+    {
+        var asked = KnownProcedures
+            .On(ProcedureId.Parse(procedure), site.Today)!
+            .StepOf(Code.Parse(step))!;
+        var answers = given.ToList();
+        foreach (var ask in asked.Asks)
+            if (!ask.Optional && !answers.Exists(a => a.Ask == ask.Id) && ask.IsAsked(answers))
+                answers.Add(
+                    ask.Kind switch
+                    {
+                        AskKind.Day => Answer.Of(ask.Id, site.Today),
+                        AskKind.Number => Answer.Of(ask.Id, 1),
+                        AskKind.Text => Answer.Of(
+                            ask.Id,
+                            (FreeText)$"Fictional words on {ask.Id}."
+                        ),
+                        AskKind.Choice => Answer.Of(ask.Id, ask.Options[0].Id),
+                        AskKind.Ticks => Answer.Of(ask.Id, [.. ask.Options.Select(o => o.Id)]),
+                        AskKind.Yes => Answer.Of(ask.Id, Answer.Ticked),
+                        _ => throw new InvalidOperationException($"Name {ask.Id}."),
+                    }
+                );
+        return Do(
             new TakeStep(Id(reference, procedure), Code.Parse(step), by.As.Over, null, answers),
             by,
             PublicCase.Of
         );
+    }
 
     public static Answer Day(string ask, DateOnly day) => Answer.Of(Code.Parse(ask), day);
 
