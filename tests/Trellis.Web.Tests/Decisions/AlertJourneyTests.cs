@@ -136,7 +136,13 @@ public sealed partial class AlertJourneyTests(SiteFixture fixture) : IAsyncLifet
         Assert.Contains("You get no more letters", left.Text);
 
         site.Clock.Pass(TimeSpan.FromDays(1));
-        await cases.Take(reference, "academy-order", "make-order", cases.Decider(school));
+        await cases.Take(
+            reference,
+            "academy-order",
+            "make-order",
+            cases.Decider(school),
+            Chose("limb", "power")
+        );
         Assert.Equal(0, await Tell());
         Assert.Empty(await Letters());
         // A second click is no error.
