@@ -50,6 +50,9 @@ public sealed record Criteria(
     IReadOnlyList<Criterion> All
 )
 {
+    /// <summary>Why it is otherwise than the version before; empty for the first.</summary>
+    public string Changed { get; init; } = "";
+
     /// <summary>The pillars of "Commissioning high-quality trusts" (July 2023), and what is ours.</summary>
     public static readonly IReadOnlyList<(string Key, string Words)> Pillars =
     [
@@ -85,6 +88,7 @@ public sealed record Criteria(
         new("version", Shape.Content.Whole),
         new("label"),
         new("why"),
+        new("changed", Optional: true),
         new("frame"),
         Shape.Field.List(
             "criteria",
@@ -214,14 +218,25 @@ public sealed record Criteria(
                 ),
                 "criteria"
             );
+        var version = given.Whole("version");
+        if (version > 1 != given.Optional("changed").Length > 0)
+            throw given.Wrong(
+                version > 1
+                    ? "'changed' is missing: a version after the first says why it is otherwise than the one before."
+                    : "the first version changes nothing, so it has no 'changed'.",
+                "version"
+            );
         return new Criteria(
-            given.Whole("version"),
+            version,
             given.Field("label"),
             given.Field("why"),
             given.Field("frame"),
             given.Day("reviewed"),
             all
-        );
+        )
+        {
+            Changed = given.Optional("changed"),
+        };
     }
 
     private static double Number(ReviewedFile entry, string name) =>

@@ -32,6 +32,8 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
         "/introductions",
         "/partnerships",
         "/partnership",
+        "/decisions",
+        "/decision",
         "/journal",
     ];
 

@@ -125,6 +125,54 @@ public sealed class PlacementMethodTests(SiteFixture fixture)
     }
 
     [Fact]
+    public void The_history_of_the_criteria_says_what_changed_when_and_why()
+    {
+        var first = Criteria.Current;
+        var second = first with
+        {
+            Version = first.Version + 1,
+            Reviewed = first.Reviewed.AddDays(90),
+            Changed = "A fictional reason: journeys counted too much.",
+            All =
+            [
+                first["travel"] with
+                {
+                    Weight = first["travel"].Weight - .05,
+                    What = "Fictional minutes.",
+                },
+                .. first.All.Where(c => c.Id != "travel"),
+            ],
+        };
+
+        var (now, changes) = Assert.Single(AllCriteria.HistoryOf([first, second]));
+
+        Assert.Equal(second, now);
+        Assert.Equal(
+            [
+                ("Travel: what is measured", first["travel"].What, "Fictional minutes."),
+                (
+                    "Travel: weight",
+                    OneCriteria.Percent(first["travel"].Weight),
+                    OneCriteria.Percent(first["travel"].Weight - .05)
+                ),
+            ],
+            changes.Select(c => (c.What, c.Before, c.Now))
+        );
+        Assert.Empty(AllCriteria.HistoryOf([first]));
+    }
+
+    [Fact]
+    public async Task While_there_is_one_version_the_page_says_that_nothing_has_changed()
+    {
+        var (_, page) = await Site.Get("/criteria");
+        var text = page.Body!.TextContent;
+        if (Criteria.Versions.Count == 1)
+            Assert.Contains("There is one version only, so nothing has changed yet", text);
+        else
+            Assert.All(Criteria.Versions.Skip(1), v => Assert.Contains(v.Changed, text));
+    }
+
+    [Fact]
     public void Every_criterion_has_a_curve_that_stays_between_0_and_1()
     {
         foreach (var criterion in Criteria.Versions.SelectMany(v => v.All))

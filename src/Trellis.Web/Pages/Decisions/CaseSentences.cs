@@ -26,7 +26,7 @@ public static class CaseSentences
     /// <summary>What comes next and by when; empty where nothing is published that says so.</summary>
     public static string Next(CaseOnRecord one) =>
         one.Next is not { } next ? ""
-        : next.Due is not { } due ? $"Next: {Lower(next.Step.Name)}."
+        : next.Due is not { } due ? $"May come next: {Lower(next.Step.Name)}."
         : next.IsLate(one.Day) ? $"Next: {Lower(next.Step.Name)}. It was due by {due.InWords()}."
         : $"Next: {Lower(next.Step.Name)}, by {due.InWords()}.";
 

@@ -167,8 +167,18 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
             .. Case
                 .Parts.Where(p => !CaseOnRecord.IsAsking(p) || p.State == "agreed")
                 .SelectMany(p => p.Open.Parties)
-                .GroupBy(p => (p.Over, p.As))
-                .Select(g => (Named(g.Key.Over), g.Key.As, g.Any(p => p.Spoke))),
+                .GroupBy(p => p.Over)
+                .Select(g =>
+                    (
+                        Named(g.Key),
+                        string.Join(
+                            ", ",
+                            g.Select(p => CaseSentences.Lower(p.As))
+                                .Distinct(StringComparer.Ordinal)
+                        ),
+                        g.Any(p => p.Spoke)
+                    )
+                ),
         ];
 
     private Sheet Sheet() =>

@@ -20,7 +20,7 @@ public sealed class DecisionsPage(PublicRecordFile record) : SitePage
     private const int APage = 50;
     private const int MostEvents = 100;
     private const int MostPageSize = 10_000;
-    private const string NoReason = "no reason from the list";
+    private const string NoReason = "None from a list";
 
     internal static readonly IReadOnlyList<SheetColumn> Columns =
     [

@@ -14,6 +14,28 @@ public sealed class AllCriteria : SitePage
     /// <summary>The newest first.</summary>
     public IReadOnlyList<Criteria> Versions => [.. Criteria.Versions.Reverse()];
 
+    /// <summary>What each version has otherwise than the one before, the newest first; empty while there is one only.</summary>
+    public IReadOnlyList<(Criteria Now, IReadOnlyList<CriteriaChange> Changes)> History =>
+        HistoryOf(Criteria.Versions);
+
+    /// <summary>What each of some versions has otherwise than the one before it, the newest first.</summary>
+    /// <param name="versions">The oldest first.</param>
+    public static IReadOnlyList<(Criteria Now, IReadOnlyList<CriteriaChange> Changes)> HistoryOf(
+        IReadOnlyList<Criteria> versions
+    ) =>
+        [
+            .. versions
+                .Zip(versions.Skip(1))
+                .Select(pair =>
+                    (
+                        pair.Second,
+                        (IReadOnlyList<CriteriaChange>)
+                            [.. OneCriteria.ChangesOf(pair.First, pair.Second)]
+                    )
+                )
+                .Reverse(),
+        ];
+
     public static IReadOnlyList<SheetColumn> Columns { get; } =
     [
         new("version", "Version", "integer"),
@@ -55,11 +77,21 @@ public sealed class AllCriteria : SitePage
                             ]
                     ),
                 ]
-            )
+            ),
+            new Dictionary<string, object?>
+            {
+                ["history"] = History.Select(h => new
+                {
+                    version = h.Now.Version,
+                    reviewed = h.Now.Reviewed,
+                    why = h.Now.Changed,
+                    changes = h.Changes,
+                }),
+            }
         );
 }
 
-/// <summary>A weight or a number of a curve that one version has otherwise than the one before.</summary>
+/// <summary>A weight, a number of a curve or what is measured, that one version has otherwise than the one before.</summary>
 public sealed record CriteriaChange(string What, string Before, string Now);
 
 /// <summary>One version of the criteria: each with its weight, pillar, curve and reason.</summary>
@@ -135,6 +167,7 @@ public sealed class OneCriteria : SitePage
                 ["frame"] = found.Frame,
                 ["reviewed"] = found.Reviewed,
                 ["inUse"] = IsCurrent,
+                ["changed"] = found.Changed,
                 ["changes"] = Changes,
             }
         );
@@ -178,6 +211,16 @@ public sealed class OneCriteria : SitePage
                 continue;
             }
             var was = before[criterion.Id];
+            if (was.Pillar != criterion.Pillar)
+                yield return new(
+                    $"{criterion.Label}: pillar",
+                    PillarWords(was.Pillar),
+                    PillarWords(criterion.Pillar)
+                );
+            if (was.What != criterion.What)
+                yield return new($"{criterion.Label}: what is measured", was.What, criterion.What);
+            if (was.Curve != criterion.Curve)
+                yield return new($"{criterion.Label}: kind of curve", was.Curve, criterion.Curve);
             if (was.Weight != criterion.Weight)
                 yield return new(
                     $"{criterion.Label}: weight",
