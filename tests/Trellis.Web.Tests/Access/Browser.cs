@@ -90,6 +90,17 @@ public sealed class Browser(string site) : IDisposable
         );
     }
 
+    /// <summary>Sends fields as they are given; a name may stand several times.</summary>
+    public Task<Answer> Raw(string address, params IEnumerable<(string, string)> fields) =>
+        Send(
+            HttpMethod.Post,
+            address,
+            new FormUrlEncodedContent(
+                fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2))
+            ),
+            []
+        );
+
     public Task<Answer> SignIn(string email, string password) =>
         Fill("/sign-in", new() { ["email"] = email, ["password"] = password });
 

@@ -211,6 +211,9 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/procedures/{id}"] = _ => [404],
         // A case of brokerage that is not there: whose one is, and whose not, is asked through its own pages.
         ["/case/{reference}"] = _ => [404],
+        ["/case/{reference}/match"] = _ => [404],
+        ["/my-trust/case/{reference}"] = _ => [404],
+        ["/my-trust/case/{reference}/{item}"] = _ => [404],
         ["/case/{reference}/options"] = _ => [404],
         ["/case/{reference}/decision"] = _ => [404],
         ["/case/{reference}/publish"] = _ => [404],

@@ -25,7 +25,7 @@ using Given = Trellis.Procedures.Answer;
 namespace Trellis.Pages.Matching;
 
 /// <summary>Finding a trust for the school of a case: trusts ranked by the published criteria with what they stated, who is invited until when, what they ask for, and who declined.</summary>
-[Access(Who.Holders, Role.RegionOfficer, Role.DecisionMaker, Role.BoardMember, Hidden = true)]
+[Access(Who.SignedIn)]
 public sealed class MatchOfCase : CaseDeskPage
 {
     /// <summary>So many trusts stand on the page to choose from.</summary>

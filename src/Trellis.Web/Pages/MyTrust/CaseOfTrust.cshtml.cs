@@ -129,7 +129,7 @@ public abstract class AskedPage : TrustDeskPage
 }
 
 /// <summary>What a trust that is asked about a school sees: the facts, until when to answer, its list of what to look into, what the school asks, and how to answer.</summary>
-[Access(Who.Holders, Role.TrustOfficer, Hidden = true)]
+[Access(Who.SignedIn)]
 public sealed class CaseOfTrust : AskedPage
 {
     internal static readonly IReadOnlyList<SheetColumn> Columns =
@@ -222,7 +222,7 @@ public sealed class CaseOfTrust : AskedPage
 }
 
 /// <summary>One item of a trust's list: who looks at it, when it was done, what was found.</summary>
-[Access(Who.Holders, Role.TrustOfficer, Hidden = true)]
+[Access(Who.SignedIn)]
 public sealed class DueItemOfTrust : AskedPage
 {
     public DueItem Item { get; private set; } = null!;
