@@ -95,9 +95,7 @@ public sealed class Browser(string site) : IDisposable
         Send(
             HttpMethod.Post,
             address,
-            new FormUrlEncodedContent(
-                fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2))
-            ),
+            new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2))),
             []
         );
 

@@ -54,10 +54,7 @@ public sealed class MatchStoriesTests(TrustCountry country)
     public async ValueTask InitializeAsync()
     {
         site = await PeopleSite.Over(country.Store);
-        var matching = TrustMatching.On(
-            site.Site.Snapshot,
-            TrustsToday.DayOf(site.Site.Snapshot)
-        );
+        var matching = TrustMatching.On(site.Site.Snapshot, TrustsToday.DayOf(site.Site.Snapshot));
         MatchAnswer? answer = null;
         foreach (
             var school in site.Site.Snapshot.Schools.Where(s =>
@@ -148,14 +145,14 @@ public sealed class MatchStoriesTests(TrustCountry country)
         return $"/case/{reference}";
     }
 
-    private async Task<string> Sought()
+    private async Task<string> Sought(int days = 100)
     {
         var at = await Case();
         var begun = await Send(
             officer,
             $"{at}/match",
             "begin",
-            On("needed-on", site.Today.AddDays(-214))
+            On("needed-on", site.Today.AddDays(-days))
         );
         Assert.True(begun.Leads?.EndsWith("done=begun") == true, Trouble(begun));
         return at;
@@ -183,7 +180,8 @@ public sealed class MatchStoriesTests(TrustCountry country)
     }
 
     private static string StepOf(Access.Answer page, string step) =>
-        page.Page.QuerySelectorAll("main a")
+        page
+            .Page.QuerySelectorAll("main a")
             .Select(a => a.GetAttribute("href")!)
             .First(a => a.StartsWith("/procedure/") && a.EndsWith($"/{step}"));
 
@@ -214,11 +212,8 @@ public sealed class MatchStoriesTests(TrustCountry country)
     {
         var at = await Sought();
         var page = await officer.Get($"{at}/match");
-        Assert.Contains("Waiting for a trust, 214 days.", Said(page));
-        Assert.Equal(
-            first.Trust.Name,
-            page.Page.QuerySelector("ol.ranked h3 a")!.TextContent
-        );
+        Assert.Contains("Waiting for a trust, 100 days.", Said(page));
+        Assert.Equal(first.Trust.Name, page.Page.QuerySelector("ol.ranked h3 a")!.TextContent);
 
         var silent = await Invite(at, "", second);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, silent.Status);
@@ -241,13 +236,34 @@ public sealed class MatchStoriesTests(TrustCountry country)
             json.RootElement.GetProperty("rankings")[0].GetProperty("chosen").GetInt32()
         );
         // Only the trust that was asked finds the case; another finds nothing at its address.
-        Assert.Equal(
-            HttpStatusCode.OK,
-            (await ofSecond.Get($"/my-trust{at}")).Status
+        Assert.Equal(HttpStatusCode.OK, (await ofSecond.Get($"/my-trust{at}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await ofFirst.Get($"/my-trust{at}")).Status);
+    }
+
+    [Fact]
+    public async Task A_search_of_seven_months_is_looked_at_higher_up_before_anybody_else_is_invited()
+    {
+        var at = await Sought(days: 214);
+        var early = await Invite(at, "", first);
+        Assert.Contains("No trust for six months", Said(early));
+        var page = await officer.Get($"{at}/match");
+        Assert.DoesNotContain("director general", Said(page));
+        await Take(
+            officer,
+            StepOf(page, "escalate-6"),
+            [
+                .. On("told-6-on", site.Today),
+                ("option-6", "school-support"),
+                ("option-6-words", "A fictional school helps with reading."),
+            ]
         );
-        Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await ofFirst.Get($"/my-trust{at}")).Status
+        var done = await Invite(at, "", first);
+        Assert.True(done.Leads?.EndsWith("done=invited") == true, Trouble(done));
+        // It is told once, and anybody can read what helps meanwhile.
+        Assert.DoesNotContain("escalate-6", (await officer.Get($"{at}/match")).Text);
+        Assert.Contains(
+            "A fictional school helps with reading.",
+            await site.Site.Client.GetStringAsync($"/decision/{at.Split('/')[^1]}")
         );
     }
 
@@ -315,10 +331,7 @@ public sealed class MatchStoriesTests(TrustCountry country)
 
         // Each condition is answered before anything is agreed.
         var agree = StepOf(page, "agree");
-        var early = await officer.Tick(
-            agree,
-            [.. On("agreed-on", site.Today), ("step", "check")]
-        );
+        var early = await officer.Tick(agree, [.. On("agreed-on", site.Today), ("step", "check")]);
         Assert.Contains("Answer each condition of the trust first.", Said(early));
         await Take(
             officer,
@@ -359,11 +372,7 @@ public sealed class MatchStoriesTests(TrustCountry country)
         Assert.Contains("You have not stated yet", Said(await ofFirst.Get(mine)));
         await State(ofFirst, "0");
         var offer = StepOf(await ofFirst.Get(mine), "offer");
-        (string, string)[] answers =
-        [
-            .. On("offered-on", site.Today),
-            ("conditional", "no"),
-        ];
+        (string, string)[] answers = [.. On("offered-on", site.Today), ("conditional", "no")];
         var check = await ofFirst.Tick(offer, [.. answers, ("step", "check")]);
         var full = await ofFirst.Tick(offer, check, ("step", "do"));
         Assert.Contains("all that are left are promised", Said(full));
@@ -381,10 +390,7 @@ public sealed class MatchStoriesTests(TrustCountry country)
                 ("withdrawn-trust", $"/trust/{first.Trust.Uid}"),
             ]
         );
-        Assert.Contains(
-            first.Trust.Name,
-            await site.Site.Client.GetStringAsync("/failed-matches")
-        );
+        Assert.Contains(first.Trust.Name, await site.Site.Client.GetStringAsync("/failed-matches"));
         Assert.Equal(
             0,
             (
