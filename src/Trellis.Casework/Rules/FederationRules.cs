@@ -10,19 +10,20 @@ internal static class FederationRules
     private static readonly ProcedureId forming = ProcedureId.Parse("federation-formation");
 
     /// <summary>All that speak to some facts on a day.</summary>
-    public static IEnumerable<LegalRule> For(Facts facts, DateOnly day)
+    /// <param name="asked">Whether federations were asked about; else leaving one is told only to a school that is in one.</param>
+    public static IEnumerable<LegalRule> For(Facts facts, DateOnly day, bool asked)
     {
         // Whoever tells of a request asks about leaving, and whoever tells of proposals about forming; else both.
-        var leaves = Leaving.Any(facts.Has);
+        var leaves = Leaving.Any(facts.Has) || facts.Word("in-federation") == "yes";
         var forms = Forming.Any(facts.Has);
         if (
-            (forms || !leaves)
+            (forms || !leaves || !asked)
             && KnownProcedures.On(forming, facts.Day("published-on") ?? day) is { } form
         )
             foreach (var rule in Proposals(form, facts))
                 yield return rule;
         if (
-            (leaves || !forms)
+            (leaves || asked && !forms)
             && KnownProcedures.On(leaving, facts.Day("received-on") ?? day) is { } leave
         )
         {

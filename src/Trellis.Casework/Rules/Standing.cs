@@ -58,9 +58,15 @@ public sealed record Standing(
     IReadOnlyList<Said> Own,
     IReadOnlyList<Said> Help,
     IReadOnlyList<Said> Findings,
-    string Decider
+    IReadOnlyList<Said> Deciders
 )
 {
+    /// <summary>Who decides; where several things are asked about, who on which. Empty where the rules name nobody.</summary>
+    public string Decider =>
+        Deciders.Count > 1
+            ? string.Join("; ", Deciders.Select(s => $"{s.Who}: {s.Says}"))
+            : Deciders.FirstOrDefault()?.Says ?? "";
+
     /// <summary>What the rules of a day say to some facts.</summary>
     /// <param name="about">The questions; without any, those that a school of this kind has.</param>
     public static Standing Of(Facts facts, DateOnly day, params IReadOnlyList<Subject> about)
@@ -71,7 +77,7 @@ public sealed record Standing(
             .Concat(
                 asked.Contains(Subject.Federation)
                 || asked.Contains(Subject.Leave) && FactWords.IsMaintained(facts)
-                    ? FederationRules.For(facts, day)
+                    ? FederationRules.For(facts, day, about.Count > 0)
                     : []
             )
             .Select(r => new RuleInForce(r, FactWords.DayOf(r.Follows, facts, day)))
@@ -96,10 +102,7 @@ public sealed record Standing(
             Of(said, Gives.Own),
             Of(said, Gives.Help),
             [.. Of(said, Gives.Finding).OrderBy(Weight)],
-            string.Join(
-                "; ",
-                Of(said, Gives.Decider).Select(s => s.Says).Distinct(StringComparer.Ordinal)
-            )
+            Of(said, Gives.Decider)
         );
     }
 

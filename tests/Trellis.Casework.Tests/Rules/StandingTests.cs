@@ -308,6 +308,12 @@ public sealed class StandingTests
         Assert.True(standing.Own.Asks("stay-maintained"));
         Assert.True(standing.Own.Asks("ask-to-convert"));
         Assert.DoesNotContain(standing.Options, o => o.How == Standard.Must);
+        Assert.Equal("school-decides", standing.Findings[0].Effect.Id.ToString());
+        // Who is in no federation is not told how to leave one.
+        Assert.Equal(
+            ["An order or a change of trust", "Forming a federation"],
+            standing.Deciders.Select(d => d.Who)
+        );
     }
 
     [Theory]

@@ -254,8 +254,7 @@ public sealed class WhereDoWeStandView : GuidePage
         var rows = new List<IReadOnlyList<object?>>();
         if (Stands is not { } stands)
             return rows;
-        if (stands.Decider.Length > 0)
-            rows.Add(["decider", "decider", null, stands.Decider, null, null, null, null, null]);
+        Add("decider", stands.Deciders);
         Add("finding", stands.Findings);
         foreach (var open in stands.Options)
             rows.Add([
