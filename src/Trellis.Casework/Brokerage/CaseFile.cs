@@ -70,9 +70,10 @@ public sealed record CaseFile(
         );
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         var open = new Dictionary<(Scope School, ProcedureId Main), string>();
-        await foreach (var known in casework.AllDocuments<BrokerageCase>(stop))
-        foreach (var school in known.Schools)
-            open[(school, known.Main)] = known.Key;
+        foreach (var known in await Caseload.Of(casework, null, today, stop))
+            if (!known.IsOver)
+                foreach (var school in known.Case.Schools)
+                    open[(school, known.Case.Main)] = known.Case.Key;
         while (table.Read())
         {
             if (table.RowsIn > Most)

@@ -1,3 +1,4 @@
+using Trellis.Mail;
 using Trellis.People;
 using Trellis.Places;
 using Trellis.Procedures;
@@ -73,6 +74,7 @@ public sealed record CaseOpening(
     /// <param name="officer">Who works on it; null for whoever opens it.</param>
     /// <param name="once">The key of the form; null where there is none.</param>
     /// <param name="ofFile">Whether it is one of many of a file, so that nobody works on it where <paramref name="officer"/> is null.</param>
+    /// <param name="letters">To those whose turn it is as each procedure begins; null for none.</param>
     public IReadOnlyList<Doing> Acts(
         CaseRef reference,
         Scope by,
@@ -80,7 +82,8 @@ public sealed record CaseOpening(
         DateOnly today,
         PersonId? officer = null,
         string? once = null,
-        bool ofFile = false
+        bool ofFile = false,
+        Func<ProcedureCase, IReadOnlyList<Letter>>? letters = null
     ) =>
         [
             Doing.Of(
@@ -91,7 +94,22 @@ public sealed record CaseOpening(
                 new Conditions(Once: once),
                 (_, after) => new Alongside([], [PublicBrokerage.Of(after)])
             ),
-            .. Procedures(by, today).Select(p => Doing.Of(Begin(reference, p.Id, by, ids, today))),
+            .. Procedures(by, today)
+                .Select(p =>
+                    Doing.Of(Begin(reference, p.Id, by, ids, today), beside: Told(letters))
+                ),
+        ];
+
+    private static Func<ProcedureBegun, ProcedureCase, Alongside>? Told(
+        Func<ProcedureCase, IReadOnlyList<Letter>>? letters
+    ) => letters is null ? null : (_, after) => new Alongside(letters(after), []);
+
+    /// <summary>Who takes part in one of its procedures from its first day.</summary>
+    public IReadOnlyList<CaseParty> PartiesOf(Procedure table) =>
+        [
+            .. from side in table.Sides
+            from over in PartiesOn(side)
+            select new CaseParty(side.Id, over, null),
         ];
 
     /// <summary>The act that makes the case itself.</summary>
@@ -132,12 +150,15 @@ public sealed record CaseOpening(
         CaseRef reference,
         IReadOnlyList<ProcedureId> there,
         Func<ProcedureId, CaseId> ids,
-        DateOnly today
+        DateOnly today,
+        Func<ProcedureCase, IReadOnlyList<Letter>>? letters = null
     ) =>
         [
             .. Procedures(Region, today)
                 .Where(p => !there.Contains(p.Id))
-                .Select(p => Doing.Of(Begin(reference, p.Id, Region, ids, today))),
+                .Select(p =>
+                    Doing.Of(Begin(reference, p.Id, Region, ids, today), beside: Told(letters))
+                ),
         ];
 
     /// <summary>The procedures that can begin beside a case now that the one that leads it has come so far: support while the school waits, finding a trust.</summary>

@@ -118,6 +118,17 @@ public sealed class CaseStoriesTests(SiteFixture fixture) : IAsyncLifetime
         Assert.Contains("0 days", page);
         Assert.Contains("so there is no median", page);
         Assert.Contains($"{anna.Name} works on it", page);
+        // The same again is told, and opens nothing.
+        var twice = await officer.Tick(
+            "/cases/new",
+            [
+                ("kind", "academy-order"),
+                .. On("begun", site.Today),
+                ("school", $"{ash.Urn}"),
+                ("step", "check"),
+            ]
+        );
+        Assert.Contains("There is a case of this kind for the school already", Trouble(twice));
         var list = Said(await officer.Get("/cases?show=all"));
         Assert.Contains(ash.Name, list);
         Assert.Contains($"{anna.Name}", (await officer.Get("/cases.csv?show=all")).Text);
@@ -129,6 +140,8 @@ public sealed class CaseStoriesTests(SiteFixture fixture) : IAsyncLifetime
         var (_, head) = await site.SignedIn(new Appointment(Role.Head, Scope.School(ash.Urn)));
         Assert.Contains($"/cases/new?as=school:{ash.Urn}", (await head.Get("/my-school")).Text);
         var at = await Open(head, site.Today.AddDays(-30));
+        // Whoever works on cases there is told, once for all that begins.
+        Assert.Contains(at, await site.OneLetter(anna));
         var own = await head.Get(at);
         Assert.Contains($"Stated by {ash.Name}", Said(own));
         Assert.DoesNotContain("A note for those who work on it", Said(own));

@@ -243,7 +243,16 @@ public sealed class OneBrokerageCase : CaseDeskPage
                         Case.Ref,
                         [.. Procedures.Select(p => p.Case.Procedure)],
                         _ => CaseId.From(RandomNumberGenerator.GetBytes(10)),
-                        Today
+                        Today,
+                        await OpeningLetters.Of(
+                            opening,
+                            Case.Region,
+                            Casework,
+                            Site,
+                            Snapshot,
+                            now,
+                            Stop
+                        )
                     )
                     : [],
             ],

@@ -109,13 +109,36 @@ public sealed class NewBrokerageCase : ActingPage
             Refuse("school", no.Sentence);
             return Show();
         }
+        if (await There(opening) is { } there && there != reference)
+        {
+            Refuse(
+                "school",
+                $"There is a case of this kind for the school already, {there}. Look for it among the {(IsRegion ? "cases" : "decisions")}"
+            );
+            return Show();
+        }
         if (Typed("step") != "do")
         {
             IsChecking = true;
             return Show();
         }
         var refused = await Casework.DoTogether(
-            opening.Acts(reference, by.As.Over, _ => Drawn(), Today, once: Once),
+            opening.Acts(
+                reference,
+                by.As.Over,
+                _ => Drawn(),
+                Today,
+                once: Once,
+                letters: await OpeningLetters.Of(
+                    opening,
+                    by.As.Over,
+                    Casework,
+                    Site,
+                    Snapshot,
+                    now,
+                    Stop
+                )
+            ),
             now,
             Stop
         );
@@ -123,6 +146,20 @@ public sealed class NewBrokerageCase : ActingPage
             return Lead($"/case/{reference}?done=opened");
         Refuse("school", refused.Sentence);
         return Show();
+    }
+
+    /// <summary>A case of the same kind that goes on for one of the schools; null where there is none.</summary>
+    private async Task<CaseRef?> There(CaseOpening opening)
+    {
+        foreach (var school in opening.Schools)
+            if (
+                (await Caseload.Of(Casework, school.ToString(), Today, Stop)).FirstOrDefault(c =>
+                    !c.IsOver && c.Case.Main == opening.Kind.Main
+                ) is
+                { } found
+            )
+                return found.Case.Ref;
+        return null;
     }
 
     private static CaseId Drawn() => CaseId.From(RandomNumberGenerator.GetBytes(10));
