@@ -312,6 +312,7 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 ? FirstChoice.Match(choices).Groups[1].Value
                 : null,
             "text" => $"{site.School.Urn}",
+            "item" => "education",
             "about" => $"school:{named.School.Urn}",
             "reference" => "b0000000000",
             "id" when pattern.StartsWith("/alert/", StringComparison.Ordinal) => "a0000000000",
