@@ -38,12 +38,13 @@ public sealed partial class Casework
 
     /// <summary>Keeps a reply until its address is confirmed by the link in a letter.</summary>
     /// <param name="digest">Of the secret in the link; the secret itself is in the letter alone.</param>
+    /// <param name="letter">Null where nobody is to be written to, as in the demo.</param>
     public Task KeepUnconfirmed(
         string digest,
         UnconfirmedReply reply,
         DateTimeOffset at,
         DateTimeOffset until,
-        Letter letter,
+        Letter? letter,
         CancellationToken stop = default
     ) =>
         InLine(
@@ -59,7 +60,8 @@ public sealed partial class Casework
                         EndsAt = Texts.Of(until),
                     }
                 );
-                db.Add(LetterRow.Waiting($"reply-{digest}", letter, at));
+                if (letter is not null)
+                    db.Add(LetterRow.Waiting($"reply-{digest}", letter, at));
                 await db.SaveChangesAsync(stop);
                 return true;
             },

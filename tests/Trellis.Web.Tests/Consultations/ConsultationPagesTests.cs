@@ -322,6 +322,12 @@ public sealed partial class ConsultationPagesTests(SiteFixture fixture) : IAsync
         await Reply(id, Address);
         await anybody.Tick(await Link());
         var mine = $"/my-school/consultation/{id}";
+        Assert.Contains(
+            mine,
+            (await head.Get("/my-school"))
+                .Page.QuerySelectorAll("main a")
+                .Select(a => a.GetAttribute("href")!.Split('?')[0])
+        );
         var form = await head.Get(mine);
         var boxes = form
             .Page.QuerySelectorAll("input[name^=rank-]")
@@ -353,6 +359,7 @@ public sealed partial class ConsultationPagesTests(SiteFixture fixture) : IAsync
         // The trust is written to, reads the questions and answers one; the school reads the answer.
         Assert.Contains(await Letters(), l => l.Contains("/my-trust/consultation/"));
         var theirs = $"/my-trust/consultation/{id}";
+        Assert.Contains("2 questions of a school", Told(await trustee.Get("/my-trust")));
         var asked = await trustee.Get(theirs);
         Assert.Contains("Who pays for the roof?", Told(asked));
         var answer = asked

@@ -92,6 +92,15 @@ public sealed class ConsultationBook
             ))
             .FirstOrDefault();
 
+    /// <summary>Those that take replies today, and in which somebody takes part: the school itself, its authority, the trust it is in.</summary>
+    /// <param name="over">As scopes are written.</param>
+    public IEnumerable<ConsultationOnRecord> Asking(Scope over) =>
+        All.Where(c =>
+                c.Standing == ConsultationStanding.Open
+                && c.Procedure.Parties.Any(p => p.Over == over.ToString())
+            )
+            .OrderBy(c => c.Closes);
+
     /// <summary>How many were not held, by the reason that was given; the most frequent first.</summary>
     public IReadOnlyList<(string Because, int Number)> NotHeld =>
         [
