@@ -64,6 +64,7 @@ export async function kinds(site, examples) {
         page("how a federation is formed", "/guide/procedures/federation-formation"),
         page("how a school once got support", "/guide/procedures/support-deployment?version=1"),
         page("the procedures under way", "/procedures"),
+        page("the consultations", "/consultations"),
         page("words of the field", "/guide/words"),
         page("the data catalogue", "/data"),
         page("the measures", "/data/measures"),

@@ -41,6 +41,10 @@ export async function ownPages(browser, { address, password: secret }) {
     };
     const person = await first(administrator, "/admin/people?q=head", "main table a");
     const statement = await first(head, "/my-school", "main .govuk-task-list a");
+    const officer = await signedIn(browser, address, "region-officer@demo.example", secret);
+    const reply = (await first(head, "/my-school", "main a[href*='/consultation/']")).split("?")[0];
+    const consultation = reply.replace("/my-school", "");
+    const decision = await first(head, consultation, "main a[href^='/decision/']");
     const colleague = await first(trust, "/my-trust", "main a.govuk-button");
     const teacher = await first(area, "/my-area", "main a.govuk-button");
     const school = statement.replace("/statement", "");
@@ -68,6 +72,10 @@ export async function ownPages(browser, { address, password: secret }) {
         page("proposals", "/admin/proposals", administrator),
         page("a head's own school", "/my-school", head),
         page("what a school says", statement, head),
+        page("the reply of a school to a consultation", reply, head),
+        page("a consultation that is open", consultation, head),
+        page("the reply of somebody without an account", `${consultation}/reply`, undefined),
+        page("the consultation of a case at the desk", `${decision.replace("/decision", "/case")}/consultation`, officer),
         page("an officer's own trust", "/my-trust", trust),
         page("an invitation by a trust", colleague, trust),
         page("an officer's own area", "/my-area", area),

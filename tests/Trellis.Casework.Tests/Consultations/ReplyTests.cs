@@ -173,6 +173,38 @@ public sealed class ReplyTests(Databases databases)
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Of_links_that_are_followed_at_one_moment_one_of_each_address_counts(
+        Database database
+    )
+    {
+        await using var store = await Opened(database);
+        var at = new DateTimeOffset(2026, 3, 10, 9, 0, 0, TimeSpan.Zero);
+        for (var i = 0; i < 24; i++)
+            await store.KeepUnconfirmed(
+                $"digest {i}",
+                new UnconfirmedReply(
+                    id,
+                    Replier.Parent,
+                    ReplyView.For,
+                    Marzipan,
+                    $"parent{i % 6}@school.example"
+                ),
+                at,
+                at.AddDays(7),
+                null
+            );
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 24)
+                .Select(i => store.ConfirmReply($"digest {i}", at, new(2026, 3, 10)))
+        );
+        Assert.Equal(6, answers.Count(a => a is null));
+        Assert.All(answers.OfType<Refusal>(), a => Assert.Equal("replied-already", a.Code));
+        Assert.Equal([new ReplyCount(Replier.Parent, 6, 0, 0)], (await Replies(store)).People);
+        Assert.Equal(6, (await store.PeopleIn(id)).Count);
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_reply_that_is_not_confirmed_counts_nowhere_and_is_in_no_journal(
         Database database
     )

@@ -273,6 +273,7 @@ public sealed partial class ConsultationPagesTests(SiteFixture fixture) : IAsync
         Assert.Equal(3, half.Page.QuerySelectorAll(".govuk-error-summary li").Length);
         Assert.Equal(Marzipan, half.Page.QuerySelector("#words")!.TextContent.Trim());
 
+        Assert.Contains("and not the school", Told(half));
         Assert.Contains("does not count yet", Told(await Reply(id, Address)));
         var link = await Link();
         // A program that reads mail opens links: that counts nothing.

@@ -63,6 +63,14 @@ public sealed record ConsultationOnRecord(
 
     public IReadOnlyList<Scope> Schools => Parties(ScopeKind.School);
 
+    /// <summary>Who holds it, where that is not the region: it reads every reply too. Null for the region, and before it is opened.</summary>
+    public Scope? HeldBy =>
+        Procedure.Steps.LastOrDefault(s => s.Step == "open")?.By is { } by
+        && Scope.TryParse(by, null, out var over)
+        && over.Kind != ScopeKind.Region
+            ? over
+            : null;
+
     public Scope? Region => Parties(ScopeKind.Region) is [var region, ..] ? region : null;
 
     public bool IsAbout(Urn school) => Schools.Contains(Scope.School(school));

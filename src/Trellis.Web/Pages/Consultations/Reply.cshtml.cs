@@ -4,6 +4,7 @@ using Trellis.Components;
 using Trellis.Consultations;
 using Trellis.Journal;
 using Trellis.Mail;
+using Trellis.Pages.Joining;
 using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Store;
@@ -22,6 +23,12 @@ public sealed class ReplyToConsultation(PublicRecordFile record) : AccountPage
     public ConsultationOnRecord One { get; private set; } = null!;
 
     public string Names => One.Names(Snapshot);
+
+    /// <summary>Who reads the words of a reply, in a sentence: whoever works for the school should know it before they write.</summary>
+    public string Readers =>
+        One.HeldBy is { } held
+            ? $"{RolePlaces.Words(Snapshot, held).Text} holds this consultation and reads it, as the officers of the region do. It is not public. Please name no pupil."
+            : "Only the officers of the region and those who decide read it, and not the school. It is not public. Please name no pupil.";
 
     /// <summary>Whether a letter is on its way.</summary>
     public bool IsSent { get; private set; }
