@@ -358,6 +358,6 @@ public static class Guards
 
     private static string Counted(Asked a, DateOnly from) =>
         a.Rule.Count == 0
-            ? $", the day given for '{a.NameOf(a.Rule.Than)}'"
-            : $": {Spans.InWords(a.Rule.Count, a.Rule.Unit)} after {Spans.InWords(from)}, the day given for '{a.NameOf(a.Rule.Than)}'";
+            ? $", the day given for '{a.Table.NameOf(a.Rule.Than!.Value)}'"
+            : $": {Spans.InWords(a.Rule.Count, a.Rule.Unit)} after {Spans.InWords(from)}, the day given for '{a.Table.NameOf(a.Rule.Than!.Value)}'";
 }

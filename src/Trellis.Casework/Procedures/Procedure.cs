@@ -47,6 +47,17 @@ public sealed record Procedure(
     /// <summary>The question of an id, in whichever step it is asked.</summary>
     public Ask? AskOf(Code id) => Steps.SelectMany(s => s.Asks).FirstOrDefault(a => a.Id == id);
 
+    /// <summary>What a question asks for; with its step where questions of several steps are called the same.</summary>
+    public string NameOf(Code ask)
+    {
+        if (Steps.FirstOrDefault(s => s.Asks.Any(a => a.Id == ask)) is not { } step)
+            return "";
+        var name = step.Asks.First(a => a.Id == ask).Name;
+        return Steps.Any(s => s != step && s.Asks.Any(a => a.Name == name))
+            ? $"{name}: {step.Name}"
+            : name;
+    }
+
     /// <summary>What may be done from a state in a case that began on a day.</summary>
     public IEnumerable<Step> StepsFrom(Code state, DateOnly begunOn) =>
         Steps.Where(s => s.From.Contains(state) && s.HeldOn(begunOn));

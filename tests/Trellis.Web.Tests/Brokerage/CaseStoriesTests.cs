@@ -316,6 +316,67 @@ public sealed class CaseStoriesTests(SiteFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_of_many_reasons_keeps_what_was_typed_when_one_is_missing()
+    {
+        var (_, head) = await site.SignedIn(new Appointment(Role.Head, Scope.School(ash.Urn)));
+        var at = await Open(head, site.Today.AddDays(-30));
+        var main = (await site.Casework.Documents<ProcedureCase>($"case:{at.Split('/')[^1]}"))
+            .First(p => p.State.Procedure == ProcedureId.Parse("academy-order"))
+            .State;
+        (string, string)[] concern =
+        [
+            .. On("report-on", site.Today.AddDays(-20)),
+            ("category", "coasting"),
+            ("foundation", "no"),
+        ];
+        var first = $"/procedure/{main.Id}/record-concern";
+        var told = await head.Tick(first, [.. concern, ("step", "check")]);
+        Assert.True(
+            (await head.Tick(first, told, ("step", "do"))).Leads is not null,
+            Trouble(told)
+        );
+        // While no region works on it, the school states what was decided; once one does, it cannot.
+        var stated = await head.Get($"/procedure/{main.Id}/make-order");
+        Assert.Contains("You write down what others did", Said(stated));
+        await Send(officer, at, "adopt");
+        Assert.Null(
+            (await head.Get($"/procedure/{main.Id}/make-order")).Page.QuerySelector("form#step")
+        );
+
+        string[] options =
+        [
+            "sponsored",
+            "school",
+            "agreement",
+            "federation",
+            "rise",
+            "board",
+            "nothing",
+        ];
+        var step = $"/procedure/{main.Id}/weigh-options";
+        Assert.Contains("Each option, and why or why not", Said(await officer.Get(step)));
+        var refused = await officer.Tick(
+            step,
+            [
+                .. On("options-on", site.Today),
+                .. options
+                    .Where(o => o != "rise")
+                    .Select(o => ($"option-{o}", $"Fictional words on {o}.")),
+                ("option-chosen", "school"),
+                ("step", "check"),
+            ]
+        );
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("Support from a RISE team: enter some words", Trouble(refused));
+        foreach (var option in options)
+            Assert.Equal(
+                option == "rise" ? "" : $"Fictional words on {option}.",
+                refused.Page.QuerySelector($"textarea[name=option-{option}]")!.TextContent.Trim()
+            );
+    }
+
+    [Fact]
     public async Task A_step_leads_back_to_its_case_and_stands_beside_what_is_public_of_it()
     {
         var at = await Open(officer, site.Today, ("school", $"{ash.Urn}"));

@@ -462,6 +462,10 @@ public sealed class StepOfCase : CasePage
                 }),
             ];
 
+    /// <summary>Whether its choices fit on one line: a form of many criteria is then half as long.</summary>
+    public static bool IsShort(Ask ask) =>
+        ask.Group.Length > 0 && ask.Options.Count <= 3 && ask.Options.Sum(o => o.Words.Length) < 40;
+
     private bool MustBeWhole(Ask ask) =>
         Open!.Step.Rules.Any(r => r.Guard.Id == "all-ticked" && r.Field == ask.Id);
 

@@ -35,13 +35,27 @@ public static class StepWords
             "share" =>
                 $"{field} is at least {rule.Part} of {rule.Whole} parts of {Quoted(table, rule.Of!.Value)}.",
             "at-least" => $"{field} is at least {rule.Count:N0}.",
+            "at-most" => $"{field} is at most {rule.Count:N0}. {rule.Says}",
+            "majority" => $"{field} is more than half of {Quoted(table, rule.Of!.Value)}.",
             "all-ticked" => $"{field}: all are there, but for those that not every case has.",
+            "any-ticked" => $"{field}: there is at least one.",
+            "first-of-month" => $"{field} is the first day of a month.",
+            "forbidden" => $"This is refused. {rule.Says}",
+            "law-in-force" =>
+                $"A rule of law has to hold {On(than)}: '{rule.Legal!.Says}' It {rule.Legal.WhenHeld}. {rule.Legal.Source}.",
+            "law-not-in-force" =>
+                $"A rule of law must not hold {On(than)}: '{rule.Legal!.Says}' It {rule.Legal.WhenHeld}. {rule.Legal.Source}.",
             _ => rule.Says,
         };
-        return rule.When is { } when
-            ? $"{words} This holds where {Quoted(table, when.Ask)} is '{table.AskOf(when.Ask)!.Options.First(o => o.Id == when.Choice).Words}'."
-            : words;
+        return $"{words.Trim()}{Where(table, "This holds where", rule.When)}{Where(table, "And where", rule.And)}";
     }
 
-    private static string Quoted(Procedure table, Code ask) => $"'{table.AskOf(ask)!.Name}'";
+    private static string On(string than) => than.Length > 0 ? $"on {than}" : "today";
+
+    private static string Where(Procedure table, string how, When? when) =>
+        when is null
+            ? ""
+            : $" {how} {Quoted(table, when.Ask)} is '{table.AskOf(when.Ask)!.Options.First(o => o.Id == when.Choice).Words}'.";
+
+    private static string Quoted(Procedure table, Code ask) => $"'{table.NameOf(ask)}'";
 }

@@ -93,7 +93,15 @@ public sealed class ProcedureTablePage : GuidePage
     }
 
     public string Takers(Step step) =>
-        string.Join(" or ", step.Who.Select(w => Procedure.SideOf(w)!.Name));
+        Names(step.Who)
+        + (
+            step.Stated.Count > 0
+                ? $". While no region works on the case, it can be stated by: {Names(step.Stated)}"
+                : ""
+        );
+
+    private string Names(IReadOnlyList<Code> sides) =>
+        string.Join(" or ", sides.Select(w => Procedure.SideOf(w)!.Name));
 
     public string Source(Step step) =>
         step.Where.Length > 0
