@@ -162,6 +162,21 @@ public sealed class MatchOfCase : CaseDeskPage
             ? found.Where.Open.Where(found.IsYours)
             : [];
 
+    /// <summary>The address of a step of the search; where a trust was agreed with, the form knows which, and its place in the newest ranking.</summary>
+    public string AddressOf(OpenStep open)
+    {
+        var at = $"/procedure/{Search!.Case.Id}/{open.Step.Id}";
+        if (
+            open.Step.Id.ToString() != "match"
+            || Asked.FirstOrDefault(i => i.State == "agreed") is not { } agreed
+        )
+            return at;
+        var place = Kept?.Kept[^1].Ranked.FirstOrDefault(r => r.Trust == agreed.Trust)?.Rank;
+        return place is { } rank
+            ? $"{at}?matched-trust={agreed.Trust.Id}&matched-place={rank}&first-matched={(rank == 1 ? "yes" : "no")}"
+            : $"{at}?matched-trust={agreed.Trust.Id}";
+    }
+
     // An escalation is shown when its day is near, and what rests on an offer when there is one.
     private bool IsNear(OpenStep open) =>
         open.Step.Id.ToString() switch

@@ -160,7 +160,7 @@ public sealed class CaseOfTrust : AskedPage
             o.Step.Id.ToString() == step && o.Waits.Any(w => w.Over == Own)
         )
             is not null
-            ? $"/procedure/{Invitation.Case.Id}/{step}"
+            ? $"/procedure/{Invitation.Case.Id}/{step}{(step is "decline" ? $"?named-trust={Trust.Uid}" : step is "withdraw" ? $"?withdrawn-trust={Trust.Uid}" : "")}"
             : null;
 
     public TaskState StateOf(DueItem item) =>

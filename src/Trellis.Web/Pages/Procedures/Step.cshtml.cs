@@ -310,8 +310,16 @@ public sealed class StepOfCase : CasePage
             {
                 // Kept by an earlier program in another way: it is asked anew.
             }
-        if (IsCorrecting)
-            kept = Recorded(Case.History[^1]);
+        // A page that leads here may know some of the answers; whoever takes the step sees and checks them.
+        kept = IsCorrecting
+            ? Recorded(Case.History[^1])
+            : Boxes
+                .Where(box => Request.Query.ContainsKey(box))
+                .ToDictionary(
+                    box => box,
+                    box => Request.Query[box].OfType<string>().Take(1).ToArray(),
+                    StringComparer.Ordinal
+                );
         return true;
     }
 
