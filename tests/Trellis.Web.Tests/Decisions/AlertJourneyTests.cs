@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Trellis.Access;
-using Trellis.Alerts;
+using Trellis.Brokerage;
 using Trellis.Mail;
 using Trellis.Pages.Alerts;
 using Trellis.Partnerships;
@@ -136,13 +136,7 @@ public sealed partial class AlertJourneyTests(SiteFixture fixture) : IAsyncLifet
         Assert.Contains("You get no more letters", left.Text);
 
         site.Clock.Pass(TimeSpan.FromDays(1));
-        await cases.Take(
-            reference,
-            "academy-order",
-            "make-order",
-            cases.Decider(school),
-            Chose("limb", "power")
-        );
+        await cases.Do(new AdoptCase(reference), cases.Officer(school), PublicBrokerage.Of);
         Assert.Equal(0, await Tell());
         Assert.Empty(await Letters());
         // A second click is no error.

@@ -34,17 +34,34 @@ internal sealed class CasesOnRecord(PeopleSite site)
     private static PersonId Person(byte number) =>
         PersonId.From([number, 7, 7, 7, 7, 7, 7, 7, 7, 7]);
 
-    /// <summary>Opens a case of an academy order, in the name of its region or of the school.</summary>
-    public async Task<CaseRef> Open(School school, bool stated = false)
+    /// <summary>Another officer of the region.</summary>
+    public Holder Other(School school) => new(Person(4), new(Role.RegionOfficer, RegionOf(school)));
+
+    /// <summary>Everybody who acts in these cases.</summary>
+    public static IEnumerable<PersonId> People =>
+        Enumerable.Range(1, 4).Select(n => Person((byte)n));
+
+    /// <summary>Who is responsible for a school: its trust, or its authority.</summary>
+    private Scope BodyOf(School school) =>
+        site.Site.Snapshot.TrustOf(school.Urn) is { } trust
+            ? Scope.Trust(trust.Uid)
+            : AuthorityOf(school);
+
+    /// <summary>Opens a case, in the name of its region or of the school.</summary>
+    public async Task<CaseRef> Open(
+        School school,
+        bool stated = false,
+        string kind = "academy-order"
+    )
     {
         var by = stated ? Head(school) : Officer(school);
         var reference = CaseRef.From([++drawn, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
         await Do(
             new OpenCase(
                 reference,
-                ProcedureId.Parse("academy-order"),
+                ProcedureId.Parse(kind),
                 [Scope.School(school.Urn)],
-                AuthorityOf(school),
+                BodyOf(school),
                 AuthorityOf(school),
                 RegionOf(school),
                 null,
@@ -53,11 +70,11 @@ internal sealed class CasesOnRecord(PeopleSite site)
             by,
             PublicBrokerage.Of
         );
-        await Begin(reference, "academy-order", by, school);
+        await Begin(reference, kind, by, school);
         return reference;
     }
 
-    private async Task Begin(CaseRef reference, string procedure, Holder by, School school)
+    public async Task Begin(CaseRef reference, string procedure, Holder by, School school)
     {
         var table = KnownProcedures.On(ProcedureId.Parse(procedure), site.Today)!;
         var parties = new List<NewParty>();
@@ -67,6 +84,9 @@ internal sealed class CasesOnRecord(PeopleSite site)
                 side.Kinds.Contains(ScopeKind.Region) ? RegionOf(school)
                 : side.Kinds.Contains(ScopeKind.School) ? Scope.School(school.Urn)
                 : side.Kinds.Contains(ScopeKind.LocalAuthority) ? AuthorityOf(school)
+                : side.Id.ToString() == "outgoing"
+                && BodyOf(school) is { Kind: ScopeKind.Trust } body
+                    ? body
                 : (Scope?)null;
             if (over is { } named)
                 parties.Add(new NewParty(side.Id, named, AuthorityOf(school)));
@@ -82,6 +102,64 @@ internal sealed class CasesOnRecord(PeopleSite site)
             ),
             by,
             PublicCase.Of
+        );
+    }
+
+    /// <summary>Takes a school in special measures to the decision of its region to help it first.</summary>
+    public async Task SupportFirst(CaseRef reference, School school)
+    {
+        await Take(reference, "academy-order", "weigh-options", Officer(school));
+        await Take(
+            reference,
+            "academy-order",
+            "choose-support",
+            Decider(school),
+            Day("support-review-on", site.Today.AddDays(200))
+        );
+    }
+
+    /// <summary>Takes a case from its proposal over the board to a decision, without a consultation, for a reason from the list.</summary>
+    public async Task ToDecision(CaseRef reference, School school)
+    {
+        const string Order = "academy-order";
+        await Take(reference, Order, "weigh-options", Officer(school));
+        await Take(
+            reference,
+            Order,
+            "propose-order",
+            Decider(school),
+            Day("views-until", site.Today.AddDays(40))
+        );
+        await Begin(reference, "consultation", Officer(school), school);
+        await Take(
+            reference,
+            "consultation",
+            "bypass",
+            Officer(school),
+            Chose("not-because", "children-at-risk")
+        );
+        await Take(
+            reference,
+            Order,
+            "put-on-agenda",
+            Officer(school),
+            Day("board-on", site.Today.AddDays(45))
+        );
+        site.Clock.Pass(TimeSpan.FromDays(60));
+        await Take(
+            reference,
+            Order,
+            "record-advice",
+            Officer(school),
+            Day("advised-on", site.Today.AddDays(-15))
+        );
+        await Take(
+            reference,
+            Order,
+            "decide",
+            Decider(school),
+            Chose("finance", "partly"),
+            Wrote("conditions", "A fictional condition.")
         );
     }
 

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Trellis.Access;
+using Trellis.Brokerage;
 using Trellis.Partnerships;
+using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Schools;
 using static Trellis.Decisions.CasesOnRecord;
@@ -82,14 +84,7 @@ public sealed class DecisionPagesTests(SiteFixture fixture) : IAsyncLifetime
     {
         var reference = await Decided();
         site.Clock.Pass(TimeSpan.FromDays(10));
-        await cases.Take(
-            reference,
-            "academy-order",
-            "make-order",
-            cases.Decider(school),
-            Day("order-on", site.Today),
-            Chose("limb", "power")
-        );
+        await cases.SupportFirst(reference, school);
         await cases.Follow();
 
         var page = await site.Browser().Get($"/decision/{reference}");
@@ -99,12 +94,13 @@ public sealed class DecisionPagesTests(SiteFixture fixture) : IAsyncLifetime
             var words in (string[])
                 [
                     school.Name,
-                    "order made",
+                    "support first",
                     "Decided 12 October 2026 by the regional director",
-                    "section 4(1)(b)",
-                    "special measures",
+                    "Fictional words on support-because",
+                    "special measures are required",
                     "day 11",
-                    "Nothing",
+                    "What else was weighed",
+                    "Fictional words on option-federation",
                 ]
         )
             Assert.Contains(words, told, StringComparison.OrdinalIgnoreCase);
@@ -113,30 +109,111 @@ public sealed class DecisionPagesTests(SiteFixture fixture) : IAsyncLifetime
             page.Page.QuerySelector("main")!.InnerHtml
         );
         var csv = await site.Browser().Get($"/decision/{reference}.csv");
-        Assert.Contains("make-order", csv.Text);
+        Assert.Contains("choose-support", csv.Text);
         var feed = await site.Browser().Get($"/decision/{reference}.atom");
-        Assert.Contains("Make the order", feed.Text);
+        Assert.Contains("Choose support first", feed.Text);
         using var json = JsonDocument.Parse(
             (await site.Browser().Get($"/decision/{reference}.json")).Text
         );
         var decision = json.RootElement.GetProperty("decisions")[0];
-        Assert.Equal("order-made", decision.GetProperty("decision").GetString());
+        Assert.Equal("rise-first", decision.GetProperty("decision").GetString());
         Assert.Equal("2026-10-12", decision.GetProperty("on").GetString());
         Assert.Equal(10, json.RootElement.GetProperty("days").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_decision_after_the_board_has_a_row_for_each_criterion_and_says_why_nobody_was_asked()
+    {
+        const string Secret = "plover-9e1";
+        var reference = await Decided();
+        // What officers keep for themselves.
+        await cases.Do(
+            new Brokerage.WriteNote(reference, $"A note about {Secret}"),
+            cases.Officer(school),
+            PublicBrokerage.Of
+        );
+        await cases.Do(
+            new NameContact(
+                reference,
+                Scope.School(school.Urn),
+                $"Fictional {Secret}",
+                "chair of governors",
+                $"{Secret}@fictional.example"
+            ),
+            cases.Officer(school),
+            PublicBrokerage.Of
+        );
+        await cases.Do(
+            new DeclareInterest(reference, Scope.School(school.Urn), $"A cousin of {Secret}", null),
+            cases.Other(school),
+            PublicBrokerage.Of
+        );
+        await cases.ToDecision(reference, school);
+        await cases.Follow();
+
+        var page = await site.Browser().Get($"/decision/{reference}");
+        var told = page.Page.QuerySelector("main")!.TextContent;
+        var rows = page.Page.QuerySelectorAll("#criteria tbody tr").ToList();
+        Assert.Equal(5, rows.Count);
+        Assert.Contains(
+            rows,
+            r =>
+                r.TextContent.Contains("Finance and operations", StringComparison.Ordinal)
+                && r.TextContent.Contains("partly met", StringComparison.Ordinal)
+                && r.TextContent.Contains(
+                    "Fictional words on finance-because",
+                    StringComparison.Ordinal
+                )
+        );
+        foreach (
+            var words in (string[])
+                [
+                    "Fictional words on decision-because",
+                    "A fictional condition.",
+                    "Not consulted because: children are at risk",
+                    "How many members declared an interest",
+                    "Fictional words on option-nothing",
+                ]
+        )
+            Assert.Contains(words, told);
+        var list = await site.Browser().Get("/decisions");
+        Assert.Contains(
+            "children are at risk",
+            list.Page.QuerySelector("#not-consulted + ul")!.TextContent
+        );
+        Assert.Contains(
+            $"/decision/{reference}",
+            (await site.Browser().Get("/decisions?consulted=bypassed")).Text
+        );
+        foreach (
+            var address in (string[])
+                [
+                    $"/decision/{reference}",
+                    $"/decision/{reference}.json",
+                    $"/decision/{reference}.csv",
+                    $"/decision/{reference}.atom",
+                    "/decisions",
+                    "/decisions.csv",
+                    "/decisions.json",
+                    "/decisions.atom",
+                    $"/school/{school.Urn}",
+                    $"/school/{school.Urn}.json",
+                ]
+        )
+        {
+            var text = (await site.Browser().Get(address)).Text;
+            Assert.DoesNotContain(Secret, text);
+            // Nor does it say who it was, by name or by number.
+            foreach (var person in CasesOnRecord.People)
+                Assert.DoesNotContain($"{person}", text);
+        }
     }
 
     [Fact]
     public async Task The_list_of_decisions_counts_by_decision_and_region_and_narrows()
     {
         var decided = await Decided();
-        await cases.Take(
-            decided,
-            "academy-order",
-            "make-order",
-            cases.Decider(school),
-            Day("order-on", site.Today),
-            Chose("limb", "power")
-        );
+        await cases.SupportFirst(decided, school);
         var stated = await cases.Open(other, stated: true);
         await cases.Follow();
 
@@ -144,7 +221,7 @@ public sealed class DecisionPagesTests(SiteFixture fixture) : IAsyncLifetime
         Assert.Contains(school.Name, all.Text);
         Assert.Contains(other.Name, all.Text);
         Assert.Contains(
-            "Order made",
+            "Support first",
             all.Page.QuerySelector("#counts ~ .table-scroll")!.TextContent
         );
         var some = await site.Browser().Get("/decisions?standing=decided");
@@ -160,7 +237,7 @@ public sealed class DecisionPagesTests(SiteFixture fixture) : IAsyncLifetime
             $"{decided},academy-order",
             (await site.Browser().Get("/decisions.csv")).Text
         );
-        Assert.Contains("Make the order", (await site.Browser().Get("/decisions.atom")).Text);
+        Assert.Contains("Choose support first", (await site.Browser().Get("/decisions.atom")).Text);
         Assert.Contains("1 decision published", (await site.Browser().Get("/")).Text);
         foreach (
             var address in (string[])
@@ -170,6 +247,52 @@ public sealed class DecisionPagesTests(SiteFixture fixture) : IAsyncLifetime
                 "under way",
                 (await site.Browser().Get(address)).Page.QuerySelector("#cases")!.TextContent
             );
+    }
+
+    [Fact]
+    public async Task What_a_school_stated_and_the_region_adopted_says_both_with_their_days()
+    {
+        var reference = await cases.Open(school, stated: true);
+        site.Clock.Pass(TimeSpan.FromDays(7));
+        await cases.Do(new AdoptCase(reference), cases.Officer(school), PublicBrokerage.Of);
+        await cases.Follow();
+
+        foreach (var address in (string[])[$"/decision/{reference}", $"/school/{school.Urn}"])
+            Assert.Contains(
+                $"Stated by {school.Name} on 2 October 2026; adopted by the region on 9 October 2026.",
+                (await site.Browser().Get(address)).Page.QuerySelector("main")!.TextContent
+            );
+        Assert.Contains(
+            "Adopted by the region",
+            (await site.Browser().Get($"/decision/{reference}.atom")).Text
+        );
+    }
+
+    [Fact]
+    public async Task A_request_to_leave_a_trust_says_that_the_law_gives_no_right_to_it()
+    {
+        var academy = site.Site.Snapshot.Schools.First(s =>
+            s.IsOpen && s.Current.La is not null && site.Site.Snapshot.TrustOf(s.Urn) is not null
+        );
+        var reference = await cases.Open(academy, kind: "request-to-leave");
+        await cases.Follow();
+
+        var page = await site.Browser().Get($"/decision/{reference}");
+        Assert.Contains(
+            "no right in law",
+            page.Page.QuerySelector(".govuk-inset-text")!.TextContent
+        );
+        using var json = JsonDocument.Parse(
+            (await site.Browser().Get($"/decision/{reference}.json")).Text
+        );
+        Assert.False(json.RootElement.GetProperty("rightInLaw").GetBoolean());
+        var trust = site.Site.Snapshot.TrustOf(academy.Urn)!;
+        Assert.Contains(
+            "1 case under way",
+            (await site.Browser().Get($"/trust/{trust.Uid}"))
+                .Page.QuerySelector("#cases")!
+                .TextContent
+        );
     }
 
     [Fact]
