@@ -269,6 +269,7 @@ internal static class FederationRules
         {
             Kind = RuleKind.Law,
             Subjects = [Subject.Federation],
+            Procedures = [table.Id],
             Gives = gives,
             Doubt = step.Note,
         };

@@ -79,6 +79,9 @@ public sealed record LegalRule(
     /// <summary>What it requires, whom it lets act, and what else follows from it.</summary>
     public IReadOnlyList<Effect> Gives { get; init; } = [];
 
+    /// <summary>The procedures by which it is carried out, step by step; empty where there is none.</summary>
+    public IReadOnlyList<ProcedureId> Procedures { get; init; } = [];
+
     /// <summary>By which test it makes a fact so: how "coasting" was told in its time; empty where it defines nothing.</summary>
     public string Test { get; init; } = "";
 
@@ -178,6 +181,7 @@ public static class LegalRules
                 new("subjects", Shape.Content.Texts, Optional: true),
                 new("follows", Shape.Content.Choice, true, [.. CodeWord.All<Follows>()]),
                 new("when", Shape.Content.Texts, Optional: true),
+                new("procedures", Shape.Content.Texts, Optional: true),
                 new("test", Shape.Content.Choice, true, [.. InspectionTests.Names]),
                 new("says"),
                 new("source"),
@@ -309,6 +313,14 @@ public static class LegalRules
             ],
             Follows = WordIn<Follows>(e, "follows"),
             When = [.. (e.Many("when") ?? []).Select(text => ConditionIn(e, text))],
+            Procedures =
+            [
+                .. (e.Many("procedures") ?? []).Select(text =>
+                    ProcedureId.TryParse(text, null, out var id)
+                        ? id
+                        : throw e.Wrong($"'{text}' is no id of a procedure.", "procedures")
+                ),
+            ],
             Test = e.Optional("test"),
             Saving = e.Optional("saving"),
             Doubt = e.Optional("doubt"),

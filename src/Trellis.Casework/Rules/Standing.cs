@@ -61,6 +61,16 @@ public sealed record Standing(
     IReadOnlyList<Said> Deciders
 )
 {
+    /// <summary>The procedures by which it is done, step by step.</summary>
+    public IReadOnlyList<Procedure> Procedures =>
+        [
+            .. Rules
+                .SelectMany(r => r.Rule.Procedures)
+                .Distinct()
+                .Select(id => KnownProcedures.On(id, On))
+                .OfType<Procedure>(),
+        ];
+
     /// <summary>Who decides; where several things are asked about, who on which. Empty where the rules name nobody.</summary>
     public string Decider =>
         Deciders.Count > 1

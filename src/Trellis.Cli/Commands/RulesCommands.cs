@@ -109,6 +109,7 @@ internal static class RulesCommands
             Own = standing.Own.Select(Of),
             Help = standing.Help.Select(Of),
             Findings = standing.Findings.Select(Of),
+            Procedures = standing.Procedures.Select(p => p.Id.ToString()),
             Rules = standing.Rules.Select(r => new
             {
                 Id = r.Rule.Id.ToString(),
@@ -158,6 +159,10 @@ internal static class RulesCommands
         );
         List("What the school decides", standing.Own.Select(d => d.InWords));
         List("What help is due", standing.Help.Select(d => d.InWords));
+        List(
+            "How it is done, step by step",
+            standing.Procedures.Select(p => $"{p.Name}: definitions/procedures, {p.Id}")
+        );
         List(
             "Rules",
             standing.Rules.Select(r =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Trellis.Procedures;
 using Trellis.Sources;
 
 namespace Trellis.Rules;
@@ -210,6 +211,13 @@ public sealed partial class LegalRuleTests
                 );
         }
     }
+
+    [Fact]
+    public void Every_procedure_that_a_rule_names_is_a_table() =>
+        Assert.All(
+            LegalRules.All.SelectMany(r => r.Procedures),
+            id => Assert.Contains(KnownProcedures.All, p => p.Id == id)
+        );
 
     [Fact]
     public void Every_option_says_its_capacity_cost_time_and_evidence_or_why_it_is_not_known() =>

@@ -133,6 +133,7 @@ public sealed class StandingTests
         Assert.Equal(Standard.Usual, january.How("transfer"));
         Assert.True(january.May.Asks("end-the-agreement"));
         Assert.NotNull(january.How("own-trust-support"));
+        Assert.Contains(january.Procedures, p => p.Id.ToString() == "transfer-underperforming");
         Assert.False(january.Rests("aa2010-s4-a1"));
     }
 
@@ -293,6 +294,16 @@ public sealed class StandingTests
                 )
                 .Finds("coasting")
         );
+
+    [Fact]
+    public void An_order_without_the_outcome_of_a_report_is_one_that_the_school_asks_for()
+    {
+        var standing = Standing.Of(Facts.None, new DateOnly(2026, 9, 1), Subject.Order);
+
+        Assert.True(standing.Finds("say-the-category"));
+        Assert.True(standing.Own.Asks("ask-to-convert"));
+        Assert.True(standing.ByLaw.Asks("consult-on-converting"));
+    }
 
     // What the paper of 2017 says of the law, sentence by sentence.
 
