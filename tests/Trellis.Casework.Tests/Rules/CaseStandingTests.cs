@@ -1,5 +1,4 @@
 using Trellis.Brokerage;
-using Trellis.Journal;
 using Trellis.People;
 using Trellis.Procedures;
 

@@ -228,6 +228,6 @@ public sealed partial class LegalRuleTests
             p => Assert.True(p.Words.Length > 0 && (p.NotKnown.Length > 0 || p.Source.Length > 0))
         );
 
-    [GeneratedRegex(@"(?<=[.:;])\s")]
+    [GeneratedRegex(@"(?<=[.:;])\s", RegexOptions.None, 1000)]
     private static partial Regex SentenceEnd();
 }

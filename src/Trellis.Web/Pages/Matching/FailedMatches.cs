@@ -5,7 +5,6 @@ using Trellis.Placements;
 using Trellis.Places;
 using Trellis.Procedures;
 using Trellis.PublicRecord;
-using Trellis.Schools;
 using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Store;

@@ -1,6 +1,5 @@
 using Trellis.Brokerage;
 using Trellis.People;
-using Trellis.Placements;
 using Trellis.Procedures;
 using Trellis.Store;
 

@@ -6,7 +6,6 @@ using Trellis.Access;
 using Trellis.Brokerage;
 using Trellis.Components;
 using Trellis.Consultations;
-using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Matching;
 using Trellis.Pages.Brokerage;

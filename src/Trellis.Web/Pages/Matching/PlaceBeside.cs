@@ -1,6 +1,4 @@
 using Trellis.Brokerage;
-using Trellis.Journal;
-using Trellis.Matching;
 using Trellis.Placements;
 using Trellis.Procedures;
 using Trellis.Schools;
