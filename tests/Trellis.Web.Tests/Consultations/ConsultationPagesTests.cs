@@ -311,6 +311,28 @@ public sealed partial class ConsultationPagesTests(SiteFixture fixture) : IAsync
             HttpStatusCode.NotFound,
             (await head.Get($"/case/{reference}/consultation")).Status
         );
+        // Nor does whoever looks after the site, in the journal's pages.
+        var administrator = (await site.SignedInAdministrator()).Browser;
+        foreach (
+            var entry in (await site.Casework.Entries(0, 1000)).Where(e =>
+                e.Kind is "person-reply" or "consultation"
+            )
+        )
+        foreach (var part in new[] { "", "/erase" })
+        {
+            var told = await administrator.Get($"/admin/journal/{entry.Number}{part}");
+            Assert.Equal(HttpStatusCode.OK, told.Status);
+            Assert.DoesNotContain("marzipan", told.Text);
+            Assert.DoesNotContain(
+                "fictional.parent",
+                told.Text,
+                StringComparison.OrdinalIgnoreCase
+            );
+            Assert.DoesNotContain(
+                (await site.Casework.Find<Consultation>(id))!.State.Secret.ToString(),
+                told.Text
+            );
+        }
         var desk = await officer.Get($"/case/{reference}/consultation");
         Assert.Contains("marzipan", desk.Text);
         Assert.DoesNotContain("fictional.parent", desk.Text, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Trellis.Components;
+using Trellis.Consultations;
 using Trellis.Journal;
 using Trellis.Serving;
 
@@ -23,7 +24,11 @@ public static class EntryWords
         using var payload = JsonDocument.Parse(entry.Payload);
         if (!payload.RootElement.TryGetProperty("changes", out var changes))
             return [];
-        var words = entry.Texts.ToDictionary(t => t.Path, StringComparer.Ordinal);
+        var words = entry.Texts.ToDictionary(
+            t => t.Path,
+            t => t with { Text = Readable(entry, t) },
+            StringComparer.Ordinal
+        );
         var fields = new List<FieldChange>();
         foreach (var field in changes.EnumerateObject())
         {
@@ -43,6 +48,23 @@ public static class EntryWords
         }
         return fields;
     }
+
+    /// <summary>The words at a place as an administrator reads them; null where they are erased.</summary>
+    /// <remarks>Whoever replied to a consultation without an account was promised that nobody sees the address, and who looks after a site is somebody.</remarks>
+    public static string? Readable(Entry entry, EntryText text) =>
+        text.Text is not null
+        && (
+            entry.Kind == replies
+            || (
+                entry.Kind == consultations
+                && text.Path.EndsWith(".secret", StringComparison.Ordinal)
+            )
+        )
+            ? "(not shown: it belongs to a reply to a consultation)"
+            : text.Text;
+
+    private static readonly string replies = Naming.Of(typeof(PersonReply));
+    private static readonly string consultations = Naming.Of(typeof(Consultation));
 
     /// <summary>The reason that was given; null where none was.</summary>
     public static string? Why(Entry entry) =>

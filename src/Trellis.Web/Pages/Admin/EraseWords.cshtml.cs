@@ -65,7 +65,7 @@ public sealed class EraseWordsPage : AdminPage
                 .Select(t => new Choice
                 {
                     Value = t.Path,
-                    Text = t.Text,
+                    Text = EntryWords.Readable(entry, t),
                     Hint = new Hint { Text = EntryWords.Where(t.Path) },
                 }),
         ];
