@@ -57,7 +57,7 @@ public static class EntryWords
             entry.Kind == replies
             || (
                 entry.Kind == consultations
-                && text.Path.EndsWith(".secret", StringComparison.Ordinal)
+                && text.Path.Split('.').Contains("secret", StringComparer.Ordinal)
             )
         )
             ? "(not shown: it belongs to a reply to a consultation)"
