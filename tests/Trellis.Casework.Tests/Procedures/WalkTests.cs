@@ -9,8 +9,7 @@ namespace Trellis.Procedures;
 /// <summary>Random walks through every procedure, with random people, clocks and answers: no rule is ever broken, and every act is in the journal.</summary>
 public sealed class WalkTests(Databases databases)
 {
-    private const int Usual = 600;
-    private const int UsualOfLarge = 250;
+    private const int Usual = 200;
     private const int LongestWalk = 70;
 
     public static TheoryData<string, int> Tables
@@ -262,7 +261,7 @@ public sealed class WalkTests(Databases databases)
         var (tried, taken) = (0, 0);
         Parallel.For(
             0,
-            Walk.HowMany(table.States.Count > 10 ? UsualOfLarge : Usual),
+            Walk.HowMany(Usual),
             seed =>
             {
                 var walk = new Walk(table, seed);
@@ -287,7 +286,7 @@ public sealed class WalkTests(Databases databases)
         );
 
         TestContext.Current.SendDiagnosticMessage(
-            $"{id} {version}: {Walk.HowMany(table.States.Count > 10 ? UsualOfLarge : Usual):N0} walks, {tried:N0} acts tried, {taken:N0} taken"
+            $"{id} {version}: {Walk.HowMany(Usual):N0} walks, {tried:N0} acts tried, {taken:N0} taken"
         );
         Assert.Empty(wrong.Take(10));
         Assert.Empty(table.States.Select(s => s.Id).Except(states.Keys));
@@ -336,7 +335,7 @@ public sealed class WalkTests(Databases databases)
         await using var store = await databases.Store(database);
         var happened = 0;
         foreach (var table in KnownProcedures.All.Where(p => !p.ByRegister))
-            for (var seed = 0; seed < Math.Min(60, Walk.HowMany(Usual) / 300); seed++)
+            for (var seed = 0; seed < Math.Min(60, Walk.HowMany(Usual) / 100); seed++)
             {
                 var walk = new Walk(table, 100_000 + seed);
                 if (walk.Begin.Of is { } whole)
