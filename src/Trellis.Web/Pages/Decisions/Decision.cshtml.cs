@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Brokerage;
 using Trellis.Components;
+using Trellis.Matching;
 using Trellis.Pages.Procedures;
 using Trellis.Procedures;
 using Trellis.Serving;
@@ -42,6 +43,9 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
 
     /// <summary>Whether it is about leaving a trust against its wish.</summary>
     public bool IsLeaving => Case.Whole.Main == Leaving;
+
+    /// <summary>Whether rankings of trusts were kept in it, which anybody can work out again.</summary>
+    public bool HasRankings => record.Find(PublicRanking.Kind, Case.Ref) is not null;
 
     public IActionResult OnGet(string reference)
     {

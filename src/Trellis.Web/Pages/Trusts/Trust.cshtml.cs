@@ -7,6 +7,7 @@ using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Measures;
 using Trellis.Pages.Decisions;
+using Trellis.Pages.Matching;
 using Trellis.Search;
 using Trellis.Serving;
 using Trellis.Snapshots;
@@ -44,6 +45,9 @@ public class TrustView(PublicRecordFile record) : SitePage
 
     /// <summary>Cases in which it gives up a school, takes one or may.</summary>
     public CasesHere Cases => CasesHere.Of(this, record, $"trust:{Group.Uid}");
+
+    /// <summary>How many schools it says it could take; null where it says nothing.</summary>
+    public StatedPlaces? Stated => StatedPlaces.Of(this, record, Group.Uid);
 
     public virtual IActionResult OnGet(string uid)
     {
@@ -93,6 +97,7 @@ public class TrustView(PublicRecordFile record) : SitePage
                     went = Went(d),
                 }),
                 ["cases"] = Cases.Told,
+                ["stated"] = Stated?.Told,
                 ["points"] = PlacePoints.Of(Story.Now.Select(m => m.School)),
             }
         );
