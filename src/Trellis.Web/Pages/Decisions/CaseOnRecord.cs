@@ -151,6 +151,12 @@ public sealed class CaseOnRecord
         : Code.TryParse(State, null, out var at) && Table?.StateOf(at) is { } stage ? stage.Now
         : "";
 
+    /// <summary>The first day of it: what was under way already when it was opened here began before that.</summary>
+    public DateOnly Began => Whole.BegunOn ?? Whole.OpenedOn;
+
+    /// <summary>The day by which it is to be decided, as it was last set; null where none was.</summary>
+    public DateOnly? DecisionBy => Whole.Targets?.LastOrDefault(t => t.Kind == "decision")?.Day;
+
     public DateOnly Since => Main?.Since ?? Whole.OpenedOn;
 
     public bool IsOver => Main?.IsOver == true;

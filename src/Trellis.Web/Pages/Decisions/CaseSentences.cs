@@ -60,7 +60,11 @@ public static class CaseSentences
                 : words
             : $"{one.KindWords}.";
 
-    public static string WhoDecides(CaseOnRecord one) => $"Who decides: {Lower(one.Decider)}.";
+    /// <summary>Who decides, and by when where a day is set.</summary>
+    public static string WhoDecides(CaseOnRecord one) =>
+        one.DecisionBy is not { } by ? $"Who decides: {Lower(one.Decider)}."
+        : by >= one.Day ? $"Who decides: {Lower(one.Decider)}, by {by.InWords()}."
+        : $"Who decides: {Lower(one.Decider)}. It was to be decided by {by.InWords()}.";
 
     /// <summary>How a case ended.</summary>
     public static string Ended(CaseOnRecord one) =>

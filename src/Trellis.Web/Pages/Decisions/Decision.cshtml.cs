@@ -7,6 +7,7 @@ using Trellis.Pages.Procedures;
 using Trellis.Procedures;
 using Trellis.Serving;
 using Trellis.Store;
+using PublicStep = Trellis.Procedures.PublicStep;
 
 namespace Trellis.Pages.Decisions;
 
@@ -23,7 +24,13 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
     internal static readonly IReadOnlyList<SheetColumn> Columns =
     [
         new("on", "Recorded on", "date"),
-        new("day", "Day of the case", "integer", "days", "Counted from its opening."),
+        new(
+            "day",
+            "Day of the case",
+            "integer",
+            "days",
+            "Counted from its first day, which is day 0."
+        ),
         new("procedure", "Procedure", What: "Empty for the case itself."),
         new(
             "step",
@@ -118,7 +125,20 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
             : [];
 
     public string Words(PublicAnswer answer) =>
-        answer.Party is { } party ? Named(party).Text : PublicProcedure.Words(answer);
+        answer.Party is { } party ? Named(party).Text
+        : answer.Chosen.Count > 0 ? Capital(PublicProcedure.Words(answer))
+        : PublicProcedure.Words(answer);
+
+    private static string Capital(string words) =>
+        words.Length > 0 ? char.ToUpperInvariant(words[0]) + words[1..] : words;
+
+    /// <summary>Whether the answers of a step are told before what happened is: those of decisions, and of what was weighed last.</summary>
+    public bool IsToldAbove(PublicStep step) =>
+        Case.Decisions.Any(d => d.Step == step)
+        || Weighed.Count > 0 && AskKinds.Weighed(step).Any(a => Weighed.Contains(a));
+
+    /// <summary>Whether a ranking of trusts is published with it.</summary>
+    public bool IsRanked => record.Find(PublicRanking.Kind, Case.Ref) is not null;
 
     /// <summary>The trusts that were asked, counted; null where none was.</summary>
     public string? Asked
@@ -223,6 +243,7 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
             ["body"] = Case.Whole.Body,
             ["authority"] = Case.Whole.Authority,
             ["region"] = Case.Whole.Region,
+            ["beganOn"] = Case.Began,
             ["openedOn"] = Case.Whole.OpenedOn,
             ["openedBy"] = Case.Whole.OpenedBy,
             ["adoptedOn"] = Case.Whole.AdoptedOn,

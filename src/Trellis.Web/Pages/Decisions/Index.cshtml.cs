@@ -36,13 +36,19 @@ public sealed class DecisionsPage(PublicRecordFile record) : SitePage
             "Responsible when it was opened",
             What: "As kind:number; empty where none is named."
         ),
+        new(
+            "began_on",
+            "Began on",
+            "date",
+            What: "Before it was opened here where it was under way already."
+        ),
         new("opened_on", "Opened on", "date"),
         new("opened_by", "Opened by", What: "As kind:number: a region, or whoever stated it."),
         new("adopted_on", "Taken on by the region", "date", What: "Empty while it is only stated."),
         new("state", "State", What: "After the last published step."),
         new("state_words", "State in words"),
         new("since", "Since", "date"),
-        new("days", "Days", "integer", "days", "From its opening to its end, or to today."),
+        new("days", "Days", "integer", "days", "From its first day to its end, or to today."),
         new("standing", "How far", What: "undecided, decided or over."),
         new("decision", "Latest decision", What: "Empty where none is published."),
         new("decided_on", "Decided on", "date"),
@@ -50,6 +56,12 @@ public sealed class DecisionsPage(PublicRecordFile record) : SitePage
             "reasons",
             "Reasons",
             What: "From the lists of codes, with upright strokes between them."
+        ),
+        new(
+            "decision_by",
+            "To be decided by",
+            "date",
+            What: "As it was last set; empty where no day was."
         ),
         new(
             "next",
@@ -259,6 +271,7 @@ public sealed class DecisionsPage(PublicRecordFile record) : SitePage
             one.Whole.Region.Split(':')[^1],
             one.Whole.Authority?.Split(':')[^1],
             one.Whole.Body,
+            one.Began,
             one.Whole.OpenedOn,
             one.Whole.OpenedBy,
             one.Whole.AdoptedOn,
@@ -270,6 +283,7 @@ public sealed class DecisionsPage(PublicRecordFile record) : SitePage
             one.LastDecision?.Words,
             one.LastDecision?.On,
             string.Join('|', one.Reasons),
+            one.DecisionBy,
             one.Next?.Step.Name,
             one.Next?.Due,
             one.IsLate,
