@@ -269,6 +269,51 @@ public sealed class DecisionPagesTests(SiteFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_parent_finds_until_when_and_where_to_have_a_say()
+    {
+        // A Monday in a term.
+        site.Clock.Pass(TimeSpan.FromDays(3));
+        var reference = await cases.Open(school);
+        await cases.Begin(reference, "consultation", cases.Officer(school), school);
+        await cases.Take(
+            reference,
+            "consultation",
+            "plan",
+            cases.Officer(school),
+            Wrote("proposed", "The fictional school joins a fictional trust."),
+            Day("decides-on", new(2026, 12, 1))
+        );
+        await cases.Take(
+            reference,
+            "consultation",
+            "open",
+            cases.Officer(school),
+            Day("opens-on", site.Today),
+            Day("closes-on", new(2026, 11, 18))
+        );
+        await cases.Follow();
+
+        var standing = (await site.Browser().Get($"/school/{school.Urn}")).Page.QuerySelector(
+            ".standing"
+        )!;
+        Assert.Contains("The fictional school joins a fictional trust.", standing.TextContent);
+        Assert.Contains(
+            "A consultation is open until 18 November 2026. Say what you think",
+            standing.TextContent
+        );
+        var say = $"/consultation/{Id(reference, "consultation")}";
+        Assert.NotNull(standing.QuerySelector($"a[href='{say}']"));
+        Assert.Equal(HttpStatusCode.OK, (await site.Browser().Get(say)).Status);
+        Assert.Contains("1 consultation open", (await site.Browser().Get("/")).Text);
+        var page = await site.Browser().Get($"/decision/{reference}");
+        Assert.Contains(
+            "Fictional words on other-ways",
+            page.Page.QuerySelector("main")!.TextContent
+        );
+        Assert.NotNull(page.Page.QuerySelector($"main a[href='{say}']"));
+    }
+
+    [Fact]
     public async Task A_request_to_leave_a_trust_says_that_the_law_gives_no_right_to_it()
     {
         var academy = site.Site.Snapshot.Schools.First(s =>
