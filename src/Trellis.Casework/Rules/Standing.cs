@@ -127,7 +127,7 @@ public sealed record Standing(
     /// <summary>What opens or closes a way is told first, and money last.</summary>
     private static int Weight(Said said) =>
         said.Rule.Gives.Any(e => e.To == Gives.Option) ? 0
-        : said.Rule.Subjects.Contains(Subject.Grant) ? 2
+        : said.Rule.Follows == Follows.Application ? 2
         : 1;
 
     private static IReadOnlyList<Said> Of(IReadOnlyList<Said> said, Gives kind) =>

@@ -439,6 +439,20 @@ public sealed class StandingTests
     }
 
     [Fact]
+    public void An_academy_that_does_well_is_told_first_that_nobody_can_move_it_without_its_trust()
+    {
+        var well = Standing.Of(
+            Told.Of("school=academy-in-trust; inspections=2024-03-12 good"),
+            new DateOnly(2026, 11, 22)
+        );
+
+        Assert.Equal("nobody-moves-it", well.Findings[0].Effect.Id.ToString());
+        Assert.False(well.Finds("transfer-grant"));
+        Assert.Equal(Standard.May, well.How("own-trust-support"));
+        Assert.Equal(Standard.May, well.How("transfer"));
+    }
+
+    [Fact]
     public void Help_is_due_twenty_working_days_after_an_order()
     {
         var standing = Told.On(
