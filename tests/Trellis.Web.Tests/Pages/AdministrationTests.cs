@@ -126,6 +126,43 @@ public sealed class AdministrationTests(SiteFixture fixture) : IAsyncLifetime
         Assert.Contains("only the trust can agree", own.Page.QuerySelector("main")!.TextContent);
     }
 
+    [Theory]
+    [InlineData("Academies", "academy")]
+    [InlineData("Local authority maintained schools", "")]
+    public async Task A_head_is_led_to_the_law_for_the_school_filled_in_and_without_its_name(
+        string group,
+        string kind
+    )
+    {
+        var school = fixture.Site.Snapshot.Schools.First(s =>
+            s.IsOpen && s.Current.La is not null && s.Current.TypeGroup == group
+        );
+        var (_, browser) = await site.SignedIn(Head(school));
+
+        var own = (await browser.Get("/my-school")).Page.QuerySelector("main")!;
+        var link = own.QuerySelector("a[href^='/guide/where-do-we-stand?school=']")!
+            .GetAttribute("href")!;
+        var guide = (await browser.Get(link)).Page.QuerySelector("main")!;
+
+        Assert.Contains("Where you stand under the law", own.TextContent);
+        Assert.DoesNotContain(school.Urn.ToString(), link);
+        Assert.Contains(kind, link);
+        Assert.Empty(guide.QuerySelectorAll(".govuk-inset-text"));
+        Assert.DoesNotContain(school.Name, guide.TextContent);
+        Assert.NotNull(guide.QuerySelector("#options"));
+    }
+
+    [Fact]
+    public async Task The_head_of_a_school_that_the_state_does_not_fund_is_told_no_law_of_those_it_does()
+    {
+        var school = fixture.Site.Snapshot.Schools.First(s =>
+            s.IsOpen && s.Current.La is not null && s.Current.TypeGroup == "Independent schools"
+        );
+        var (_, browser) = await site.SignedIn(Head(school));
+
+        Assert.DoesNotContain("where-do-we-stand", (await browser.Get("/my-school")).Text);
+    }
+
     [Fact]
     public async Task A_head_whose_school_acts_for_itself_invites_a_governor()
     {

@@ -16,18 +16,14 @@ namespace Trellis.Pages.MySchool;
 
 /// <summary>A school as its head or governor sees it: what there is to do, who speaks for it and who acts for it.</summary>
 /// <param name="Statement">What it says of itself; null where it never said anything.</param>
-/// <param name="Law">Where it stands under the law of today, as far as the register knows it.</param>
+/// <param name="Law">Where it stands under the law of today, as far as the register knows it; null where the register says neither that a council maintains it nor that it is an academy.</param>
 public sealed record OwnSchool(
     School School,
     Standing Standing,
     Kept<SchoolStatement>? Statement,
     IReadOnlyList<TaskItem?> Tasks,
-    Rules.Standing Law
-)
-{
-    /// <summary>The guide's question, filled in.</summary>
-    public string LawQuery => Law.Facts.Query;
-}
+    Rules.Standing? Law
+);
 
 /// <summary>The schools whose head or governor somebody is.</summary>
 [Access(Who.Holders, Role.Head, Role.Governor)]
@@ -82,7 +78,9 @@ public sealed class MySchoolPage : ActingPage
                         .. Tasks(urn, standing, statement),
                         .. await DirectoryTasks.Of(Casework, Party.School(urn), Today, Stop),
                     ],
-                    Rules.Standing.Of(RegisterFacts.Of(Snapshot, school), Today)
+                    RegisterFacts.Of(Snapshot, school) is var facts && facts.Has("school")
+                        ? Rules.Standing.Of(facts, Today)
+                        : null
                 )
             );
         }
