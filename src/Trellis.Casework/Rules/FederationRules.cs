@@ -14,7 +14,7 @@ internal static class FederationRules
     public static IEnumerable<LegalRule> For(Facts facts, DateOnly day, bool asked)
     {
         // Whoever tells of a request asks about leaving, and whoever tells of proposals about forming; else both.
-        var leaves = Leaving.Any(facts.Has) || facts.Word("in-federation") == "yes";
+        var leaves = IsAskedBy(facts);
         var forms = Forming.Any(facts.Has);
         if (
             (forms || !leaves || !asked)
@@ -33,13 +33,17 @@ internal static class FederationRules
         }
     }
 
+    /// <summary>Whether some facts tell of a federation that a school may leave.</summary>
+    public static bool IsAskedBy(Facts facts) =>
+        Leaving.Any(facts.Has) || facts.Word("in-federation") == "yes";
+
     private static readonly string[] Forming = ["published-on", "closing-on"];
 
     private static readonly string[] Leaving =
     [
         "asked-by",
-        "received-on",
         "notified-on",
+        "federation-schools",
         "pupils-signed",
         "staff-signed",
         "governors-signed",

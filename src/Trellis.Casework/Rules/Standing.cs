@@ -81,6 +81,13 @@ public sealed record Standing(
     /// <param name="about">The questions; without any, those that a school of this kind has.</param>
     public static Standing Of(Facts facts, DateOnly day, params IReadOnlyList<Subject> about)
     {
+        // Only an academy is transferred, and only one in a trust of several asks how to leave it.
+        if (
+            !facts.Has("school")
+            && about is [Subject.Transfer or Subject.Leave]
+            && !FederationRules.IsAskedBy(facts)
+        )
+            facts = facts.With("school", "academy-in-trust");
         var asked = about.Count > 0 ? about : Questions(facts, day);
         var rules = LegalRules
             .All.Where(r => r.Subjects.Any(asked.Contains))

@@ -305,6 +305,18 @@ public sealed class StandingTests
         Assert.True(standing.ByLaw.Asks("consult-on-converting"));
     }
 
+    [Fact]
+    public void A_school_of_no_kind_is_taken_for_one_that_the_question_is_about()
+    {
+        var day = new DateOnly(2026, 9, 1);
+
+        Assert.NotNull(Standing.Of(Facts.None, day, Subject.Transfer).How("own-trust-support"));
+        Assert.True(Standing.Of(Facts.None, day, Subject.Leave).Finds("no-right-in-law"));
+        Assert.True(
+            Told.On("2026-09-01", "asked-by=trustees", Subject.Leave).Finds("request-accepted")
+        );
+    }
+
     // What the paper of 2017 says of the law, sentence by sentence.
 
     [Fact]
