@@ -29,7 +29,12 @@ export async function casePages(browser, { address, password }) {
     const page = (name, where, state) => ({ name, address: where, status: 200, state });
     const reference = oldest.split("/").pop();
     return {
-        open: [page("the public page of a case", `/decision/${reference}`)],
+        open: [
+            page("the public page of a case", `/decision/${reference}`),
+            page("all decisions", "/decisions"),
+            page("decisions that are under way", "/decisions?standing=decided"),
+            page("asking for letters", "/alerts/region:yorkshire-and-the-humber"),
+        ],
         own: [
             page("the cases that are due", "/cases", region),
             page("all cases", "/cases?show=all", region),
