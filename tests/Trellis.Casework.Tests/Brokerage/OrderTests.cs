@@ -70,7 +70,7 @@ public sealed class OrderTests
                 .Code
         );
         Assert.Equal(
-            "not-from-here",
+            "law-in-force",
             story.Refused("make-order", Decider, "2019-03-20", Choose("limb", "power")).Code
         );
         Assert.Equal(

@@ -156,6 +156,8 @@ public sealed class WalkTests(Databases databases)
             case ("academy-order", "make-order"):
                 if (Is("limb", "duty") && !(Duty("order-on") && category))
                     yield return "an order under a duty that did not hold";
+                if (Is("limb", "power") && Duty("order-on") && category)
+                    yield return "an order that may be made where it had to be";
                 if (!states && Is("limb", "duty") != (before.At.ToString() == "eligible"))
                     yield return "an order without its decision, or a duty that was decided";
                 if (
