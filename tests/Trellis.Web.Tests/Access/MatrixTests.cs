@@ -318,7 +318,6 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             "id" when pattern.StartsWith("/alert/", StringComparison.Ordinal) => "a0000000000",
             "table" => "federation-formation",
             "step" => "consider-report",
-            "item" => "results",
             "id" when pattern.StartsWith("/procedure", StringComparison.Ordinal) => "c0000000000",
             "token" => new string('A', 43),
             "provider" => "nowhere",
