@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Trellis.Access;
 using Trellis.Brokerage;
-using Trellis.Journal;
 using Trellis.Mail;
 using Trellis.Pages.Consultations;
 using Trellis.Pages.Placements;

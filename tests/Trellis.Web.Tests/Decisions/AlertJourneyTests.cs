@@ -5,7 +5,6 @@ using Trellis.Brokerage;
 using Trellis.Mail;
 using Trellis.Pages.Alerts;
 using Trellis.Partnerships;
-using Trellis.Procedures;
 using Trellis.Schools;
 using Trellis.Store;
 using static Trellis.Decisions.CasesOnRecord;

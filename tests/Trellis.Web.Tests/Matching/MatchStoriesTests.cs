@@ -3,7 +3,6 @@ using System.Text.Json;
 using Trellis.Access;
 using Trellis.Brokerage;
 using Trellis.Fiction;
-using Trellis.Journal;
 using Trellis.Pages.Placements;
 using Trellis.People;
 using Trellis.Placements;

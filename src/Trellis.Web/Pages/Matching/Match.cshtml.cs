@@ -504,7 +504,7 @@ public sealed class MatchOfCase : CaseDeskPage
         );
 
     private CaseId Drawn(string what) =>
-        CaseId.From(SHA256.HashData(Encoding.UTF8.GetBytes($"{what} {Once}"))[..10]);
+        CaseId.From(SHA256.HashData(Encoding.UTF8.GetBytes($"{what} {Once}")).AsSpan(0, 10));
 
     private async Task<IActionResult> Do(IReadOnlyList<Doing> acts, string box, string news)
     {
