@@ -248,6 +248,6 @@ public sealed partial class RulesExplainTests
             Assert.Contains(subject.ToLowerInvariant(), text);
     }
 
-    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline, 1000)]
     private static partial Regex Fenced();
 }
