@@ -30,7 +30,7 @@ public sealed class BackupTests(Databases databases) : IDisposable
         PersonId.From([(byte)(i >> 8), (byte)i, 2, 3, 4, 5, 6, 7, 8, 9]);
 
     /// <summary>Invites people with names that are hard on a format, each with a letter.</summary>
-    private static async Task Act(Casework store, int from, int to)
+    private static async Task Act(Casework store, int from, int to, bool letters = true)
     {
         for (var i = from; i < to; i++)
             Assert.IsType<Done<Person>.Written>(
@@ -46,10 +46,12 @@ public sealed class BackupTests(Databases databases) : IDisposable
                     ),
                     new Occasion(new Terminal(), now, today, $"because\n{i}"),
                     beside: (happened, _) =>
-                        new Alongside(
-                            [new Letter(happened.Email, "Welcome", $"Dear {happened.Name}")],
-                            []
-                        )
+                        letters
+                            ? new Alongside(
+                                [new Letter(happened.Email, "Welcome", $"Dear {happened.Name}")],
+                                []
+                            )
+                            : Alongside.Nothing
                 )
             );
     }
@@ -180,7 +182,8 @@ public sealed class BackupTests(Databases databases) : IDisposable
         var (store, _) = await Bare(database);
         await using var old = store;
         await Schema.Upgrade(store, new Clock(), default, last: release);
-        await Act(store, 0, 3);
+        // This program writes letters as the newest schema has them; those of the older one are filled in below.
+        await Act(store, 0, 3, letters: false);
         await store.Fill();
         var file = NewFile;
         await store.Backup(file, new Clock());
