@@ -11,7 +11,7 @@ namespace Trellis.Brokerage;
 /// <param name="Body">Who was responsible for them when it was opened: a trust or a local authority.</param>
 /// <param name="Authority">The local authority in whose area they lie.</param>
 /// <param name="Region">The region whose director decides.</param>
-/// <param name="Diocese">Of a church school; null for others.</param>
+/// <param name="Diocese">Of a church school, where the register of schools names it; null for others.</param>
 /// <param name="OpenedBy">Who opened it: a region, or a school, trust or authority that states its own timeline.</param>
 /// <param name="AdoptedOn">The day on which the region took it on; the day it was opened where the region opened it. Null while it is only stated.</param>
 /// <param name="Officer">Who works on it; null where nobody does yet.</param>
@@ -36,6 +36,9 @@ public sealed record BrokerageCase(
 {
     /// <summary>The day on which it began; before <see cref="OpenedOn"/> for one that was under way already.</summary>
     public DateOnly BegunOn { get; init; }
+
+    /// <summary>Whether a school of it has a religious character, so that it is not decided without consent; the register often says so and names no diocese.</summary>
+    public bool HasFaith { get; init; }
 
     /// <summary>The days that were aimed at, in the order in which they were set; the newest of a kind is the one that holds.</summary>
     public IReadOnlyList<TargetDay> Targets { get; init; } = [];

@@ -1,5 +1,6 @@
 using Trellis.Mail;
 using Trellis.People;
+using Trellis.Placements;
 using Trellis.Places;
 using Trellis.Procedures;
 using Trellis.Schools;
@@ -24,6 +25,9 @@ public sealed record CaseOpening(
     DateOnly BegunOn
 )
 {
+    /// <summary>Whether a school of it has a religious character: the consent of its diocese or religious body is then part of the case, also where the register names none.</summary>
+    public bool HasFaith { get; init; }
+
     /// <summary>What the register says of the schools.</summary>
     /// <param name="schools">By any number they ever had.</param>
     /// <returns>Null where the register has not all of them, or does not know in which region the first one lies.</returns>
@@ -48,7 +52,10 @@ public sealed record CaseOpening(
             known.Select(DioceseOf).FirstOrDefault(d => d is not null),
             incoming,
             begunOn
-        );
+        )
+        {
+            HasFaith = known.Exists(s => Provisions.FaithOf([s]).Length > 0),
+        };
     }
 
     /// <summary>The procedures that it begins with: the one that leads it, and those beside it that whoever opens it may begin.</summary>
@@ -118,6 +125,7 @@ public sealed record CaseOpening(
         {
             Officer = officer,
             BegunOn = BegunOn,
+            HasFaith = HasFaith,
         };
 
     /// <summary>The act that begins one of its procedures.</summary>
@@ -193,16 +201,21 @@ public sealed record CaseOpening(
                 null,
                 today
             )
+            {
+                HasFaith = given.HasFaith,
+            }
             : null;
 
     private IReadOnlyList<ProcedureId> Wanted =>
         [
             Kind.Main,
             .. Kind
-                .Beside.Concat(Diocese is null ? [] : new[] { CaseKind.ChurchConsent })
+                .Beside.Concat(IsConsented ? new[] { CaseKind.ChurchConsent } : [])
                 .Distinct()
-                .Where(id => id != CaseKind.ChurchConsent || Diocese is not null),
+                .Where(id => id != CaseKind.ChurchConsent || IsConsented),
         ];
+
+    private bool IsConsented => HasFaith || Diocese is not null;
 
     // What leads the case began on its day, under the table of that day; what stands beside it where there was a table then.
     private DateOnly DayOf(ProcedureId id, DateOnly today) =>

@@ -26,6 +26,9 @@ public sealed record OpenCase(
     /// <summary>The day on which it began, where that is before today; null for today.</summary>
     public DateOnly? BegunOn { get; init; }
 
+    /// <summary>Whether a school of it has a religious character.</summary>
+    public bool HasFaith { get; init; }
+
     /// <summary>Whether it is one of many of a file: whoever loads them does not work on all of them.</summary>
     public bool OfFile { get; init; }
 
@@ -60,7 +63,8 @@ public sealed record OpenCase(
             As,
             As == Region,
             As == Region ? Officer ?? (OfFile ? null : (now.By as Holder)?.Person) : null,
-            BegunOn ?? now.Today
+            BegunOn ?? now.Today,
+            HasFaith
         );
     }
 
@@ -88,7 +92,8 @@ public sealed record CaseOpened(
     Scope By,
     bool Adopted,
     PersonId? Officer,
-    DateOnly? BegunOn = null
+    DateOnly? BegunOn = null,
+    bool HasFaith = false
 ) : Event<BrokerageCase>
 {
     public override BrokerageCase After(BrokerageCase? before, DateTimeOffset at) =>
@@ -109,5 +114,6 @@ public sealed record CaseOpened(
         )
         {
             BegunOn = BegunOn ?? On,
+            HasFaith = HasFaith,
         };
 }

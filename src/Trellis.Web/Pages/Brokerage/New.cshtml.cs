@@ -275,7 +275,10 @@ public sealed class NewBrokerageCase : ActingPage
             Add("Local authority", opening.Authority);
             if (opening.Body is { Kind: ScopeKind.Trust })
                 Add("Its trust now", opening.Body);
-            Add("Diocese", opening.Diocese);
+            if (opening is { HasFaith: true, Diocese: null })
+                Say("Diocese", "The register names none. It is named in the case.");
+            else
+                Add("Diocese", opening.Diocese);
             if (first is not null)
             {
                 var row = first.Current;
