@@ -176,6 +176,8 @@ public sealed class DecisionPagesTests(SiteFixture fixture) : IAsyncLifetime
                 ]
         )
             Assert.Contains(words, told);
+        // To withdraw it is possible too, and leads nowhere.
+        Assert.Equal("Make the order", page.Page.QuerySelector("dl.figures dd.words")!.TextContent);
         var list = await site.Browser().Get("/decisions");
         Assert.Contains(
             "children are at risk",

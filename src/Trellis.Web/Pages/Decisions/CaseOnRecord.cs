@@ -178,14 +178,25 @@ public sealed class CaseOnRecord
     /// <remarks>The part is null for the procedure that leads it where that has published nothing yet.</remarks>
     public IReadOnlyList<(ProcedureOnRecord? Part, ComingStep Step)> Coming { get; }
 
-    /// <summary>What comes next: what is due first, else what the procedure that leads it waits for; null where nothing does.</summary>
+    /// <summary>What comes next: what is due first, else what leads the case on; null where nothing does.</summary>
+    /// <remarks>An approved case is not told to be withdrawn next, nor talks to have ended: both may come, and neither leads on.</remarks>
     public ComingStep? Next =>
         Coming is [var first, ..]
             ? first.Step.Due is not null
                 ? first.Step
-                : Coming.FirstOrDefault(c => c.Part == Main && c.Step.Step.To is not null).Step
+                : Coming.FirstOrDefault(c => c.Part == Main && LeadsOn(c.Step.Step)).Step
+                    ?? Coming.FirstOrDefault(c => c.Part == Main && c.Step.Step.To is not null).Step
                     ?? first.Step
             : null;
+
+    // The states of a table stand in the order in which a case usually comes to them.
+    private bool LeadsOn(Step step)
+    {
+        if (step.To is not { } to || Table?.StateOf(to) is not { Final: false })
+            return false;
+        var ids = Table.States.Select(s => s.Id).ToList();
+        return ids.IndexOf(to) > ids.FindIndex(id => id.ToString() == State);
+    }
 
     public bool IsLate => Coming.Any(c => c.Step.IsLate(Day));
 

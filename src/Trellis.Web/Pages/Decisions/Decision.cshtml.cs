@@ -126,11 +126,8 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
 
     public string Words(PublicAnswer answer) =>
         answer.Party is { } party ? Named(party).Text
-        : answer.Chosen.Count > 0 ? Capital(PublicProcedure.Words(answer))
+        : answer.Chosen.Count > 0 ? PublicProcedure.Words(answer).Capital()
         : PublicProcedure.Words(answer);
-
-    private static string Capital(string words) =>
-        words.Length > 0 ? char.ToUpperInvariant(words[0]) + words[1..] : words;
 
     /// <summary>Whether the answers of a step are told before what happened is: those of decisions, and of what was weighed last.</summary>
     public bool IsToldAbove(PublicStep step) =>
