@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Trellis.Places;
 using Trellis.Publications;
 using Trellis.Schools;
 using Trellis.SimilarSchools;
@@ -232,10 +233,8 @@ public sealed class Families
     /// <summary>"kingston-upon-hull-city-of"; "england" where there are no letters.</summary>
     private static string Slug(string name)
     {
-        var words = new string([
-            .. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '),
-        ]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 ? "england" : string.Join('-', words);
+        var slug = Slugs.Of(name);
+        return slug.Length == 0 ? "england" : slug;
     }
 
     private static string NameOf(string id, FamilyKind kind, Peers peers, Snapshot snapshot)

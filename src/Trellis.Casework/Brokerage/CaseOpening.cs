@@ -263,15 +263,6 @@ public sealed record CaseOpening(
     // "Diocese of Leeds", and in many rows "Not applicable" or a code without a name.
     private static Scope? DioceseOf(Establishment school) =>
         school.Diocese.Contains("diocese", StringComparison.OrdinalIgnoreCase)
-        && Scope.TryParse($"diocese:{Slug(school.Diocese)}", null, out var diocese)
-            ? diocese
+            ? Scope.Diocese(school.Diocese)
             : null;
-
-    private static string Slug(string name) =>
-        string.Join(
-            '-',
-            new string([
-                .. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '),
-            ]).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        );
 }

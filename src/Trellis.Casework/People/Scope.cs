@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Trellis.Groups;
+using Trellis.Places;
 using Trellis.Schools;
 
 namespace Trellis.People;
@@ -31,6 +32,10 @@ public readonly record struct Scope(ScopeKind Kind, string Id) : IParsable<Scope
     public static readonly Scope OwnCases = new(ScopeKind.OwnCases, "");
 
     public static Scope School(Urn urn) => new(ScopeKind.School, urn.ToString());
+
+    /// <summary>A diocese by its name, as people and the register write it: "Diocese of Leeds". Null where the name has no letters, or too many.</summary>
+    public static Scope? Diocese(string name) =>
+        TryParse($"diocese:{Slugs.Of(name)}", null, out var diocese) ? diocese : null;
 
     public static Scope Trust(Uid uid) => new(ScopeKind.Trust, uid.ToString());
 

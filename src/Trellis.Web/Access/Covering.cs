@@ -44,7 +44,7 @@ public static class Covering
                         && over == Scope.Trust(trust.Uid),
                     ScopeKind.LocalAuthority => school.La?.ToString() == over.Id,
                     ScopeKind.Region => RegionOf(school, snapshot) == over.Id,
-                    ScopeKind.Diocese => Slug(school.Diocese) == over.Id,
+                    ScopeKind.Diocese => Slugs.Of(school.Diocese) == over.Id,
                     _ => false,
                 };
 
@@ -66,12 +66,4 @@ public static class Covering
                 && snapshot.Find(m.Urn) is { } school
                 && RegionOf(school, snapshot) == region
             );
-
-    private static string Slug(string name) =>
-        string.Join(
-            '-',
-            new string([
-                .. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '),
-            ]).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        );
 }

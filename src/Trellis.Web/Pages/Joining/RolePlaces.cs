@@ -77,7 +77,7 @@ public static class RolePlaces
         if (text.Length is 0 or > 200)
             return null;
         if (kind is ScopeKind.Diocese)
-            return Scope.TryParse($"diocese:{Slug(text)}", null, out var diocese) ? diocese : null;
+            return Scope.Diocese(text);
         if (Resolver.Resolve(country.Snapshot, text) is { } address && Of(address) is { } resolved)
             if (resolved.Kind == kind)
                 return resolved;
@@ -124,15 +124,4 @@ public static class RolePlaces
         && Scope.TryParse($"{kind}:{id}", null, out var scope)
             ? scope
             : null;
-
-    private static string Slug(string text)
-    {
-        var slug = new System.Text.StringBuilder();
-        foreach (var letter in text.ToLowerInvariant())
-            if (char.IsAsciiLetterOrDigit(letter))
-                slug.Append(letter);
-            else if (slug.Length > 0 && slug[^1] != '-')
-                slug.Append('-');
-        return slug.ToString().Trim('-');
-    }
 }
