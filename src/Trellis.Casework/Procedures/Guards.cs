@@ -180,10 +180,7 @@ public static class Guards
         if (a.NumberOf(a.Rule.Field) is not { } part || a.NumberOf(a.Rule.Of) is not { } whole)
             return null;
         if (part > whole)
-            return a.No(
-                "more-than-all",
-                $"{a.NameOf(a.Rule.Field)}: {part:N0} of {whole:N0} is more than all."
-            );
+            return MoreThanAll(a, part, whole);
         if ((long)part * a.Rule.Whole >= (long)whole * a.Rule.Part && whole > 0)
             return null;
         var needed = ((long)whole * a.Rule.Part + a.Rule.Whole - 1) / a.Rule.Whole;
@@ -192,6 +189,12 @@ public static class Guards
             $"{a.NameOf(a.Rule.Field)}: {part:N0} of {whole:N0} are too few. At least {needed:N0} are needed."
         );
     }
+
+    private static Refusal MoreThanAll(Asked a, int part, int whole) =>
+        a.No(
+            "more-than-all",
+            $"{a.NameOf(a.Rule.Field)}: {part:N0} of {whole:N0} is more than all."
+        );
 
     private static Refusal? AtLeast(Asked a) =>
         a.NumberOf(a.Rule.Field) is { } number && number < a.Rule.Count
@@ -215,10 +218,7 @@ public static class Guards
         if (a.NumberOf(a.Rule.Field) is not { } part || a.NumberOf(a.Rule.Of) is not { } whole)
             return null;
         if (part > whole)
-            return a.No(
-                "more-than-all",
-                $"{a.NameOf(a.Rule.Field)}: {part:N0} of {whole:N0} is more than all."
-            );
+            return MoreThanAll(a, part, whole);
         return 2L * part > whole
             ? null
             : a.No(

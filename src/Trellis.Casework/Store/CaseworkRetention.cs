@@ -140,12 +140,21 @@ public sealed partial class Casework
     }
 
     /// <summary>The first place of the journal that still has words of something; null where none has.</summary>
-    private Task<TextPlace?> FirstWords(string kind, string key, CancellationToken stop) =>
-        Read(
+    /// <param name="field">Only words of the field of this name; empty for all.</param>
+    private Task<TextPlace?> FirstWords(
+        string kind,
+        string key,
+        CancellationToken stop,
+        string field = ""
+    )
+    {
+        var ending = $".{field}";
+        return Read(
             async db =>
                 await db.Set<EntryTextRow>()
                     .Where(t =>
                         t.ErasedBy == null
+                        && (field == "" || t.Path.EndsWith(ending))
                         && db.Set<EntryRow>()
                             .Any(e => e.Number == t.Entry && e.Kind == kind && e.Subject == key)
                     )
@@ -158,6 +167,7 @@ public sealed partial class Casework
                     : (TextPlace?)null,
             stop
         );
+    }
 
     /// <remarks>When a case came to its end its leading procedure says, and not the case.</remarks>
     private static async Task<int> SweepCases(
@@ -246,34 +256,18 @@ public sealed partial class Casework
                     swept++;
                 }
             // The secret last: without it no address can be tried against the keys.
-            if (await store.WordsAt<Consultation>(given.Key, "secret", stop) is { } secret)
+            if (
+                await store.FirstWords(
+                    Naming.Of(typeof(Consultation)),
+                    given.Key,
+                    stop,
+                    "secret"
+                ) is
+                { } secret
+            )
                 await store.Do(new EraseText(secret), now, stop: stop);
         }
         return swept;
-    }
-
-    /// <summary>A place of the journal that still has words of something, by the name of their field; null where none has.</summary>
-    private Task<TextPlace?> WordsAt<TState>(string key, string field, CancellationToken stop)
-        where TState : Document
-    {
-        var (kind, ending) = (Naming.Of(typeof(TState)), $".{field}");
-        return Read(
-            async db =>
-                await db.Set<EntryTextRow>()
-                    .Where(t =>
-                        t.ErasedBy == null
-                        && t.Path.EndsWith(ending)
-                        && db.Set<EntryRow>()
-                            .Any(e => e.Number == t.Entry && e.Kind == kind && e.Subject == key)
-                    )
-                    .OrderBy(t => t.Entry)
-                    .Select(t => new { t.Entry, t.Path })
-                    .FirstOrDefaultAsync(stop)
-                    is { } found
-                    ? new TextPlace(found.Entry, found.Path)
-                    : (TextPlace?)null,
-            stop
-        );
     }
 
     /// <remarks>The address stands on the letters too: those that wait are wanted by nobody, and those that left go with it.</remarks>
