@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Trellis.Brokerage;
 using Trellis.Journal;
 using Trellis.Pages.Joining;
@@ -161,7 +159,7 @@ public sealed class DemoCases
         IReadOnlyList<string> steps
     )
     {
-        var reference = CaseRef.From(Ten($"case {name}"));
+        var reference = CaseRef.From(DemoPeople.Ten($"case {name}"));
         foreach (var school in opening.Schools)
             used.Add(Urn.Parse(school.Id, null));
         if (await casework.Find<BrokerageCase>(reference.ToString(), stop) is not null)
@@ -171,7 +169,7 @@ public sealed class DemoCases
                 opening.Acts(
                     reference,
                     by.As.Over,
-                    id => CaseId.From(Ten($"case {name} {id}")),
+                    id => CaseId.From(DemoPeople.Ten($"case {name} {id}")),
                     day,
                     once: $"demo-{reference}"
                 ),
@@ -181,7 +179,7 @@ public sealed class DemoCases
             is not null
         )
             return false;
-        var main = CaseId.From(Ten($"case {name} {opening.Kind.Main}"));
+        var main = CaseId.From(DemoPeople.Ten($"case {name} {opening.Kind.Main}"));
         foreach (var (step, i) in steps.Select((s, i) => (Code.Parse(s), i)))
         {
             if (!await StepOn(main, step, opening, day.AddDays((i + 1) * 9)))
@@ -266,7 +264,7 @@ public sealed class DemoCases
                     reference,
                     table.Id,
                     opening.Region,
-                    id => CaseId.From(Ten($"case {name} {id}")),
+                    id => CaseId.From(DemoPeople.Ten($"case {name} {id}")),
                     day
                 ) with
                 {
@@ -392,8 +390,4 @@ public sealed class DemoCases
 
     private static Occasion On(Holder by, DateOnly day) =>
         new(by, new DateTimeOffset(day, new TimeOnly(10, 0), TimeSpan.Zero), day);
-
-    /// <summary>Ten bytes that are the same at each start, so that the same thing has the same id.</summary>
-    private static ReadOnlySpan<byte> Ten(string what) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"trellis demo {what}")).AsSpan(0, 10);
 }

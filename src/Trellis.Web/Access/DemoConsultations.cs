@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Trellis.Brokerage;
 using Trellis.Consultations;
 using Trellis.Journal;
@@ -106,7 +104,7 @@ public sealed class DemoConsultations
     /// <summary>A case about the school of the demo's own head, so that there is something to reply to.</summary>
     private async Task OpenFor(Scope own)
     {
-        var reference = CaseRef.From(Ten("consultation case"));
+        var reference = CaseRef.From(DemoPeople.Ten("consultation case"));
         var day = today.AddDays(-40);
         if (
             !Urn.TryParse(own.Id, null, out var urn)
@@ -123,7 +121,7 @@ public sealed class DemoConsultations
                 opening.Acts(
                     reference,
                     officer.As.Over,
-                    id => CaseId.From(Ten($"consultation case {id}")),
+                    id => CaseId.From(DemoPeople.Ten($"consultation case {id}")),
                     day,
                     once: $"demo-{reference}"
                 ),
@@ -289,8 +287,4 @@ public sealed class DemoConsultations
 
     private Occasion On(DateOnly day) =>
         new(officer, new DateTimeOffset(day, new TimeOnly(10, 0), TimeSpan.Zero), day);
-
-    /// <summary>Ten bytes that are the same at each start, so that the same thing has the same id.</summary>
-    private static ReadOnlySpan<byte> Ten(string what) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"trellis demo {what}")).AsSpan(0, 10);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Trellis.Journal;
 using Trellis.People;
 using Trellis.Places;
@@ -12,6 +14,10 @@ public sealed record DemoPerson(Appointment As, string Email);
 /// <summary>One account for each role, for the demo. Their rows are marked, and a site that is not the demo lets none of them in.</summary>
 public static class DemoPeople
 {
+    /// <summary>Ten bytes that are the same at each start, so that the same thing of the demo has the same id.</summary>
+    internal static ReadOnlySpan<byte> Ten(string what) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes($"trellis demo {what}")).AsSpan(0, 10);
+
     /// <summary>Makes the people who are not there yet, and gives all of them a password that was not there before.</summary>
     /// <param name="password">Drawn by the caller at each start.</param>
     /// <returns>Who they are, in the order of the roles.</returns>

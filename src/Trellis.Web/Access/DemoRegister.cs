@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Trellis.Enquiries;
 using Trellis.Journal;
 using Trellis.Listings;
@@ -171,7 +169,7 @@ public sealed class DemoRegister
 
     private Task ReadingTogether(Snapshot snapshot)
     {
-        var id = PartnershipId.From(Ten("reading"));
+        var id = PartnershipId.From(DemoPeople.Ten("reading"));
         var (ash, beech) = (neighbours[0], neighbours[1]);
         var began = new DateOnly(LastYear.Starts - 1, 9, 1);
         var stated = new DateOnly(LastYear.Starts, 9, 20);
@@ -269,7 +267,7 @@ public sealed class DemoRegister
 
     private Task Moderation()
     {
-        var id = PartnershipId.From(Ten("moderation"));
+        var id = PartnershipId.From(DemoPeople.Ten("moderation"));
         var (ash, cedar) = (neighbours[0], neighbours[2]);
         var began = new DateOnly(LastYear.Starts - 1, 10, 3);
         var stated = new DateOnly(LastYear.Starts, 9, 12);
@@ -315,7 +313,7 @@ public sealed class DemoRegister
     /// <summary>What the own school is asked to confirm.</summary>
     private Task Attendance()
     {
-        var id = PartnershipId.From(Ten("attendance"));
+        var id = PartnershipId.From(DemoPeople.Ten("attendance"));
         var (ash, cedar) = (neighbours[0], neighbours[2]);
         var began = today.AddDays(-70);
         return Tell(
@@ -349,7 +347,7 @@ public sealed class DemoRegister
     /// <summary>What binds: the trust acts for its school.</summary>
     private Task Office()
     {
-        var id = PartnershipId.From(Ten("office"));
+        var id = PartnershipId.From(DemoPeople.Ten("office"));
         var beech = neighbours[1];
         var began = new DateOnly(LastYear.Starts + 1, 9, 1).AddDays(-60);
         var stated = began.AddDays(5);
@@ -398,7 +396,7 @@ public sealed class DemoRegister
     private async Task Directory()
     {
         var (ash, beech, cedar) = (neighbours[0], neighbours[1], neighbours[2]);
-        var offer = ListingId.From(Ten("offer"));
+        var offer = ListingId.From(DemoPeople.Ten("offer"));
         await List(
             own,
             offer,
@@ -410,7 +408,7 @@ public sealed class DemoRegister
         );
         await List(
             ash,
-            ListingId.From(Ten("need")),
+            ListingId.From(DemoPeople.Ten("need")),
             ListingKind.Need,
             "attendance",
             "A fictional school looks for one that got its pupils back.",
@@ -419,7 +417,7 @@ public sealed class DemoRegister
         );
         await List(
             cedar,
-            ListingId.From(Ten("languages")),
+            ListingId.From(DemoPeople.Ten("languages")),
             ListingKind.Offer,
             "send",
             "Fictional help with special educational needs: visit our base.",
@@ -428,7 +426,7 @@ public sealed class DemoRegister
         );
         await List(
             beech,
-            ListingId.From(Ten("post")),
+            ListingId.From(DemoPeople.Ten("post")),
             ListingKind.PostOffered,
             "leadership",
             "A fictional business manager has two days a week free.",
@@ -437,7 +435,7 @@ public sealed class DemoRegister
             new Post("Business manager (fictional)", 20, today.AddDays(40), 45)
         );
         var offered = (await casework.Find<Listing>(offer.ToString(), stop))!.State;
-        var agreed = EnquiryId.From(Ten("agreed"));
+        var agreed = EnquiryId.From(DemoPeople.Ten("agreed"));
         await Tell<Enquiry>(
             agreed.ToString(),
             Step(cedar.By, today.AddDays(-60), Ask(cedar, agreed), _ => []),
@@ -456,7 +454,7 @@ public sealed class DemoRegister
                 after => [PublicLoad.Of(offered, Load.Of(offer, [after], today))]
             )
         );
-        var waiting = EnquiryId.From(Ten("waiting"));
+        var waiting = EnquiryId.From(DemoPeople.Ten("waiting"));
         await Tell<Enquiry>(
             waiting.ToString(),
             Step(ash.By, today.AddDays(-3), Ask(ash, waiting), _ => [])
@@ -515,7 +513,7 @@ public sealed class DemoRegister
 
     private Task Introduce()
     {
-        var id = IntroductionId.From(Ten("introduction"));
+        var id = IntroductionId.From(DemoPeople.Ten("introduction"));
         var (ash, cedar) = (neighbours[0], neighbours[2]);
         return Tell(
             id.ToString(),
@@ -548,7 +546,7 @@ public sealed class DemoRegister
 
     private Task Federate()
     {
-        var id = CaseId.From(Ten("federation"));
+        var id = CaseId.From(DemoPeople.Ten("federation"));
         var (beech, cedar) = (neighbours[1], neighbours[2]);
         var body = beech.Voice.Body!.Value;
         var published = today.AddDays(-21);
@@ -680,8 +678,4 @@ public sealed class DemoRegister
                 );
             }
     }
-
-    /// <summary>Ten bytes that are the same at each start, so that the same thing has the same id.</summary>
-    private static ReadOnlySpan<byte> Ten(string what) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"trellis demo {what}")).AsSpan(0, 10);
 }

@@ -4,6 +4,7 @@ using Trellis.Access;
 using Trellis.Areas;
 using Trellis.Components;
 using Trellis.Pages.Partnerships;
+using Trellis.Places;
 using Trellis.Schools;
 using Trellis.Serving;
 using Trellis.Store;
@@ -119,7 +120,7 @@ public sealed class DecisionsPage(PublicRecordFile record) : SitePage
         new(
             "not-consulted-because",
             "Not consulted because",
-            c => c.NotConsultedBecause.Select(w => (Slug(w), w))
+            c => c.NotConsultedBecause.Select(w => (Slugs.Of(w), w))
         ),
         new("late", "A step is late", c => [c.IsLate ? ("yes", "Yes") : ("no", "No")]),
     ];
@@ -213,25 +214,10 @@ public sealed class DecisionsPage(PublicRecordFile record) : SitePage
                 Listed = asked.Count == 0 && party.Length == 0 && Number == 1,
             },
             new Sheet("decisions", "Cases and decisions", Columns, [.. Shown.Select(Row)]),
-            new Dictionary<string, object?>
+            new Dictionary<string, object?>(
+                ListFilter.Facts(Filters, Number, Math.Min(size, MostPageSize), Pages, Total)
+            )
             {
-                ["paging"] = new
-                {
-                    page = Number,
-                    pageSize = Math.Min(size, MostPageSize),
-                    totalPages = Pages,
-                    totalResults = Total,
-                },
-                ["filters"] = Filters.ToDictionary(
-                    f => f.Key,
-                    f =>
-                        f.Values.Select(v => new
-                        {
-                            value = v.Value,
-                            label = v.Label,
-                            count = v.Count,
-                        })
-                ),
                 ["decisions"] = Counts.Select(c => new
                 {
                     decision = c.Decision,
@@ -416,12 +402,4 @@ public sealed class DecisionsPage(PublicRecordFile record) : SitePage
         var first = day.Month >= 9 ? day.Year : day.Year - 1;
         return $"{first}-{first + 1}";
     }
-
-    private static string Slug(string words) =>
-        string.Join(
-            '-',
-            new string([
-                .. words.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '),
-            ]).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        );
 }

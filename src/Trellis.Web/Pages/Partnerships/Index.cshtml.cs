@@ -13,14 +13,6 @@ using Trellis.Store;
 
 namespace Trellis.Pages.Partnerships;
 
-/// <summary>A way to narrow the list, with its values and how many each would leave.</summary>
-public sealed record ListFilter(
-    string Key,
-    string Name,
-    string Chosen,
-    IReadOnlyList<(string Value, string Label, int Count)> Values
-);
-
 /// <summary>Every partnership anybody may read of: those that schools stated here, and the trusts and federations of the Department's register.</summary>
 [Access(Who.Everybody)]
 public sealed class PartnershipsPage(PublicRecordFile record) : SitePage
@@ -187,26 +179,7 @@ public sealed class PartnershipsPage(PublicRecordFile record) : SitePage
                 Listed = asked.Count == 0 && Number == 1,
             },
             Sheet(),
-            new Dictionary<string, object?>
-            {
-                ["paging"] = new
-                {
-                    page = Number,
-                    pageSize = Math.Min(size, MostPageSize),
-                    totalPages = Pages,
-                    totalResults = Total,
-                },
-                ["filters"] = Filters.ToDictionary(
-                    f => f.Key,
-                    f =>
-                        f.Values.Select(v => new
-                        {
-                            value = v.Value,
-                            label = v.Label,
-                            count = v.Count,
-                        })
-                ),
-            },
+            ListFilter.Facts(Filters, Number, Math.Min(size, MostPageSize), Pages, Total),
             Feed()
         );
     }
