@@ -11,6 +11,7 @@ internal static class Reaches
         new TextErasure(),
         new StepInCase(),
         new CorrectionInCase(),
+        new AnswerBesideCases(),
         .. ConsultationReaches.All,
     ];
 

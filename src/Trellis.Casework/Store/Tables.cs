@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Alerts;
 using Trellis.Brokerage;
+using Trellis.Consistency;
 using Trellis.Consultations;
 using Trellis.Enquiries;
 using Trellis.Journal;
@@ -39,6 +40,7 @@ internal static class Tables
         new DocumentTable<CaseRanking>(PublicRanking.Of),
         new DocumentTable<DueDiligenceList>(),
         new DocumentTable<Alert>(),
+        new DocumentTable<ConsistencyReport>(PublicConsistency.Of),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>
