@@ -147,6 +147,7 @@ public static class Routes
         "/case/{reference}/decision",
         "/case/{reference}/publish",
         "/cases/import",
+        "/consistency/{quarter}/answer/{earlier}/{later}",
         "/case/{reference}/match",
         "/cases",
         "/cases/new",
@@ -667,6 +668,18 @@ public static class Routes
             "One case: what was decided, by whom, when and why, what comes next, and what happened; also as a feed.",
             [new("reference", "path", "The reference of a case: b and ten letters and digits.")],
             Columns: Pages.Decisions.DecisionPage.Columns
+        ),
+        new(
+            "/consistency",
+            "Quarter by quarter, how many decisions there were and how many pairs of like cases were decided differently; how it is worked out; also as a feed.",
+            [],
+            Columns: Pages.Consistency.ConsistencyPage.Columns
+        ),
+        new(
+            "/consistency/{quarter}",
+            "A quarter's pairs of like cases that were decided differently, with every case and figure they were worked out from; also as a feed.",
+            [new("quarter", "path", "As 2026Q3.")],
+            Columns: Pages.Consistency.ConsistencyQuarter.Columns
         ),
         new(
             "/consultations",

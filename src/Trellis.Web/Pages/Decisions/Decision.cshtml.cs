@@ -54,6 +54,9 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
     /// <summary>Whether rankings of trusts were kept in it, which anybody can work out again.</summary>
     public bool HasRankings => record.Find(PublicRanking.Kind, Case.Ref) is not null;
 
+    /// <summary>The earlier cases most like this one; null where it cannot be held beside others.</summary>
+    public Consistency.EarlierCases? Earlier { get; private set; }
+
     public IActionResult OnGet(string reference)
     {
         if (
@@ -62,6 +65,7 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
         )
             return NotHere("No case that anybody may read is at this address.");
         Case = found;
+        Earlier = Consistency.EarlierCases.Of(this, record, found);
         Timeline = DecisionFeeds.Timeline(found);
         var title = found.LastDecision is { } last
             ? $"Decision: {found.Names}: {CaseSentences.Lower(last.Words)}"
@@ -290,6 +294,7 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
             ["trustsAsked"] = Case.Parts.Count(CaseOnRecord.IsAsking),
             ["barriers"] = Barriers.Select(b => new { barrier = b.Barrier, number = b.Number }),
             ["notConsultedBecause"] = Case.NotConsultedBecause,
+            ["earlierCases"] = Earlier?.Told,
             ["rightInLaw"] = IsLeaving ? false : (bool?)null,
         };
 }
