@@ -1,6 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Trellis.Redactions;
 
 /// <summary>Why words are kept from the public: the only reasons there are.</summary>
+[JsonConverter(typeof(CodeInKebab<RedactionCode>))]
 public enum RedactionCode
 {
     /// <summary>They would tell of a living person who does not act in public here.</summary>
@@ -43,3 +47,7 @@ public static class RedactionCodes
     /// <summary>What stands in the place of the words: the same whatever their length.</summary>
     public static string Marker(this RedactionCode code) => $"[redacted: {code.InWords()}]";
 }
+
+/// <summary>How a code is written in what is public: "commercial-in-negotiation".</summary>
+public sealed class CodeInKebab<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower)
+    where T : struct, Enum;
