@@ -13,6 +13,8 @@ internal static class Reaches
         new CorrectionInCase(),
         new AnswerBesideCases(),
         .. ConsultationReaches.All,
+        new AgendaFromCases(),
+        new InterestsOfCases(),
     ];
 
     /// <summary>How far an act reaches; null where it changes only its own state, as almost all do.</summary>

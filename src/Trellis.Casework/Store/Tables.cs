@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Trellis.Alerts;
+using Trellis.Boards;
 using Trellis.Brokerage;
 using Trellis.Consistency;
 using Trellis.Consultations;
@@ -41,6 +42,7 @@ internal static class Tables
         new DocumentTable<DueDiligenceList>(),
         new DocumentTable<Alert>(),
         new DocumentTable<ConsistencyReport>(PublicConsistency.Of),
+        new DocumentTable<DecisionMeeting>(PublicMeeting.Of),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

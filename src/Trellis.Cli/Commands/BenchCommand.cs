@@ -56,6 +56,7 @@ internal static class BenchCommand
             Consultations(),
             Capacity(),
             Cases(),
+            Meetings(),
         };
     }
 
@@ -91,6 +92,36 @@ internal static class BenchCommand
                     $"{counts.Days:N0} days of 2015 to 2030: {counts.LetThrough:N0} windows let through, {counts.Refused:N0} refused, {counts.Proposed:N0} proposed. Of those let through or proposed {counts.OnAFriday:N0} open on a Friday, {counts.AtAWeekend:N0} at a weekend, {counts.InHolidays:N0} in holidays, {counts.InALastWeek:N0} in a last week, and {counts.TooShort:N0} are shorter than 20 school days."
                 );
             return counts.Wrong == 0 ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static Command Meetings()
+    {
+        var json = Shared.AsJson();
+        var walks = new Option<int>("--walks")
+        {
+            Description = "How many walks.",
+            DefaultValueFactory = _ => 10_000,
+        };
+        var command = new Command(
+            "meetings",
+            "Random walks through meetings and the publication of their notes; ends with 1 where a state is illegal or a change is in no event."
+        )
+        {
+            walks,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var walked = MeetingsBench.Run(parsed.GetValue(walks));
+            if (parsed.GetValue(json))
+                Shared.Print(walked);
+            else
+                Console.WriteLine(
+                    $"{walked.Walks:N0} walks, {walked.Done:N0} acts done, {walked.Refused:N0} refused, {walked.Stages} of {walked.OfStages} stages, {walked.Acts} of {walked.OfActs} kinds of acts, {walked.Illegal} illegal, {walked.Unjournalled} in no event, {walked.Seconds:N0} s"
+                );
+            return walked.Illegal + walked.Unjournalled > 0 ? 1 : 0;
         });
         return command;
     }

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Trellis.Boards;
+using Trellis.Brokerage;
+using Trellis.Journal;
+using Trellis.Procedures;
+
+namespace Trellis.Store;
+
+/// <summary>An agenda is what the procedures of the region say in the moment in which it is published.</summary>
+internal sealed class AgendaFromCases : Reach<DecisionMeeting, AgendaPublished>
+{
+    public override Type Act => typeof(PublishAgenda);
+
+    public override async Task<Act<DecisionMeeting, AgendaPublished>> Complete(
+        CaseworkDb db,
+        Act<DecisionMeeting, AgendaPublished> act,
+        CancellationToken stop
+    )
+    {
+        var publish = (PublishAgenda)act;
+        var before = await Tables.Of<DecisionMeeting>().Load(db, act.Subject, stop);
+        var (kind, region) = (Naming.Of(typeof(ProcedureCase)), publish.Ref.Region.ToString());
+        var rows = await (
+            from i in db.Set<InvolvedRow>().AsNoTracking()
+            where i.Kind == kind && i.Party == region
+            join r in db.Set<DocumentRow>().AsNoTracking()
+                on new { i.Kind, i.Key } equals new { r.Kind, r.Key }
+            select r.Json
+        ).ToListAsync(stop);
+        return publish with
+        {
+            Items = AgendaDraft.Of(
+                rows.Select(ActJson.Read<ProcedureCase>),
+                publish.Ref.Day,
+                before?.Agenda
+            ),
+        };
+    }
+
+    public override Task Then(
+        CaseworkDb db,
+        DecisionMeeting? before,
+        AgendaPublished happened,
+        long entry,
+        CancellationToken stop
+    ) => Task.CompletedTask;
+}
+
+/// <summary>Who leaves the room is known from what they declared in the cases.</summary>
+internal sealed class InterestsOfCases : Reach<DecisionMeeting, MeetingHeld>
+{
+    public override Type Act => typeof(HoldMeeting);
+
+    public override async Task<Act<DecisionMeeting, MeetingHeld>> Complete(
+        CaseworkDb db,
+        Act<DecisionMeeting, MeetingHeld> act,
+        CancellationToken stop
+    )
+    {
+        var hold = (HoldMeeting)act;
+        var interests = new List<ItemInterest>();
+        foreach (var item in hold.Items)
+            if (await Tables.Of<BrokerageCase>().Load(db, item.Case.ToString(), stop) is { } given)
+                interests.AddRange(
+                    given.Interests.Select(i => new ItemInterest(item.Case, i.Person))
+                );
+        return hold with { Interests = interests };
+    }
+
+    public override Task Then(
+        CaseworkDb db,
+        DecisionMeeting? before,
+        MeetingHeld happened,
+        long entry,
+        CancellationToken stop
+    ) => Task.CompletedTask;
+}
