@@ -1,4 +1,5 @@
 using Trellis.People;
+using Trellis.Redactions;
 
 namespace Trellis.Procedures;
 
@@ -14,6 +15,9 @@ public sealed record CaseFacts(
 {
     /// <summary>Of a procedure that stands by itself.</summary>
     public static readonly CaseFacts None = new([], [], []);
+
+    /// <summary>What the other procedures of the case hide from the public, so that no step says it again.</summary>
+    public IReadOnlyList<HiddenWords> Hidden { get; init; } = [];
 
     /// <summary>Of an invitation: that the trust holds a place for the school, or that it holds none.</summary>
     internal static readonly Code PlaceHeld = Code.Parse("place-held");

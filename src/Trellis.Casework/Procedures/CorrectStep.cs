@@ -37,38 +37,41 @@ public sealed record CorrectStep(
             );
         if (latest.By.Over != As)
             return new Refusal("not-your-step", "Only the party that took a step can correct it.");
-        // What had not happened on the day on which it was recorded cannot be what was meant.
-        var retaken = (new TakeStep(Id, Step, As, Body, Answers) with { Whole = Whole }).Apply(
-            then,
-            now with
+        // What had not happened on the day on which it was recorded cannot be what was meant. What is hidden is looked at below,
+        // once redactions of this step stand where its words stand now.
+        var retaken = (
+            new TakeStep(Id, Step, As, Body, Answers) with
             {
-                Today = latest.On,
+                Whole = Whole with { Hidden = [] },
             }
-        );
+        ).Apply(then, now with { Today = latest.On });
         if (retaken is Outcome<StepTaken>.Refused no)
             return no.Why;
         if (retaken is not Outcome<StepTaken>.Happened { Event: var step })
             return new Outcome<StepCorrected>.Unchanged();
         if (step.By != latest.By || step.Side != latest.Side)
             return new Refusal("not-your-step", "Only the party that took a step can correct it.");
-        return ActJson.Write(step.Answers) == ActJson.Write(latest.Answers)
-            ? new Outcome<StepCorrected>.Unchanged()
-            : new StepCorrected(
-                Id,
-                Step,
-                step.Side,
-                step.By,
-                step.Person,
-                step.As,
-                step.On,
-                step.Answers,
-                step.Due,
-                step.Late,
-                step.Moves,
-                step.To,
-                step.Joined,
-                now.Today
-            );
+        if (ActJson.Write(step.Answers) == ActJson.Write(latest.Answers))
+            return new Outcome<StepCorrected>.Unchanged();
+        var corrected = new StepCorrected(
+            Id,
+            Step,
+            step.Side,
+            step.By,
+            step.Person,
+            step.As,
+            step.On,
+            step.Answers,
+            step.Due,
+            step.Late,
+            step.Moves,
+            step.To,
+            step.Joined,
+            now.Today
+        );
+        return corrected.After(before, now.At).SaysHidden(Whole.Hidden) is { } said
+            ? said
+            : corrected;
     }
 }
 
@@ -109,7 +112,7 @@ public sealed record StepCorrected(
             To,
             Joined
         ).After(before!.BeforeLatest(), at);
-        return taken with
+        var corrected = taken with
         {
             History =
             [
@@ -120,5 +123,8 @@ public sealed record StepCorrected(
                 },
             ],
         };
+        return before.Redactions.All.Count == 0
+            ? corrected
+            : corrected.Realigned(before, CorrectedOn);
     }
 }

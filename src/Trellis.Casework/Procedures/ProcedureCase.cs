@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Trellis.Journal;
 using Trellis.Partnerships;
 using Trellis.People;
+using Trellis.Redactions;
 
 namespace Trellis.Procedures;
 
@@ -28,6 +29,9 @@ public sealed record ProcedureCase(
     CaseRef? Of = null
 ) : Document
 {
+    /// <summary>Words of its public answers that the public does not read.</summary>
+    public RedactionBook Redactions { get; init; } = RedactionBook.None;
+
     public override string Key => Id.ToString();
 
     public override IReadOnlyList<string> Involves =>
@@ -56,6 +60,62 @@ public sealed record ProcedureCase(
         for (var i = (among ?? History.Count) - 1; i >= 0; i--)
             if (History[i].Answers.FirstOrDefault(a => a.Ask == ask) is { } answer)
                 return answer;
+        return null;
+    }
+
+    /// <summary>The words of its published steps that everybody may read, whole, with those that are hidden.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PlacedText> PublicTexts =>
+        [
+            .. from taken in History.Index()
+            let step = Table.StepOf(taken.Item.Step)
+            where step is { IsPublic: true }
+            from ask in step.Asks
+            where ask.Public
+            from answer in taken.Item.Answers
+            where answer.Ask == ask.Id && answer.Text.IsThere
+            select new PlacedText(TextOf(taken.Index, ask.Id), answer.Text.Text!),
+        ];
+
+    /// <summary>How redactions call the answer to a question of a step.</summary>
+    /// <param name="taken">Which step, counted from 0; its place never changes.</param>
+    public static TextAt TextOf(int taken, Code ask) => TextAt.Parse($"{taken}.{ask}");
+
+    /// <inheritdoc/>
+    public override Document Realigned(Document before) =>
+        Redactions.All.Count == 0 ? this : Realigned((ProcedureCase)before, null);
+
+    /// <summary>The redactions moved to where their words stand now, after answers were changed.</summary>
+    /// <param name="today">The day of a redaction that ends because its answer is gone; null where an erasure took the words, and then it stays for what is left.</param>
+    internal ProcedureCase Realigned(ProcedureCase before, DateOnly? today)
+    {
+        var book = Redactions;
+        var now = PublicTexts.ToDictionary(t => t.At, t => t.Text);
+        foreach (var was in before.PublicTexts)
+            book = book.Corrected(was.At, was.Text, now.GetValueOrDefault(was.At), today);
+        return this with { Redactions = book };
+    }
+
+    /// <summary>Why the latest step cannot be published as it is: a public answer of it says words that are hidden elsewhere in the case; null where none does.</summary>
+    /// <param name="elsewhere">What the other procedures of the case hide.</param>
+    internal Refusal? SaysHidden(IReadOnlyList<HiddenWords> elsewhere)
+    {
+        if (elsewhere.Count == 0 && Redactions.All.Count == 0)
+            return null;
+        var (texts, place) = (PublicTexts, History.Count - 1);
+        foreach (var ask in Table.StepOf(History[place].Step)!.Asks)
+            if (
+                texts.FirstOrDefault(t => t.At == TextOf(place, ask.Id)) is { } text
+                && CanaryScan.Hits(
+                    [.. Redactions.Hidden(texts), .. elsewhere],
+                    [new Output(ask.Name, Redactions.Open(text.At, text.Text).Text)]
+                )
+                    is [_, ..]
+            )
+                return new Refusal(
+                    "hidden-words-said",
+                    $"{ask.Name}: this says words of the case that are kept from the public, and everybody would read it. Say it in another way, or ask the region."
+                );
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Trellis.PublicRecord;
+using Trellis.Redactions;
 
 namespace Trellis.Procedures;
 
@@ -8,6 +9,7 @@ namespace Trellis.Procedures;
 /// <param name="State">Where the last published step led; what came after it is not told.</param>
 /// <param name="Case">The case of brokerage it is a part of; null for a procedure that stands by itself.</param>
 /// <param name="StoppedOn">The day on which it was given up; null where it was not.</param>
+/// <param name="Withheld">What is said of words that are not shown; null where none ever were hidden.</param>
 public sealed record PublicCase(
     string Id,
     string Procedure,
@@ -19,7 +21,8 @@ public sealed record PublicCase(
     bool Final,
     DateOnly? StoppedOn,
     IReadOnlyList<PublicStep> Steps,
-    string? Case = null
+    string? Case = null,
+    PublicWithheld? Withheld = null
 )
 {
     public const string Kind = "procedure";
@@ -29,8 +32,8 @@ public sealed record PublicCase(
     {
         var table = given.Table;
         var unnamed = table.Sides.Where(s => s.Unnamed).Select(s => s.Id).ToHashSet();
-        var told = given.History.Where(t => table.StepOf(t.Step)!.IsPublic).ToList();
-        if (told is not [.., var last])
+        var told = given.History.Index().Where(t => table.StepOf(t.Item.Step)!.IsPublic).ToList();
+        if (told is not [.., (_, var last)])
             return new PublicChange(Kind, given.Key, null);
         var state = table.StateOf(last.To)!;
         return new PublicChange(
@@ -56,14 +59,21 @@ public sealed record PublicCase(
                     state.Words,
                     state.Final,
                     given.Stopped?.On,
-                    [.. told.Select(t => Step(table, t, unnamed))],
-                    given.Of?.ToString()
+                    [.. told.Select(t => Step(table, t.Item, t.Index, unnamed, given.Redactions))],
+                    given.Of?.ToString(),
+                    PublicWithheld.Of(given.Redactions, given.PublicTexts)
                 )
             )
         );
     }
 
-    private static PublicStep Step(Procedure table, Taken taken, HashSet<Code> unnamed)
+    private static PublicStep Step(
+        Procedure table,
+        Taken taken,
+        int place,
+        HashSet<Code> unnamed,
+        RedactionBook redactions
+    )
     {
         var step = table.StepOf(taken.Step)!;
         return new PublicStep(
@@ -87,7 +97,9 @@ public sealed record PublicCase(
                             ask.Options.FirstOrDefault(o => o.Id == c)?.Words ?? c.ToString()
                         ),
                     ],
-                    answer.Text.Text,
+                    answer.Text.Text is { } text
+                        ? redactions.Open(ProcedureCase.TextOf(place, ask.Id), text).Text
+                        : null,
                     answer.Party?.ToString()
                 ),
             ]

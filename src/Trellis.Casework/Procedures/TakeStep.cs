@@ -97,7 +97,7 @@ public sealed record TakeStep(
         var kept = step.Due?.By is { } ask
             ? answers.FirstOrDefault(a => a.Ask == ask)?.Day ?? now.Today
             : now.Today;
-        return new StepTaken(
+        var taken = new StepTaken(
             Id,
             step.Id,
             party.Side,
@@ -121,6 +121,7 @@ public sealed record TakeStep(
                     .Except(before.Parties),
             ]
         );
+        return taken.After(before, now.At).SaysHidden(Whole.Hidden) is { } said ? said : taken;
     }
 
     /// <summary>Until when a step of a case has to be taken; null where no rule says, or the day it counts from is not known yet.</summary>

@@ -180,13 +180,14 @@ public static class Redacting
     }
 
     /// <summary>The redactions of a text that was corrected: each moves to where its words stand now; where they do not stand there exactly once, the whole text is hidden until somebody has looked.</summary>
-    /// <param name="after">Null where there is no such text any more; nothing is hidden then and the redactions end.</param>
+    /// <param name="after">Null where there is no such text any more.</param>
+    /// <param name="today">The day on which redactions of a text that is gone end; null where they stay.</param>
     public static RedactionBook Corrected(
         this RedactionBook book,
         TextAt at,
         string? before,
         string? after,
-        DateOnly today
+        DateOnly? today
     )
     {
         if (before == after)
@@ -195,7 +196,7 @@ public static class Redacting
         {
             if (string.IsNullOrEmpty(after))
             {
-                book = book.With(one with { Ended = today });
+                book = today is null ? book : book.With(one with { Ended = today });
                 continue;
             }
             var words = (before ?? "")[
@@ -278,8 +279,17 @@ public static class Redacting
         return (start, end);
     }
 
-    /// <summary>Whether the letters on both sides of a place are of one word.</summary>
-    private static bool Joined(string text, int at) => OfWord(text[at - 1]) && OfWord(text[at]);
+    /// <summary>Whether the letters on both sides of a place are of one word, or of one number: "41,750", "4.2".</summary>
+    private static bool Joined(string text, int at) =>
+        OfWord(text[at - 1]) && OfWord(text[at])
+        || at > 1
+            && text[at - 1] is (',' or '.')
+            && char.IsAsciiDigit(text[at - 2])
+            && char.IsAsciiDigit(text[at])
+        || at + 1 < text.Length
+            && text[at] is (',' or '.')
+            && char.IsAsciiDigit(text[at - 1])
+            && char.IsAsciiDigit(text[at + 1]);
 
     private static bool OfWord(char letter) =>
         char.IsLetterOrDigit(letter)

@@ -4,6 +4,7 @@ using Trellis.Journal;
 using Trellis.Matching;
 using Trellis.People;
 using Trellis.Procedures;
+using Trellis.Redactions;
 using Trellis.TrustPlaces;
 
 namespace Trellis.Store;
@@ -48,8 +49,63 @@ internal sealed class CorrectionInCase : Reach<ProcedureCase, StepCorrected>
     ) => Task.CompletedTask;
 }
 
+/// <summary>Acts on redactions are told who works on the case, and what is public is written with them: no caller can leave it out.</summary>
+internal sealed class RedactionReach<TAct, TEvent> : Reach<ProcedureCase, TEvent>
+    where TAct : RedactingAct<TEvent>
+    where TEvent : Event<ProcedureCase>
+{
+    public override Type Act => typeof(TAct);
+
+    public override async Task<Act<ProcedureCase, TEvent>> Complete(
+        CaseworkDb db,
+        Act<ProcedureCase, TEvent> act,
+        CancellationToken stop
+    ) => (TAct)act with { Desk = await Casework.DeskOf(db, act.Subject, stop) };
+
+    public override async Task Then(
+        CaseworkDb db,
+        ProcedureCase? before,
+        TEvent happened,
+        long entry,
+        CancellationToken stop
+    )
+    {
+        var parts = await db.Set<PublicChangeRow>().CountAsync(r => r.Entry == entry, stop);
+        await Casework.Publish(
+            db,
+            entry,
+            parts,
+            [PublicCase.Of(happened.After(before, default))],
+            stop
+        );
+        await db.SaveChangesAsync(stop);
+    }
+}
+
 public sealed partial class Casework
 {
+    /// <summary>What acts on redactions of a procedure have to know of its case.</summary>
+    internal static async Task<RedactionDesk> DeskOf(
+        CaseworkDb db,
+        string procedure,
+        CancellationToken stop
+    )
+    {
+        if (
+            await Tables.Of<ProcedureCase>().Load(db, procedure, stop) is not { Of: { } whole }
+            || await Tables.Of<BrokerageCase>().Load(db, whole.ToString(), stop) is not { } given
+        )
+            return RedactionDesk.None;
+        return new RedactionDesk(
+            given.Region,
+            [.. given.Interests.Select(i => i.Person)],
+            (await FactsOf(db, procedure, stop)).Hidden
+        );
+    }
+
+    private static IReadOnlyList<HiddenWords> HiddenIn(ProcedureCase one) =>
+        one.Redactions.All.Count == 0 ? [] : one.Redactions.Hidden(one.PublicTexts);
+
     /// <summary>How the case stands of which a procedure is part; <see cref="CaseFacts.None"/> where it is part of none.</summary>
     public Task<CaseFacts> FactsOf(CaseId procedure, CancellationToken stop = default) =>
         Read(db => FactsOf(db, procedure.ToString(), stop), stop);
@@ -94,13 +150,13 @@ public sealed partial class Casework
             orderby r.Key
             select r.Json
         ).ToListAsync(stop);
+        var siblings = rows.ConvertAll(ActJson.Read<ProcedureCase>);
         var facts = given.FactsWith([
-            .. rows.Select(ActJson.Read<ProcedureCase>)
-                .Where(p => p.Stopped is null)
-                .Select(p => new Sibling(p.Procedure, p.At)),
+            .. siblings.Where(p => p.Stopped is null).Select(p => new Sibling(p.Procedure, p.At)),
         ]);
         return facts with
         {
+            Hidden = [.. siblings.SelectMany(HiddenIn)],
             Known =
             [
                 .. facts.Known,

@@ -116,10 +116,10 @@ internal sealed class DocumentTable<TState>(Func<TState, PublicChange>? open = n
         if (row is null)
             return [];
         var before = ActJson.Read<TState>(row.Json);
-        var without = ActJson.Read<TState>(
-            row.Json,
-            text => words.Contains(text) ? Words.Erased : text
-        );
+        var without = (TState)
+            ActJson
+                .Read<TState>(row.Json, text => words.Contains(text) ? Words.Erased : text)
+                .Realigned(before);
         var json = ActJson.Write(without);
         if (json == ActJson.Write(before))
             return [];
@@ -145,10 +145,13 @@ internal sealed class DocumentTable<TState>(Func<TState, PublicChange>? open = n
             .ToListAsync(stop);
         foreach (var row in rows)
         {
-            var without = ActJson.Read<TState>(row.Json, text => Words.Without(text, names) ?? "");
-            var (key, json) = (row.Key, ActJson.Write(without));
             // As this program writes it: a part that an older one did not know is no erasure.
             var before = ActJson.Read<TState>(row.Json);
+            var without = (TState)
+                ActJson
+                    .Read<TState>(row.Json, text => Words.Without(text, names) ?? "")
+                    .Realigned(before);
+            var (key, json) = (row.Key, ActJson.Write(without));
             if (json == ActJson.Write(before))
                 continue;
             await db.Set<DocumentRow>()

@@ -1,4 +1,5 @@
 using Trellis.Journal;
+using Trellis.Procedures;
 
 namespace Trellis.Store;
 
@@ -12,6 +13,12 @@ internal static class Reaches
         new StepInCase(),
         new CorrectionInCase(),
         new AnswerBesideCases(),
+        new RedactionReach<RedactAnswer, AnswerRedacted>(),
+        new RedactionReach<AgreeToRedaction, RedactionAgreed>(),
+        new RedactionReach<LiftRedaction, RedactionEnded>(),
+        new RedactionReach<ReleaseRedaction, RedactionEnded>(),
+        new RedactionReach<AskForReview, ReviewAsked>(),
+        new RedactionReach<AnswerReview, ReviewAnswered>(),
         .. ConsultationReaches.All,
         new AgendaFromCases(),
         new InterestsOfCases(),
