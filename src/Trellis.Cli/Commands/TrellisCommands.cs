@@ -28,6 +28,7 @@ internal static class TrellisCommands
             ReleaseCommand.Create(),
             RegisterCommand.Create(),
             CasesCommand.Create(),
+            WaitingHistoryCommand.Create(),
             JournalCommands.VerifyAudit(),
             JournalCommands.Held(),
             JournalCommands.PersonData(),
