@@ -46,11 +46,7 @@ public sealed record WaitGroup(
                         ? "Judged before 18 April 2016"
                         : "Judged from 18 April 2016, when an order became a duty"
             ),
-            .. By(
-                "region",
-                waits,
-                s => s.Region.Length > 0 ? s.Region : "Not known"
-            ),
+            .. By("region", waits, s => s.Region.Length > 0 ? s.Region : "Not known"),
             .. By("phase", waits, s => PhaseOf(s.School.Current)),
         ];
 

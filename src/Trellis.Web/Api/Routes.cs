@@ -273,6 +273,24 @@ public static class Routes
             Columns: Pages.Placements.ClosureView.Columns
         ),
         new(
+            "/waiting/history",
+            "Past waits from open files: schools judged inadequate, to their opening with a sponsor.",
+            [
+                new("region", "query", "Only schools of this region, as north-east."),
+                new("outcome", "query", "Only waits that ended so, as sponsored."),
+                new("year", "query", "Only schools judged in this year."),
+                new("school", "query", "Only this school, by its URN."),
+                new("page", "query", "Of the list on the page, from 1.", "integer"),
+            ],
+            Columns: Pages.Waiting.HistoryPage.Columns
+        ),
+        new(
+            "/waiting/history/figures",
+            "Quarter, half and three quarters of past waits, and the share that still waited, by law, region and phase.",
+            [],
+            Columns: Pages.Waiting.FiguresPage.Columns
+        ),
+        new(
             "/school/{urn}/shortlist",
             "Schools set aside for a school, side by side.",
             [
