@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Trellis.Calendar;
 using Trellis.Journal;
 using Trellis.People;
 

@@ -4,7 +4,6 @@ using Trellis.Brokerage;
 using Trellis.Journal;
 using Trellis.People;
 using Trellis.Procedures;
-using Trellis.PublicRecord;
 using Trellis.Store;
 using static Trellis.Brokerage.CaseStory;
 

@@ -1,6 +1,5 @@
 using Trellis.Journal;
 using Trellis.People;
-using Trellis.Procedures;
 
 namespace Trellis.Redactions;
 

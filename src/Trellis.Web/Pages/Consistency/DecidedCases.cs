@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Trellis.Brokerage;
 using Trellis.Consistency;
 using Trellis.Groups;
 using Trellis.Matching;
@@ -8,7 +7,6 @@ using Trellis.Pages.Decisions;
 using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Schools;
-using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Store;
 

@@ -1,4 +1,3 @@
-using Trellis.Components;
 using Trellis.Consistency;
 using Trellis.Pages.Decisions;
 using Trellis.Procedures;

@@ -4,9 +4,7 @@ using Trellis.Components;
 using Trellis.Consistency;
 using Trellis.Pages.Decisions;
 using Trellis.Placements;
-using Trellis.Procedures;
 using Trellis.Serving;
-using Trellis.Snapshots;
 using Trellis.Store;
 
 namespace Trellis.Pages.Consistency;

@@ -1,5 +1,4 @@
 using Trellis.Components;
-using Trellis.Serving;
 using Trellis.Survival;
 using Trellis.Waits;
 
