@@ -105,6 +105,49 @@ public sealed record ClosureReport(
     public static ClosureReport Brief(ClosurePlan plan, ulong seed) =>
         Of(plan, seed, ExplanationTime.Until(new CancellationToken(canceled: true)));
 
+    /// <summary>The parts of the five seconds in which a page has a plan with its explanation: finding it, explaining it, and each plan made again for that.</summary>
+    private static readonly TimeSpan planning = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan explaining = TimeSpan.FromSeconds(2.2);
+    private static readonly TimeSpan each = TimeSpan.FromSeconds(.4);
+
+    /// <summary>Makes the plan and the report for whoever waits for both: stopped within five seconds, with what was not reached named.</summary>
+    /// <param name="time">The clock of the site: a test's stands still, and then nothing is cut short.</param>
+    public static ClosureReport InFiveSeconds(
+        ClosureInstance instance,
+        ulong seed,
+        TimeProvider time
+    )
+    {
+        using var plan = new CancellationTokenSource(planning, time);
+        var made = ClosurePlan.Of(instance, seed, ClosureTime.Until(plan.Token));
+        using var whole = new CancellationTokenSource(explaining, time);
+        var ends = new List<CancellationTokenSource>();
+        try
+        {
+            return Of(
+                made,
+                seed,
+                new ExplanationTime(
+                    () =>
+                    {
+                        var end = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
+                        ends.Add(end);
+                        var one = new CancellationTokenSource(each, time);
+                        ends.Add(one);
+                        one.Token.Register(end.Cancel);
+                        return end.Token;
+                    },
+                    whole.Token
+                )
+            );
+        }
+        finally
+        {
+            foreach (var end in ends)
+                end.Dispose();
+        }
+    }
+
     /// <summary>Makes the report.</summary>
     /// <param name="seed">The same seed gives the same report where time does not end it.</param>
     public static ClosureReport Of(ClosurePlan plan, ulong seed, ExplanationTime time)

@@ -162,6 +162,7 @@ public sealed partial class Casework
                 .. facts.Known,
                 .. read ? new[] { repliesRead } : [],
                 .. await MatchingFacts(db, own, whole, stop),
+                .. await ClosureFacts(db, own, given, stop),
             ],
         };
     }

@@ -22,6 +22,7 @@ internal static class Reaches
         .. ConsultationReaches.All,
         new AgendaFromCases(),
         new InterestsOfCases(),
+        .. ClosureReaches.All,
     ];
 
     /// <summary>How far an act reaches; null where it changes only its own state, as almost all do.</summary>

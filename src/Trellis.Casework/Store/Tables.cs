@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Trellis.Alerts;
 using Trellis.Boards;
 using Trellis.Brokerage;
+using Trellis.Closures;
 using Trellis.Consistency;
 using Trellis.Consultations;
 using Trellis.Enquiries;
@@ -43,6 +44,7 @@ internal static class Tables
         new DocumentTable<Alert>(),
         new DocumentTable<ConsistencyReport>(PublicConsistency.Of),
         new DocumentTable<DecisionMeeting>(PublicMeeting.Of),
+        new DocumentTable<TrustClosure>(PublicClosure.Of),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Trellis.Bench;
 using Trellis.Procedures;
 using Trellis.Snapshots;
@@ -57,6 +58,7 @@ internal static class BenchCommand
             Capacity(),
             Cases(),
             Meetings(),
+            Closures(),
         };
     }
 
@@ -123,6 +125,57 @@ internal static class BenchCommand
                 );
             return walked.Illegal + walked.Unjournalled > 0 ? 1 : 0;
         });
+        return command;
+    }
+
+    private static Command Closures()
+    {
+        var json = Shared.AsJson();
+        var command = new Command(
+            "closures",
+            "A fictional trust of 12 schools and one of 21 close in a real store, and the plan is made again after each change; ends with 1 where one takes more than five seconds."
+        )
+        {
+            json,
+        };
+        command.SetAction(
+            async (parsed, stop) =>
+            {
+                var runs = new List<(int Schools, IReadOnlyList<ClosureChange> Changes)>();
+                foreach (var schools in new[] { 12, 21 })
+                {
+                    var folder = Directory.CreateTempSubdirectory("trellis-bench-").FullName;
+                    try
+                    {
+                        runs.Add((schools, await ClosureBench.Run(schools, folder, stop)));
+                    }
+                    finally
+                    {
+                        Directory.Delete(folder, recursive: true);
+                    }
+                }
+                if (parsed.GetValue(json))
+                    Shared.Print(new { Runs = runs.Select(r => new { r.Schools, r.Changes }) });
+                else
+                    foreach (var (schools, changes) in runs)
+                    {
+                        Console.Out.WriteLine(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{schools} schools: the slowest of {changes.Count} plans took {changes.Max(c => c.Seconds):0.00} s; every school is decided."
+                            )
+                        );
+                        foreach (var change in changes)
+                            Console.Out.WriteLine(
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"  {change.Seconds, 5:0.00} s  {change.Placed} of {change.Of} placed, {(change.Proven ? "proven" : "not proven")}, {(change.Explained ? "explained in full" : "explained in part")}: {change.Change}"
+                                )
+                            );
+                    }
+                return runs.SelectMany(r => r.Changes).All(c => c.Seconds <= 5) ? 0 : 1;
+            }
+        );
         return command;
     }
 

@@ -1,3 +1,4 @@
+using Trellis.Closures;
 using Trellis.Journal;
 using Trellis.People;
 using Trellis.Procedures;
@@ -103,7 +104,11 @@ internal sealed class CaseStory
         return this;
     }
 
-    public CaseFacts Facts => new(siblings, IsAdopted ? [CaseFacts.Adopted] : [], []);
+    /// <summary>Facts that stand beside the case, beyond that a region works on it: of a closing trust, all that is kept with its plan.</summary>
+    public IReadOnlyList<Code> Known { get; set; } = [C("replies-read"), .. ClosureFacts.All];
+
+    public CaseFacts Facts =>
+        new(siblings, [.. Known, .. IsAdopted ? new[] { CaseFacts.Adopted } : []], []);
 
     public Occasion At(Holder by) =>
         new(by, new DateTimeOffset(Day, new TimeOnly(10, 0), TimeSpan.Zero), Day);

@@ -1,3 +1,4 @@
+using Trellis.Closures;
 using Trellis.Procedures;
 using static Trellis.Brokerage.CaseStory;
 
@@ -457,32 +458,19 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public void A45_An_academy_that_does_well_names_trusts_in_its_order_after_looking_at_them_itself()
+    public void A45_What_academies_and_trusts_want_and_offer_is_kept_beside_the_steps_and_a_draft_rests_on_it()
     {
         var story = Wishes();
-        Assert.Equal(
-            "answer-missing",
-            story
-                .Refused(
-                    "give-wishes",
-                    Head,
-                    "2017-10-02",
-                    Choose("standing", "well"),
-                    Say("ranked", "")
-                )
-                .Code
-        );
-        story.Does("give-wishes", Head, "2017-10-02", Choose("standing", "well"));
+        story.Known = [];
 
-        Assert.Equal("preferences", story.State);
-        Assert.DoesNotContain("Words of a fictional case", PublicCase.Of(story.Now).Json!);
+        var early = story.Refused("draft-assignment", Officer, "2017-10-23");
+        Assert.StartsWith("Keep a plan of the facts as they stand first", early.Sentence);
     }
 
     [Fact]
     public void A46_For_an_academy_that_does_less_well_the_department_decides_and_says_why_all_the_same()
     {
         var story = Wishes()
-            .Does("give-wishes", Head, "2017-10-02", Choose("standing", "less"))
             .Does("draft-assignment", Officer, "2017-10-23")
             .Does("open-views", Officer, "2017-10-30", On("views-until", "2017-11-20"))
             .Does("revise", Officer, "2017-12-01")
@@ -508,6 +496,41 @@ public sealed class TransferTests
             Say("decision-because", "The fictional trust is near, and its schools do well.")
         );
         Assert.Contains("its schools do well", PublicCase.Of(story.Now).Json!);
+    }
+
+    [Fact]
+    public void That_no_trust_can_take_an_academy_yet_is_a_decision_too_with_a_reason_and_who_works_on_it()
+    {
+        var story = Revised().Beside("consultation", "reported");
+        story.Known = [];
+
+        Assert.Equal(
+            "answer-missing",
+            story
+                .Refused(
+                    "decide",
+                    Decider,
+                    "2018-01-11",
+                    Name("decided-school", School),
+                    Choose("outcome", "left"),
+                    Say("left-owner", "")
+                )
+                .Code
+        );
+        story.Does(
+            "decide",
+            Decider,
+            "2018-01-11",
+            Name("decided-school", School),
+            Choose("outcome", "left"),
+            Choose("left-because", "pfi")
+        );
+        var decided = Assert.Single(ClosureTerms.DecisionsIn(story.Now));
+        Assert.Null(decided.To);
+        Assert.StartsWith(
+            "Not every academy has a decision yet.",
+            story.Refused("all-decided", Decider, "2018-01-12").Sentence
+        );
     }
 
     [Fact]

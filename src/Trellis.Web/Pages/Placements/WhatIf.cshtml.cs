@@ -22,11 +22,6 @@ namespace Trellis.Pages.Placements;
 )]
 public sealed class WhatIfView(TimeProvider time) : SitePage
 {
-    /// <summary>The parts of the five seconds: finding the plan, then explaining it.</summary>
-    private static readonly TimeSpan planning = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan explaining = TimeSpan.FromSeconds(2.2);
-    private static readonly TimeSpan each = TimeSpan.FromSeconds(.4);
-
     private const ulong Seed = 1;
 
     // So many trusts are offered to settle a school with, and so many settings are read from an address.
@@ -98,36 +93,11 @@ public sealed class WhatIfView(TimeProvider time) : SitePage
     {
         Estimated = closing.Instance.Trusts.ToDictionary(t => t.Id, StringComparer.Ordinal);
         var instance = Asked(closing.Instance);
-        using var plan = new CancellationTokenSource(planning, time);
-        var made = ClosurePlan.Of(instance, Seed, ClosureTime.Until(plan.Token));
-        using var whole = new CancellationTokenSource(explaining, time);
-        var ends = new List<CancellationTokenSource>();
-        try
-        {
-            var report = ClosureReport.Of(
-                made,
-                Seed,
-                new ExplanationTime(
-                    () =>
-                    {
-                        var end = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
-                        ends.Add(end);
-                        // The clock of the site: a test's stands still, and then nothing is cut short.
-                        var one = new CancellationTokenSource(each, time);
-                        ends.Add(one);
-                        one.Token.Register(end.Cancel);
-                        return end.Token;
-                    },
-                    whole.Token
-                )
-            );
-            return new PlanView(closing, report, Open: false);
-        }
-        finally
-        {
-            foreach (var end in ends)
-                end.Dispose();
-        }
+        return new PlanView(
+            closing,
+            ClosureReport.InFiveSeconds(instance, Seed, time),
+            Open: false
+        );
     }
 
     /// <summary>The instance with what the address asks; what cannot be is left out with a notice.</summary>
