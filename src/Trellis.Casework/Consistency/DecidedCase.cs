@@ -36,10 +36,11 @@ public sealed record DecidedCase(
 )
 {
     /// <summary>Whether a state says yes or no to what is proposed; null where it says neither, as a decision that is put off.</summary>
+    /// <remarks>An order that is made says neither: it follows a decision with reasons, or the law left nothing to decide.</remarks>
     public static bool? Says(string state) =>
         state switch
         {
-            "approved" or "order-made" => true,
+            "approved" => true,
             "declined" or "refused" or "rise-first" => false,
             _ => null,
         };

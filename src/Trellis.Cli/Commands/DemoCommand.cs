@@ -113,6 +113,13 @@ internal static class DemoCommand
                     TimeProvider.System,
                     stop
                 );
+                await DemoDecisions.Prepare(
+                    casework,
+                    imported.Snapshot,
+                    people,
+                    TimeProvider.System,
+                    stop
+                );
                 await using var site = Site.Build(
                     store,
                     [parsed.GetValue(urls)!],

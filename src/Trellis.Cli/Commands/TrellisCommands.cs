@@ -29,6 +29,7 @@ internal static class TrellisCommands
             RegisterCommand.Create(),
             CasesCommand.Create(),
             WaitingHistoryCommand.Create(),
+            ConsistencyCommand.Create(),
             JournalCommands.VerifyAudit(),
             JournalCommands.Held(),
             JournalCommands.PersonData(),

@@ -291,7 +291,7 @@ public sealed class DemoCases
         return answers;
     }
 
-    private static Answer? Given(
+    internal static Answer? Given(
         Procedure table,
         Step step,
         Ask ask,

@@ -147,7 +147,10 @@ public sealed class ConsistencyReportTests(Databases databases)
         );
         var read = (await store.Find<ConsistencyReport>("2026Q3", stop))!.State;
         Assert.Equal(ActJson.Write(written.After.State), ActJson.Write(read));
-        Assert.Equal(ActJson.Write(QuarterAudit.Of(Decided.Third, read.Editions[0].Cases)), ActJson.Write(read.Editions[0].Audit));
+        Assert.Equal(
+            ActJson.Write(QuarterAudit.Of(Decided.Third, read.Editions[0].Cases)),
+            ActJson.Write(read.Editions[0].Audit)
+        );
 
         await store.Do(
             new OpenCase(

@@ -57,7 +57,7 @@ public sealed class DecidedCases
 
     private static DecidedCase? Of(CaseOnRecord one, Snapshot snapshot)
     {
-        // Put off, minded and the like say neither yes nor no; an order that follows an approval says the same again.
+        // Said again the same way, the first day counts: it is the one on which it was decided.
         TakenDecision? settled = null;
         foreach (var decision in one.Main?.Decisions ?? [])
             if (

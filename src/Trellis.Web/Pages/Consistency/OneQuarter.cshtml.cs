@@ -105,8 +105,7 @@ public sealed class ConsistencyQuarter(PublicRecordFile record) : SitePage
     public IReadOnlyList<PairBeside> Shown => [.. Pairs.Take(MostShown)];
 
     /// <summary>Regions that have cases with like ones elsewhere.</summary>
-    public IReadOnlyList<RegionBeside> Regions =>
-        [.. Newest.Audit.Regions.Where(r => r.Cases > 0)];
+    public IReadOnlyList<RegionBeside> Regions => [.. Newest.Audit.Regions.Where(r => r.Cases > 0)];
 
     /// <summary>Whether the public record has the same decisions today.</summary>
     public bool IsAsNow { get; private set; }
@@ -196,7 +195,7 @@ public sealed class ConsistencyQuarter(PublicRecordFile record) : SitePage
         ];
 
     /// <summary>All of an edition beside its pairs: with it anybody works it out again.</summary>
-    internal static Dictionary<string, object?> Facts(
+    public static Dictionary<string, object?> Facts(
         ReportEdition edition,
         PublicConsistency? published,
         bool isAsNow
@@ -279,17 +278,4 @@ public sealed class ConsistencyQuarter(PublicRecordFile record) : SitePage
                 ),
             }),
         };
-
-    /// <summary>The pairs of an edition as the terminal and the page's JSON have them.</summary>
-    internal static Sheet SheetOf(
-        ReportEdition edition,
-        PublicConsistency? published,
-        DateOnly today
-    ) =>
-        new(
-            $"consistency-{edition.Audit.Quarter}",
-            $"Like cases decided differently, {edition.Audit.Quarter.Words}",
-            Columns,
-            [.. PairBeside.Of(edition, published?.Answers ?? [], today).Select(Row)]
-        );
 }
