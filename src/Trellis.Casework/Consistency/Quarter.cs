@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Trellis.Consistency;
 
 /// <summary>Three months of a calendar year: "2026Q3" is July to September 2026.</summary>
-/// <remarks>The default is the first quarter of the year 1, in which nothing was decided.</remarks>
+/// <remarks>Read from text it is of this millennium. The default is the first quarter of the year 1, in which nothing was decided.</remarks>
 public readonly record struct Quarter : IParsable<Quarter>, IComparable<Quarter>
 {
     // Quarters since the first of the year 1.
@@ -47,7 +47,7 @@ public readonly record struct Quarter : IParsable<Quarter>, IComparable<Quarter>
                 CultureInfo.InvariantCulture,
                 out var year
             )
-            || year < 1
+            || year is < 2000 or > 2999
             || text[5] is < '1' or > '4'
         )
             return false;

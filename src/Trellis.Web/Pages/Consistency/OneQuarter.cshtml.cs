@@ -116,8 +116,7 @@ public sealed class ConsistencyQuarter(PublicRecordFile record) : SitePage
             return NotHere("A quarter is written as 2026Q3: the year, Q, and 1 to 4.");
         if (ConsistencyBook.Find(record, asked) is not { } found)
             return NotHere(
-                asked.Last.Year >= DateOnly.MaxValue.Year
-                || Today >= PublishConsistency.FirstDay(asked)
+                Today >= PublishConsistency.FirstDay(asked)
                     ? $"Nothing is published for {asked.Words}."
                     : $"{asked.Words} is published on {PublishConsistency.FirstDay(asked).InWords()}."
             );
