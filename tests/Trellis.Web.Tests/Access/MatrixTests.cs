@@ -234,6 +234,9 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/my-school/consultation/{id}"] = _ => [404],
         ["/my-trust/consultation/{id}"] = _ => [404],
         ["/my-area/consultation/{id}"] = _ => [404],
+        // No quarter is published: its story is told by its own journey.
+        ["/consistency/{quarter}"] = _ => [404],
+        ["/consistency/{quarter}/answer/{earlier}/{later}"] = _ => [404],
         // Who speaks for one party is led to its form.
         ["/directory/{id}/ask"] = _ => [200, 303],
         ["/sign-in"] = c => c.IsSignedIn ? [302] : [200],
@@ -317,7 +320,8 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             "text" => $"{site.School.Urn}",
             "item" => "education",
             "about" => $"school:{named.School.Urn}",
-            "reference" => "b0000000000",
+            "reference" or "earlier" or "later" => "b0000000000",
+            "quarter" => "2026Q3",
             "id" when pattern.StartsWith("/alert/", StringComparison.Ordinal) => "a0000000000",
             "table" => "federation-formation",
             "step" => "consider-report",
