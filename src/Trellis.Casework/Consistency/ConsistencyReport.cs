@@ -50,26 +50,36 @@ public sealed record ReportEdition(
             snapshot,
             entry,
             LikeCases.Method,
-            [
-                .. cases
-                    .Where(c => c.On >= QuarterAudit.FirstDay(quarter) && c.On <= quarter.Last)
-                    .OrderBy(c => c.On)
-                    .ThenBy(c => c.Ref.ToString(), StringComparer.Ordinal),
-            ],
+            Within(quarter, cases),
             QuarterAudit.Of(quarter, cases)
         );
 
     /// <summary>Whether another one rests on the same decisions: which cases, decided when and how, and how each criterion was judged.</summary>
     /// <remarks>What the open data say of schools changes with each import, and is no reason for another edition.</remarks>
-    public bool RestsOnTheSame(ReportEdition other) =>
-        Cases.Count == other.Cases.Count
-        && Cases
-            .Zip(other.Cases)
-            .All(c =>
-                (c.First.Ref, c.First.On, c.First.Outcome, c.First.Version)
-                    == (c.Second.Ref, c.Second.On, c.Second.Outcome, c.Second.Version)
-                && c.First.Judged.SequenceEqual(c.Second.Judged)
-            );
+    public bool RestsOnTheSame(ReportEdition other) => RestsOn(other.Cases);
+
+    /// <summary>Whether it would rest on the same decisions if it were worked out from some cases.</summary>
+    /// <param name="cases">All that anybody may read of, as <see cref="Of"/> takes them; those of other times are left out.</param>
+    public bool RestsOn(IReadOnlyList<DecidedCase> cases)
+    {
+        var now = Within(Audit.Quarter, cases);
+        return Cases.Count == now.Count
+            && Cases
+                .Zip(now)
+                .All(c =>
+                    (c.First.Ref, c.First.On, c.First.Outcome, c.First.Version)
+                        == (c.Second.Ref, c.Second.On, c.Second.Outcome, c.Second.Version)
+                    && c.First.Judged.SequenceEqual(c.Second.Judged)
+                );
+    }
+
+    private static List<DecidedCase> Within(Quarter quarter, IReadOnlyList<DecidedCase> cases) =>
+        [
+            .. cases
+                .Where(c => c.On >= QuarterAudit.FirstDay(quarter) && c.On <= quarter.Last)
+                .OrderBy(c => c.On)
+                .ThenBy(c => c.Ref.ToString(), StringComparer.Ordinal),
+        ];
 
     /// <summary>A case of it; null where it is none.</summary>
     public DecidedCase? Find(CaseRef reference) => Cases.FirstOrDefault(c => c.Ref == reference);

@@ -122,10 +122,8 @@ public sealed class ConsistencyQuarter(PublicRecordFile record) : SitePage
             );
         Published = found;
         Pairs = PairBeside.Of(Newest, found.Answers, Today);
-        IsAsNow = Newest.RestsOnTheSame(
-            DecidedCases
-                .Of(DecisionBook.Of(record, Snapshot, Today), Snapshot)
-                .Edition(asked, record, Snapshot)
+        IsAsNow = Newest.RestsOn(
+            DecidedCases.Of(DecisionBook.Of(record, Snapshot, Today), Snapshot).All
         );
         return Answer(
             new PageFrame
