@@ -700,6 +700,21 @@ public static class Routes
             Columns: Pages.Consistency.ConsistencyQuarter.Columns
         ),
         new(
+            "/meetings",
+            "The meetings of the regions' advisory boards: agendas, notes, how late they are, and how much of them is not shown; what happens also as a feed.",
+            [new("region", "query", "Only of this region, by its slug.")],
+            Columns: Pages.Boards.MeetingsPage.Columns
+        ),
+        new(
+            "/meeting/{region}/{date}",
+            "One meeting: what was asked, advised and decided, and its note without what is withheld; also as a feed.",
+            [
+                new("region", "path", "The slug of a region."),
+                new("date", "path", "The day of the meeting, as 2026-12-10."),
+            ],
+            Columns: Pages.Boards.MeetingPage.Columns
+        ),
+        new(
             "/consultations",
             "What is proposed for schools and until when anybody can reply, also as a feed; how often nobody was asked, and why.",
             [],

@@ -34,6 +34,8 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
         "/partnership",
         "/decisions",
         "/decision",
+        "/meetings",
+        "/meeting",
         "/failed-matches",
         "/ranking",
         "/journal",
