@@ -98,6 +98,43 @@ public sealed record DecisionMeeting(
     public static IReadOnlyList<PlacedText> Placed(IEnumerable<NoteParagraph> paragraphs) =>
         [.. paragraphs.Select(p => new PlacedText(p.At, p.Words.ToString()))];
 
+    /// <summary>A paragraph as it is worked on, or as it was published; null where there is none.</summary>
+    public NoteParagraph? ParagraphAt(TextAt at) =>
+        Note.Concat(Open).FirstOrDefault(p => p.At == at);
+
+    /// <summary>Where hidden words could still be read in what this meeting makes public; empty where they could nowhere.</summary>
+    /// <param name="paragraphs">Those that are, or would be, published.</param>
+    /// <param name="changed">What would be said of a new edition.</param>
+    public IReadOnlyList<CanaryHit> HiddenWordsIn(
+        IReadOnlyList<NoteParagraph> paragraphs,
+        FreeText changed = default
+    ) =>
+        CanaryScan.Hits(
+            Redactions.Hidden(Placed(paragraphs)),
+            [
+                .. paragraphs.Select(p => new Output(
+                    PlaceInWords(p),
+                    Redactions.Open(p.At, p.Words.ToString()).Text
+                )),
+                .. Agendas.Select(a => new Output("the agenda", $"{a.Address} {a.Why}")),
+                .. (Record?.Attendance ?? []).Select(a => new Output(
+                    "the list of who was there",
+                    a.Name.ToString()
+                )),
+                .. Editions.Select(e => new Output(
+                    "what an edition says of itself",
+                    e.Changed.ToString()
+                )),
+                new Output("what this edition says of itself", changed.ToString()),
+            ]
+        );
+
+    /// <summary>"item 2, what was discussed".</summary>
+    public string PlaceInWords(NoteParagraph paragraph) =>
+        paragraph.Case is { } item
+            ? $"item {1 + Items.TakeWhile(i => i.Case != item).Count()}, {paragraph.Part.InWords()}"
+            : paragraph.Part.InWords();
+
     /// <summary>Whether more is hidden of paragraphs than one person may hide, and no second one has agreed.</summary>
     public bool WaitsForSecond(IReadOnlyList<NoteParagraph> paragraphs) =>
         Redactions.WaitsForSecond(Placed(paragraphs));
@@ -166,6 +203,20 @@ public enum NotePart
 
     /// <summary>What is to be done next, and by whom.</summary>
     Actions,
+}
+
+/// <summary>Parts of a note in words.</summary>
+public static class NoteParts
+{
+    /// <summary>As within a sentence: "what was discussed".</summary>
+    public static string InWords(this NotePart part) =>
+        part switch
+        {
+            NotePart.General => "what belongs to no case",
+            NotePart.Representations => "what people wrote",
+            NotePart.Discussion => "what was discussed",
+            _ => "what comes next",
+        };
 }
 
 /// <summary>A paragraph of a note. Its words never change: other words are another paragraph.</summary>
