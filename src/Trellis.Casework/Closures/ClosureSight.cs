@@ -1,4 +1,3 @@
-using Trellis.Journal;
 using Trellis.Partnerships;
 using Trellis.People;
 

@@ -1,5 +1,4 @@
 using Trellis.Journal;
-using Trellis.People;
 using Trellis.Procedures;
 
 namespace Trellis.Closures;

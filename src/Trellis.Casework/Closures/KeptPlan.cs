@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Trellis.Journal;
 using Trellis.People;
 using Trellis.Placements;
-using Trellis.Procedures;
 
 namespace Trellis.Closures;
 

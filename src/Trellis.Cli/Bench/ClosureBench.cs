@@ -30,7 +30,7 @@ internal static class ClosureBench
         CancellationToken stop
     )
     {
-        await using var store = await Casework.Open(folder, null, TimeProvider.System);
+        await using var store = await Casework.Open(folder, null, TimeProvider.System, stop);
         var tale = FictionalClosure.Of(schools);
         var told = new ClosureTale(store, tale, first);
         await told.UntilOffers(stop);

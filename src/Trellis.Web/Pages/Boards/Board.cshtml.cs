@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Boards;
-using Trellis.Components;
-using Trellis.Journal;
 using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Serving;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Boards;
 using Trellis.Components;
-using Trellis.Pages.Decisions;
 using Trellis.Serving;
 using Trellis.Store;
 

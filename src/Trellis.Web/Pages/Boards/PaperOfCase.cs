@@ -1,6 +1,5 @@
 using Trellis.Brokerage;
 using Trellis.Components;
-using Trellis.Pages.Brokerage;
 using Trellis.Pages.Joining;
 using Trellis.Pages.Procedures;
 using Trellis.People;
