@@ -1,3 +1,4 @@
+using Trellis.Brokerage;
 using Trellis.Journal;
 using Trellis.Procedures;
 
@@ -39,7 +40,9 @@ public sealed record CloseConsultation(CaseId Id) : Act<ProcedureCase, Consultat
     public override string Subject => Id.ToString();
 
     public override Outcome<ConsultationClosed> Apply(ProcedureCase? before, Occasion now) =>
-        ConsultationTerms.Of(before) is not { Closes: { } last } terms ? TakeReplies.NotThere
+        ConsultationTerms.Of(before) is not { Closes: { } last } terms
+        || before!.Procedure != CaseKind.Consultation
+            ? TakeReplies.NotThere
         : terms.At != ConsultationTerms.Open || terms.IsStopped
             ? new Outcome<ConsultationClosed>.Unchanged()
         : now.By is not Program

@@ -1,4 +1,5 @@
 using Trellis.Brokerage;
+using Trellis.Closures;
 using Trellis.Journal;
 using Trellis.Partnerships;
 using Trellis.People;
@@ -38,7 +39,7 @@ public sealed record ConsultationTerms(
     private static readonly Code ranking = Code.Parse("ranking");
     private static readonly Code yes = Code.Parse("yes");
 
-    /// <summary>Those of a procedure; null where it is no consultation of a case.</summary>
+    /// <summary>Those of a procedure; null where it is no consultation of a case, and no closing trust whose plan is published for views.</summary>
     public static ConsultationTerms? Of(ProcedureCase? given) =>
         given is { Of: { } whole } && given.Procedure == CaseKind.Consultation
             ? new(
@@ -53,7 +54,29 @@ public sealed record ConsultationTerms(
                 Over(given, ScopeKind.Region) is [var region, ..] ? region : null,
                 given.History.LastOrDefault(t => t.Step == Open)?.By.Over
             )
-            : null;
+        : given is { Of: { } closing } && given.Procedure == ClosureTerms.Table
+            ? OfPlan(given, closing)
+        : null;
+
+    private static readonly Code viewsFrom = Code.Parse("views-from");
+    private static readonly Code viewsUntil = Code.Parse("views-until");
+
+    /// <summary>Views on the plan of a closing trust are given, counted and read as replies are; they come besides each school's own consultation.</summary>
+    private static ConsultationTerms OfPlan(ProcedureCase given, CaseRef whole) =>
+        new(
+            given.Id,
+            whole,
+            given.At == ClosureTerms.PublicViews ? Open
+                : given.AnswerTo(viewsUntil) is null ? Planned
+                : Reported,
+            given.AnswerTo(viewsFrom)?.Day,
+            given.AnswerTo(viewsUntil)?.Day,
+            given.Stopped is not null,
+            false,
+            Over(given, ScopeKind.School),
+            Over(given, ScopeKind.Region) is [var region, ..] ? region : null,
+            null
+        );
 
     /// <summary>Whether replies count on a day.</summary>
     public bool TakesRepliesOn(DateOnly day) =>

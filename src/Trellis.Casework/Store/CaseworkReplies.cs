@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Trellis.Brokerage;
 using Trellis.Consultations;
 using Trellis.Journal;
 using Trellis.Mail;
@@ -186,6 +187,8 @@ public sealed partial class Casework
             terms.At == ConsultationTerms.Open
             && !terms.IsStopped
             && now.Today > terms.Closes
+            // The plan of a closing trust goes on by being revised, and not by its views being over.
+            && given.Procedure == CaseKind.Consultation
             && await Do(
                 new CloseConsultation(given.Id),
                 now,
@@ -198,7 +201,12 @@ public sealed partial class Casework
             return done;
         if (
             replies.CountedOn is null
-            && (done.Contains("closed") || terms.At != ConsultationTerms.Open || terms.IsStopped)
+            && (
+                done.Contains("closed")
+                || terms.At != ConsultationTerms.Open
+                || terms.IsStopped
+                || now.Today > terms.Closes
+            )
         )
             await Do(
                 new CloseReplies(given.Id),

@@ -106,6 +106,13 @@ internal static class DemoCommand
                     TimeProvider.System,
                     stop
                 );
+                await DemoClosures.Prepare(
+                    casework,
+                    imported.Snapshot,
+                    people,
+                    TimeProvider.System,
+                    stop
+                );
                 await DemoConsultations.Prepare(
                     casework,
                     imported.Snapshot,

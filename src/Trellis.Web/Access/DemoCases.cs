@@ -117,7 +117,7 @@ public sealed class DemoCases
             "closes",
             "trust-closes",
             110,
-            IsInTrust,
+            IsInLargestTrust,
             "set-programme",
             "open-data-room",
             "ask-wishes"
@@ -387,6 +387,22 @@ public sealed class DemoCases
         && school.TypeGroup.Contains("maintained", StringComparison.OrdinalIgnoreCase);
 
     private bool IsInTrust(Establishment school) => snapshot.TrustOf(school.Urn) is not null;
+
+    // A closing trust is worth looking at where several schools need places at once.
+    private bool IsInLargestTrust(Establishment school) =>
+        snapshot.TrustOf(school.Urn) is { } trust
+        && trust.Uid
+            == snapshot
+                .Schools.Where(s => s.IsOpen)
+                .Select(s => snapshot.Find(s.Urn)!)
+                .Where(s => Regions.Slug(s.Region) == officer.As.Over.Id)
+                .Select(s => snapshot.TrustOf(s.Urn))
+                .OfType<Groups.Group>()
+                .GroupBy(t => t.Uid)
+                .OrderByDescending(g => g.Count())
+                .ThenBy(g => g.Key)
+                .Select(g => g.Key)
+                .FirstOrDefault();
 
     private static Occasion On(Holder by, DateOnly day) =>
         new(by, new DateTimeOffset(day, new TimeOnly(10, 0), TimeSpan.Zero), day);

@@ -720,6 +720,27 @@ public static class Routes
             Columns: Pages.Boards.MeetingPage.Columns
         ),
         new(
+            "/closures",
+            "Every trust that closes, with how many of its schools are decided, have moved and have no trust yet; what happens also as a feed.",
+            [],
+            Columns: Pages.Closures.AllClosures.Columns
+        ),
+        new(
+            "/closure/{reference}",
+            "One trust that closes: where the published plan would send each school, the help it is owed, what was decided and why, totals for each trust; also as a feed.",
+            [new("reference", "path", "The reference of a case: b and ten letters and digits.")],
+            Columns: Pages.Closures.ClosurePage.Columns
+        ),
+        new(
+            "/closure/{reference}/{urn}",
+            "One school of a trust that closes: the plan, the decision with each criterion, when it moved, or who works on it.",
+            [
+                new("reference", "path", "The reference of a case: b and ten letters and digits."),
+                Urn,
+            ],
+            Columns: Pages.Closures.ClosureOfSchool.Columns
+        ),
+        new(
             "/consultations",
             "What is proposed for schools and until when anybody can reply, also as a feed; how often nobody was asked, and why.",
             [],

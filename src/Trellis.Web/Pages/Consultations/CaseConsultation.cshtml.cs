@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
 using Trellis.Brokerage;
+using Trellis.Closures;
 using Trellis.Components;
 using Trellis.Consultations;
 using Trellis.Journal;
@@ -37,6 +38,12 @@ public sealed class ConsultationOfCase : CaseDeskPage
     ];
 
     public override string Tab => "consultation";
+
+    /// <summary>Whether it is asked for the views on the plan of a closing trust, and not for the consultation of its schools.</summary>
+    public bool IsPlan => Request.Query["of"] == "plan";
+
+    /// <summary>Where the same is read again.</summary>
+    private string Again => $"/case/{Case.Ref}/consultation?{(IsPlan ? "of=plan&" : "")}done=";
 
     /// <summary>The procedure; null where the case has none yet.</summary>
     public DeskProcedure? Procedure { get; private set; }
@@ -194,7 +201,7 @@ public sealed class ConsultationOfCase : CaseDeskPage
                     Stop
                 );
         if (why is null)
-            return Lead($"/case/{Case.Ref}/consultation?done=read#replies");
+            return Lead($"{Again}read#replies");
         Refuse("read", why.Sentence);
         return Show();
     }
@@ -206,7 +213,7 @@ public sealed class ConsultationOfCase : CaseDeskPage
     {
         if (await Find(reference, forDesk: false) is { } instead)
             return instead;
-        Procedure = Of(CaseKind.Consultation)
+        Procedure = (IsPlan ? Of(ClosureTerms.Table) : Of(CaseKind.Consultation))
             .OrderBy(p => p.Case.Stopped is null)
             .ThenBy(p => p.Case.BegunOn)
             .LastOrDefault();

@@ -44,7 +44,10 @@ public sealed class ConsultationBook
         All =
         [
             .. cases
-                .Where(c => c.Value is { Procedure: "consultation", Case: not null })
+                .Where(c =>
+                    c.Value is { Procedure: "consultation", Case: not null }
+                    || ConsultationOnRecord.IsPlanForViews(c.Value)
+                )
                 .Select(c => new ConsultationOnRecord(
                     c.Value,
                     counts.GetValueOrDefault(c.Value.Id),

@@ -1,3 +1,4 @@
+using Trellis.Closures;
 using Trellis.Components;
 using Trellis.Consultations;
 using Trellis.Pages.Joining;
@@ -43,10 +44,19 @@ public sealed record ConsultationOnRecord(
 
     public string Address => $"/consultation/{Id}";
 
-    public DateOnly? Opens => Answered("opens-on")?.Day;
+    /// <summary>Whether it takes views on the plan of a closing trust, and is no consultation of a school.</summary>
+    public bool IsPlan => Procedure.Procedure == $"{ClosureTerms.Table}";
+
+    /// <summary>Whether a procedure is that of a closing trust whose plan is published for views.</summary>
+    internal static bool IsPlanForViews(PublicCase procedure) =>
+        procedure is { Case: not null }
+        && procedure.Procedure == $"{ClosureTerms.Table}"
+        && procedure.Steps.Any(s => s.Step == "open-views");
+
+    public DateOnly? Opens => Answered(IsPlan ? "views-from" : "opens-on")?.Day;
 
     /// <summary>The last day on which replies count.</summary>
-    public DateOnly? Closes => Answered("closes-on")?.Day;
+    public DateOnly? Closes => Answered(IsPlan ? "views-until" : "closes-on")?.Day;
 
     /// <summary>The day by which a decision is expected.</summary>
     public DateOnly? Decides => Answered("decides-on")?.Day;
@@ -54,6 +64,11 @@ public sealed record ConsultationOnRecord(
     /// <summary>By the state and by the day: whoever reads it the morning after the last day reads that it is closed.</summary>
     public ConsultationStanding Standing =>
         Procedure.StoppedOn is not null ? ConsultationStanding.Stopped
+        : IsPlan
+            ? Procedure.State != $"{ClosureTerms.PublicViews}" ? ConsultationStanding.Reported
+                : Closes < Day ? ConsultationStanding.Closed
+                : Opens > Day ? ConsultationStanding.Coming
+                : ConsultationStanding.Open
         : Procedure.State == "bypassed" ? ConsultationStanding.NotHeld
         : Procedure.State == "reported" ? ConsultationStanding.Reported
         : Procedure.State == "closed" || Closes < Day ? ConsultationStanding.Closed
@@ -98,7 +113,8 @@ public sealed record ConsultationOnRecord(
     public DateOnly Last => Procedure.StoppedOn ?? Procedure.Steps[^1].On;
 
     public string Names(Snapshot snapshot) =>
-        Together([.. Schools.Select(s => RolePlaces.Words(snapshot, s).Text)]);
+        (IsPlan ? "A plan for " : "")
+        + Together([.. Schools.Select(s => RolePlaces.Words(snapshot, s).Text)]);
 
     /// <summary>How it stands, in a sentence: "Open until 3 April 2026."</summary>
     public string Sentence =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Trellis.Access;
 using Trellis.Brokerage;
+using Trellis.Closures;
 using Trellis.Components;
 using Trellis.Consultations;
 using Trellis.Jobs;
@@ -70,7 +71,7 @@ internal static class Consulting
     {
         var done = new List<string>();
         await foreach (var given in casework.AllDocuments<ProcedureCase>(stop))
-            if (given.Procedure == CaseKind.Consultation)
+            if (given.Procedure == CaseKind.Consultation || given.Procedure == ClosureTerms.Table)
                 done.AddRange(await Keep(casework, site, snapshot, given, now, stop));
         return done;
     }

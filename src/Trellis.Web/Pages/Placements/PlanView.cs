@@ -5,8 +5,9 @@ using Trellis.Placements;
 namespace Trellis.Pages.Placements;
 
 /// <summary>A plan as a page shows it.</summary>
+/// <param name="Closing">What open files say of the trust; null where the plan is made of what schools and trusts said themselves.</param>
 /// <param name="Open">Whether everybody reads it: then no school's challenge points stand on it, nor what would tell them.</param>
-public sealed record PlanView(ClosingTrust Closing, ClosureReport Report, bool Open)
+public sealed record PlanView(ClosingTrust? Closing, ClosureReport Report, bool Open)
 {
     public ClosurePlan Plan => Report.Plan;
 
@@ -88,24 +89,33 @@ public sealed record PlanView(ClosingTrust Closing, ClosureReport Report, bool O
         var owed = points
             .Parts.Where(p => p.Adds > 0)
             .OrderByDescending(p => p.Adds)
-            .Select(p =>
-                p.Rule.Id switch
-                {
-                    "residual" => "teaching help that has worked with such pupils",
-                    "category" => "people who can change by a date what Ofsted asked to be changed",
-                    "deficit" => "money until income covers what the school needs",
-                    "roll" => "help to plan for fewer pupils",
-                    "building" => "money for the building or its contract",
-                    "leadership" => "leaders for posts without a lasting holder",
-                    "isolation" => "time for people to travel to it",
-                    _ => OneLower(p.Rule.Label),
-                }
-            )
-            .ToArray();
-        return owed.Length == 0
-            ? "no more than any school that changes its trust"
-            : Partners.PartnersView.And(owed);
+            .Select(p => p.Rule.Id);
+        return Owed([.. owed]);
     }
+
+    /// <summary>The same of parts of the rules for challenge points, by their ids, the largest first.</summary>
+    public static string Owed(IReadOnlyList<string> parts) =>
+        parts.Count == 0
+            ? "no more than any school that changes its trust"
+            : Partners.PartnersView.And([
+                .. parts.Select(id =>
+                    id switch
+                    {
+                        "residual" => "teaching help that has worked with such pupils",
+                        "category" =>
+                            "people who can change by a date what Ofsted asked to be changed",
+                        "deficit" => "money until income covers what the school needs",
+                        "roll" => "help to plan for fewer pupils",
+                        "building" => "money for the building or its contract",
+                        "leadership" => "leaders for posts without a lasting holder",
+                        "isolation" => "time for people to travel to it",
+                        _ => OneLower(
+                            ChallengeRules.Current.Parts.FirstOrDefault(p => p.Id == id)?.Label
+                                ?? id
+                        ),
+                    }
+                ),
+            ]);
 
     private static string OneLower(string words) => Schools.OneSchool.Lower(words);
 
