@@ -14,7 +14,7 @@ namespace Trellis.Access;
 
 /// <summary>Cases of the demo's region, of every kind and in several states, so that a visitor sees a desk at which something is late, something is due and something waits.</summary>
 /// <remarks>Each is taken as far as the people of the region can take it by themselves, by the acts that they do on the pages, each on its day; all words in them say that they are fictional.</remarks>
-public sealed class DemoCases
+public sealed partial class DemoCases
 {
     private readonly Casework casework;
     private readonly Snapshot snapshot;
@@ -67,6 +67,7 @@ public sealed class DemoCases
             stop
         );
         await demo.Write(await Of(Role.LocalAuthorityOfficer));
+        await demo.WriteMeetings(await Of(Role.BoardMember));
 
         async Task<Holder> Of(Role role)
         {
@@ -215,7 +216,14 @@ public sealed class DemoCases
     }
 
     /// <summary>Takes a step of a procedure, where its rules allow one of the region's people to take it on that day; false where they do not.</summary>
-    private async Task<bool> StepOn(CaseId id, Code step, CaseOpening opening, DateOnly day)
+    /// <param name="said">What is answered in another way than is usual here.</param>
+    private async Task<bool> StepOn(
+        CaseId id,
+        Code step,
+        CaseOpening opening,
+        DateOnly day,
+        params IReadOnlyList<Answer> said
+    )
     {
         if (
             day > today
@@ -233,7 +241,11 @@ public sealed class DemoCases
                     step,
                     by.As.Over,
                     null,
-                    Answers(given.Table, known, opening, day, choice)
+                    [
+                        .. said,
+                        .. Answers(given.Table, known, opening, day, choice)
+                            .Where(a => said.All(s => s.Ask != a.Ask)),
+                    ]
                 );
                 if (
                     (act with { Whole = whole }).Apply(given, On(by, day))

@@ -80,6 +80,7 @@ public static class Site
             );
             services.AddKeeping(casework);
             services.AddReminding(casework);
+            services.AddNoteReleasing(casework);
             services.AddComparingDecisions(casework);
             services.AddConsulting(casework);
             Alerting.Add(services, casework);
