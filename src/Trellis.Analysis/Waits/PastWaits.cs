@@ -72,6 +72,7 @@ public sealed class PastWaits
                     .ThenBy(s => s.Urn),
             ];
         bySchool = Spells.ToFrozenDictionary(s => s.School.Urn);
+        Groups = WaitGroup.Of(this);
     }
 
     public static PastWaits In(Snapshot snapshot) =>
@@ -79,6 +80,9 @@ public sealed class PastWaits
 
     /// <summary>By the day of the judgement; empty where the files tell of no links or no judgements.</summary>
     public IReadOnlyList<WaitSpell> Spells { get; }
+
+    /// <summary>All waits together first, then by law, region and phase.</summary>
+    public IReadOnlyList<WaitGroup> Groups { get; }
 
     /// <summary>The days of Ofsted's monthly lists that are among the files.</summary>
     public IReadOnlyList<DateOnly> Lists { get; }

@@ -35,7 +35,7 @@ public sealed record WaitGroup(
         (int)Math.Round(months * 365.25 / 12, MidpointRounding.AwayFromZero);
 
     /// <summary>All waits, then by what the law was on the day of the judgement, by region and by phase.</summary>
-    public static IReadOnlyList<WaitGroup> Of(PastWaits waits) =>
+    internal static IReadOnlyList<WaitGroup> Of(PastWaits waits) =>
         [
             Group("all", "All", waits.Spells),
             .. By(

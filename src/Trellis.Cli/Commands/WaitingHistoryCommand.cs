@@ -37,7 +37,7 @@ internal static class WaitingHistoryCommand
                         $"{one.School.Urn}  {one.JudgedOn:yyyy-MM-dd}  {(one.On is { } on ? $"{on:yyyy-MM-dd}" : "          ")}  {one.Days, 5}  {one.Code, -18}  {one.School.Name}"
                     )
                 );
-            foreach (var group in WaitGroup.Of(waits))
+            foreach (var group in waits.Groups)
                 Console.WriteLine(
                     $"{group.Name}: {group.Spells.Count:N0} waits, {group.Figures.Number:N0} in the figures, {group.Figures.Happened:N0} openings; half were open after {Days(group.Percentile(.5))}."
                 );
@@ -66,24 +66,22 @@ internal static class WaitingHistoryCommand
             waits.Lists,
             Outcomes = Enum.GetValues<WaitOutcome>()
                 .ToDictionary(WaitSpell.CodeOf, o => waits.Spells.Count(s => s.Outcome == o)),
-            Figures = WaitGroup
-                .Of(waits)
-                .Select(g => new
+            Figures = waits.Groups.Select(g => new
+            {
+                g.Kind,
+                g.Name,
+                Waits = g.Spells.Count,
+                InFigures = g.Figures.Number,
+                Openings = g.Figures.Happened,
+                Quarter = g.Percentile(.25),
+                Half = g.Percentile(.5),
+                ThreeQuarters = g.Percentile(.75),
+                StillWaiting = WaitGroup.Months.Select(m => new
                 {
-                    g.Kind,
-                    g.Name,
-                    Waits = g.Spells.Count,
-                    InFigures = g.Figures.Number,
-                    Openings = g.Figures.Happened,
-                    Quarter = g.Percentile(.25),
-                    Half = g.Percentile(.5),
-                    ThreeQuarters = g.Percentile(.75),
-                    StillWaiting = WaitGroup.Months.Select(m => new
-                    {
-                        Months = m,
-                        Share = g.After(m)?.StillWaiting,
-                    }),
+                    Months = m,
+                    Share = g.After(m)?.StillWaiting,
                 }),
+            }),
             Spells = waits.Spells.Select(s => new
             {
                 School = s.School.Urn.ToString(),

@@ -90,6 +90,22 @@ public sealed partial class DemoCases
             "start-search"
         );
         await Open("order 420", "academy-order", 420, IsMaintained, "record-concern", "make-order");
+        // Schools that wait: some have support, for some a day has gone, one is nearly there and one has joined.
+        foreach (var (days, steps) in Waits)
+        {
+            await Open($"waits {days}", "academy-order", days, IsMaintained, steps);
+            await Beside($"waits {days}", days, CaseKind.InterimSupport, 60, "arrange");
+            await Beside($"waits {days}", days, CaseKind.TrustMatch, 45, "record-need");
+            foreach (var (months, step) in new[] { (6, "escalate-6"), (9, "escalate-9") })
+                if (days > 800)
+                    await Beside(
+                        $"waits {days}",
+                        days,
+                        CaseKind.TrustMatch,
+                        45 + (31 * months),
+                        step
+                    );
+        }
         await Open(
             "order 63",
             "academy-order",
@@ -132,6 +148,43 @@ public sealed partial class DemoCases
             { } stated
         )
             await Begin("stated", stated, authority, today.AddDays(-12), []);
+    }
+
+    /// <summary>Days since each began, all under the law of its day, and how far it came.</summary>
+    private static readonly IReadOnlyList<(int Days, IReadOnlyList<string> Steps)> Waits =
+    [
+        (240, Ordered),
+        (330, Ordered),
+        (520, Ordered),
+        (700, Ordered),
+        (980, Ordered),
+        (860, [.. Ordered, "match", "kick-off"]),
+        (1_150, [.. Ordered, "match", "kick-off"]),
+    ];
+
+    private static IReadOnlyList<string> Ordered =>
+        ["record-concern", "make-order", "send-copies", "start-search"];
+
+    /// <summary>Takes a step of what goes beside a case, so many days after the case began; nothing where it cannot be taken.</summary>
+    private async Task Beside(string name, int days, ProcedureId table, int after, string step)
+    {
+        var id = CaseId.From(DemoPeople.Ten($"case {name} {table}"));
+        if (
+            await casework.Find<ProcedureCase>(id.ToString(), stop) is not { State: var given }
+            || given.History.Any(t => t.Step == Code.Parse(step))
+            || given.Parties.All(p => p.Over.Kind != ScopeKind.School)
+        )
+            return;
+        var school = given.Parties.First(p => p.Over.Kind == ScopeKind.School).Over;
+        if (
+            Opening(
+                "academy-order",
+                snapshot.Find(Urn.Parse(school.Id, null))!,
+                today.AddDays(-days)
+            ) is
+            { } opening
+        )
+            await StepOn(id, Code.Parse(step), opening, today.AddDays(after - days));
     }
 
     private async Task Open(
@@ -333,10 +386,14 @@ public sealed partial class DemoCases
             AskKind.Yes => Answer.Of(ask.Id, [Code.Parse("yes")]),
             AskKind.Party
                 when opening.Incoming is { } trust
-                    && table.SideOf(ask.Side!.Value)!.Kinds.Contains(ScopeKind.Trust) => Answer.Of(
+                    && table.SideOf(ask.Side!.Value)!.Kinds is [ScopeKind.Trust] => Answer.Of(
                 ask.Id,
                 trust
             ),
+            AskKind.Party
+                when opening.Authority is { } authority
+                    && table.SideOf(ask.Side!.Value)!.Kinds.Contains(ScopeKind.LocalAuthority) =>
+                Answer.Of(ask.Id, authority),
             _ => null,
         };
 

@@ -278,6 +278,21 @@ public static class Routes
             Columns: Pages.Placements.ClosureView.Columns
         ),
         new(
+            "/waiting",
+            "Schools that wait for a trust: days, how far each is, what is owed it next and by when, who helps meanwhile.",
+            [
+                new("region", "query", "Only cases of this region, as north-east."),
+                new("reason", "query", "Only cases for this reason, in its words."),
+                new(
+                    "stage",
+                    "query",
+                    "Only cases so far: for-trust, matched, due-diligence or agreed."
+                ),
+                new("page", "query", "Of the list on the page, from 1.", "integer"),
+            ],
+            Columns: Pages.Waiting.WaitingSheet.Columns
+        ),
+        new(
             "/waiting/history",
             "Past waits from open files: schools judged inadequate, to their opening with a sponsor.",
             [

@@ -24,6 +24,8 @@ public enum CaseStanding
 /// <summary>A case of brokerage as anybody may read it: who it is about, how far it is, what was decided and what comes next.</summary>
 public sealed class CaseOnRecord
 {
+    private readonly Snapshot snapshot;
+
     internal CaseOnRecord(
         PublicEntry entry,
         PublicBrokerage whole,
@@ -33,6 +35,7 @@ public sealed class CaseOnRecord
     )
     {
         (Entry, Whole, Parts, Day) = (entry, whole, parts, day);
+        this.snapshot = snapshot;
         Main = parts.LastOrDefault(p => p.Open.Procedure == whole.Main);
         Table = ProcedureId.TryParse(whole.Main, null, out var main)
             ? Main?.Table ?? KnownProcedures.On(main, whole.BegunOn ?? whole.OpenedOn)
@@ -239,6 +242,9 @@ public sealed class CaseOnRecord
     /// <summary>Whether a procedure asks one trust, of which only counts are told.</summary>
     public static bool IsAsking(ProcedureOnRecord part) =>
         part.Open.Procedure == $"{CaseKind.TrustInvitation}";
+
+    /// <summary>The name of an organisation that a published answer names, as scopes are written.</summary>
+    public string NameOf(string over) => Named(snapshot, over).Text;
 
     private static PageLink Named(Snapshot snapshot, string over) =>
         Scope.TryParse(over, null, out var scope) ? RolePlaces.Words(snapshot, scope) : new(over);

@@ -51,7 +51,7 @@ public sealed class FiguresPage : SitePage
 
     public IActionResult OnGet()
     {
-        Groups = WaitGroup.Of(PastWaits.In(Snapshot));
+        Groups = PastWaits.In(Snapshot).Groups;
         return Answer(
             new PageFrame
             {

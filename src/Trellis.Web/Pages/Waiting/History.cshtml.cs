@@ -124,7 +124,7 @@ public sealed class HistoryPage : SitePage
     )
     {
         Waits = PastWaits.In(Snapshot);
-        Groups = WaitGroup.Of(Waits);
+        Groups = Waits.Groups;
         var typed = school?.Trim() ?? "";
         if (typed.Length > 0)
         {

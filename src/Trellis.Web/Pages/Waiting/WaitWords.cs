@@ -42,6 +42,12 @@ public static class WaitWords
             _ => "not reached",
         };
 
+    /// <summary>What is owed, until when, and whether that day has gone.</summary>
+    public static string Of(Owed owed, DateOnly day) =>
+        owed.By is not { } by ? $"{owed.Words}. No day is set."
+        : owed.IsLate(day) ? $"{owed.Words}. This was due by {by.InWords()}."
+        : $"{owed.Words}, by {by.InWords()}.";
+
     /// <summary>"1 day", "1,204 days".</summary>
     public static string Days(int days) => days == 1 ? "1 day" : $"{days:N0} days";
 }
