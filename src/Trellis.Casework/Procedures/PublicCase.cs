@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Trellis.PublicRecord;
 using Trellis.Redactions;
@@ -26,6 +27,36 @@ public sealed record PublicCase(
 )
 {
     public const string Kind = "procedure";
+
+    /// <summary>
+    /// Questions whose answers are counted over many schools and told of none: what stood in the way, and how sure anybody is of
+    /// the support. A school that waits would carry them as a name.
+    /// </summary>
+    public static readonly FrozenSet<string> OnlyCounted = new[]
+    {
+        "barriers",
+        "withdrawn-barriers",
+        "gave-up-because",
+        "confidence",
+        "confidence-now",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The same as it may be told beside the name of a school.</summary>
+    public PublicCase OfOneSchool() =>
+        Case is null || !Steps.Any(s => s.Answers.Any(a => OnlyCounted.Contains(a.Ask)))
+            ? this
+            : this with
+            {
+                Steps =
+                [
+                    .. Steps.Select(s =>
+                        s with
+                        {
+                            Answers = [.. s.Answers.Where(a => !OnlyCounted.Contains(a.Ask))],
+                        }
+                    ),
+                ],
+            };
 
     /// <summary>What anybody may read of a case from now on; nothing before its first published step.</summary>
     public static PublicChange Of(ProcedureCase given)

@@ -2,9 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using Trellis.Brokerage;
 using Trellis.Journal;
+using Trellis.Pages.Decisions;
+using Trellis.Pages.Waiting;
 using Trellis.Serving;
 using Trellis.Snapshots;
 using Trellis.Sources;
+using Trellis.Store;
 
 namespace Trellis.Commands;
 
@@ -16,12 +19,18 @@ internal static class CasesCommand
     {
         var store = Shared.Store();
         var json = Shared.AsJson();
+        var waiting = new Option<bool>("--waiting")
+        {
+            Description =
+                "Only those in which a school waits for its trust, as anybody may read them, with their clocks.",
+        };
         var command = new Command(
             "cases",
             "Cases of brokerage: how each stands, since when, what is due next."
         )
         {
             store,
+            waiting,
             json,
             Import(),
         };
@@ -34,6 +43,8 @@ internal static class CasesCommand
                     return Shared.Refuse(1, $"There is no casework in '{folder.FullName}'.");
                 await casework.Upgrade(TimeProvider.System, stop);
                 var today = new LondonDay(TimeProvider.System).Today;
+                if (parsed.GetValue(waiting))
+                    return await Waiting(folder, casework, today, parsed.GetValue(json), stop);
                 var all = await Caseload.Of(casework, null, today, stop);
                 if (parsed.GetValue(json))
                     Shared.Print(all.Select(Row));
@@ -51,6 +62,41 @@ internal static class CasesCommand
             }
         );
         return command;
+    }
+
+    /// <summary>From the public record alone, brought up to date first.</summary>
+    private static async Task<int> Waiting(
+        DirectoryInfo folder,
+        Casework casework,
+        DateOnly today,
+        bool json,
+        CancellationToken stop
+    )
+    {
+        using var record = PublicRecordFile.Open(folder.FullName);
+        await record.Follow(casework, TimeProvider.System, stop);
+        var book = WaitBook.Of(
+            DecisionBook.Of(record, new SnapshotStore(folder.FullName).Load(), today)
+        );
+        if (json)
+            Shared.Print(
+                book.Waiting.Select(c =>
+                    WaitingSheet
+                        .Columns.Zip(WaitingSheet.Row(c))
+                        .ToDictionary(x => x.First.Name, x => x.Second)
+                )
+            );
+        else if (book.Waiting.Count == 0)
+            await Console.Out.WriteLineAsync("No school waits for a trust.");
+        else
+            foreach (var one in book.Waiting)
+                await Console.Out.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{one.Case.Ref}  {one.Days, 5} days  {WaitClock.CodeOf(one.Stage), -13} {one.Case.Whole.Region.Split(':')[^1], -26} {one.Case.Names}{(one.Next is { } next ? $"; {next.Words}{(next.By is { } by ? $", by {by:yyyy-MM-dd}" : "")}{(next.IsLate(today) ? ", late" : "")}" : "")}"
+                    )
+                );
+        return 0;
     }
 
     private static object Row(WholeCase one) =>

@@ -4,6 +4,7 @@ using Trellis.Areas;
 using Trellis.Components;
 using Trellis.Pages.Decisions;
 using Trellis.Pages.Partnerships;
+using Trellis.Pages.Waiting;
 using Trellis.Places;
 using Trellis.Serving;
 using Trellis.Snapshots;
@@ -34,6 +35,9 @@ public sealed class IndexView(PublicRecordFile record) : SitePage
     /// <summary>What happened in the last seven days, decisions first; null in a view that is kept for good.</summary>
     public IReadOnlyList<string>? Week { get; private set; }
 
+    /// <summary>The cases in which a school waits for its trust, the longest first; none in a view that is kept for good.</summary>
+    public IReadOnlyList<WaitClock> Waiting { get; private set; } = [];
+
     public IReadOnlyList<SourceRow> Sources { get; private set; } = [];
 
     public string Source => AreaTables.SourceWords(Snapshot);
@@ -44,6 +48,7 @@ public sealed class IndexView(PublicRecordFile record) : SitePage
         if (HttpContext.Features.Get<ForGood>() is null)
         {
             Partnerships = PartnershipBook.Of(record, Snapshot, Today);
+            Waiting = WaitBook.Of(DecisionBook.Of(record, Snapshot, Today)).Waiting;
             Week = [.. DecisionBook.Of(record, Snapshot, Today).Week, .. Partnerships.Week];
         }
         RegionRows =
@@ -83,6 +88,7 @@ public sealed class IndexView(PublicRecordFile record) : SitePage
                 ["source"] = Source,
                 ["partnershipsStated"] = Partnerships?.StatedGoingOn,
                 ["thisWeek"] = Week,
+                ["waiting"] = Waiting.Count,
                 ["sources"] = Sources.Select(s => new
                 {
                     title = s.Newest.Title,

@@ -65,8 +65,32 @@ public sealed class CasesPage : ActingPage
     public bool MayAssign =>
         Visitor.Roles.Any(r => r.Role is Role.RegionOfficer or Role.DecisionMaker);
 
-    /// <summary>"due" for what is due this week, "all" for all that go on, "over" for the others.</summary>
-    public string View => Asked("show") is ("all" or "over") and var said ? said : "due";
+    /// <summary>Somebody higher up is told within so many days, or should have been.</summary>
+    private const int TellWithin = 31;
+
+    /// <summary>How many go on in which somebody higher up is soon to be told that no trust was found, or should have been.</summary>
+    public int LongWithout => all.Count(c => IsLongWithout(c));
+
+    /// <summary>The last step of its match that is open and tells somebody higher up that no trust was found; null where there is none.</summary>
+    public static OpenStep? HigherUp(WholeCase one) =>
+        one.IsOver
+            ? null
+            : one
+                .Open.Where(o =>
+                    o.In.Procedure == CaseKind.TrustMatch
+                    && $"{o.Step.Step.Id}".StartsWith("escalate-", StringComparison.Ordinal)
+                )
+                .Select(o => o.Step)
+                .OrderByDescending(s => s.Late)
+                .ThenBy(s => s.Late ? -s.Due!.Value.DayNumber : s.Due?.DayNumber)
+                .FirstOrDefault();
+
+    private bool IsLongWithout(WholeCase one) =>
+        HigherUp(one)?.Due is { } due && due <= Today.AddDays(TellWithin);
+
+    /// <summary>"due" for what is due this week, "all" for all that go on, "higher-up" for those long without a trust, "over" for the others.</summary>
+    public string View =>
+        Asked("show") is ("all" or "over" or "higher-up") and var said ? said : "due";
 
     public string Asked(string name) => Request.Query[name].ToString();
 
@@ -206,6 +230,7 @@ public sealed class CasesPage : ActingPage
         {
             "due" => !one.IsOver && one.Next is { Step.Due: { } due } && due <= WeekEnds,
             "over" => one.IsOver,
+            "higher-up" => IsLongWithout(one),
             _ => !one.IsOver,
         };
         return wants

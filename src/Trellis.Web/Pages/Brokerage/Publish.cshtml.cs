@@ -97,7 +97,7 @@ public sealed class CasePublication : CaseDeskPage
     private IEnumerable<BesidePublic> RowsOf(DeskProcedure procedure)
     {
         var open = PublicCase.Of(procedure.Case).Json is { } json
-            ? JsonSerializer.Deserialize<PublicCase>(json)
+            ? JsonSerializer.Deserialize<PublicCase>(json)!.OfOneSchool()
             : null;
         var told = new Queue<PublicStep>(open?.Steps ?? []);
         foreach (var taken in procedure.Case.History)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Trellis.Pages.Waiting;
 using Trellis.Serving;
 using Trellis.Store;
 
@@ -52,6 +53,21 @@ public sealed record CasesHere(string Party, IReadOnlyList<CaseOnRecord> Cases, 
                 ),
         ];
 
+    /// <summary>The clocks of those in which a school waits, the longest first.</summary>
+    public IReadOnlyList<WaitClock> Waiting =>
+        [
+            .. Open.Select(WaitClock.Of)
+                .OfType<WaitClock>()
+                .Where(c => c.GoesOn)
+                .OrderByDescending(c => c.Days),
+        ];
+
+    /// <summary>Where they are listed: a region has its own list.</summary>
+    public string WaitingAddress =>
+        Party.StartsWith("region:", StringComparison.Ordinal)
+            ? $"/waiting?region={Party["region:".Length..]}"
+            : "/waiting";
+
     public string ListAddress => $"/decisions?about={Party}";
 
     public string LettersAddress => $"/alerts/{Party}";
@@ -71,5 +87,15 @@ public sealed record CasesHere(string Party, IReadOnlyList<CaseOnRecord> Cases, 
             nextBy = c.Next?.Due,
             consultation = c.Consultation?.Open.Id,
             consultationState = c.Consultation?.State,
+            waiting = WaitClock.Of(c) is { GoesOn: true } clock
+                ? new
+                {
+                    stage = WaitClock.CodeOf(clock.Stage),
+                    since = clock.Since,
+                    days = clock.Days,
+                    owed = clock.Next?.Words,
+                    owedBy = clock.Next?.By,
+                }
+                : null,
         });
 }

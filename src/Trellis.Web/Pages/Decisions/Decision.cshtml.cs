@@ -158,21 +158,6 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
         }
     }
 
-    /// <summary>Why trusts that were asked said no, from the list of codes, counted.</summary>
-    public IReadOnlyList<(string Barrier, int Number)> Barriers =>
-        [
-            .. Case
-                .Parts.Where(p => CaseOnRecord.IsAsking(p) && p.State != "agreed")
-                .SelectMany(p => p.Open.Steps)
-                .SelectMany(s => s.Answers)
-                .Where(a => a.Ask.Contains("barrier", StringComparison.Ordinal))
-                .SelectMany(a => a.Chosen)
-                .CountBy(b => b)
-                .OrderByDescending(b => b.Value)
-                .ThenBy(b => b.Key, StringComparer.Ordinal)
-                .Select(b => (b.Key, b.Value)),
-        ];
-
     /// <summary>Steps that were taken later than the rule says, and those that are late now.</summary>
     public IReadOnlyList<string> Late =>
         [
@@ -292,7 +277,6 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
                     over = p.IsOver,
                 }),
             ["trustsAsked"] = Case.Parts.Count(CaseOnRecord.IsAsking),
-            ["barriers"] = Barriers.Select(b => new { barrier = b.Barrier, number = b.Number }),
             ["notConsultedBecause"] = Case.NotConsultedBecause,
             ["earlierCases"] = Earlier?.Told,
             ["rightInLaw"] = IsLeaving ? false : (bool?)null,

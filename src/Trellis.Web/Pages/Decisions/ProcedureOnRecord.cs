@@ -80,11 +80,11 @@ public sealed class ProcedureOnRecord
 {
     public ProcedureOnRecord(PublicEntry entry, PublicCase open)
     {
-        (Entry, Open) = (entry, open);
+        (Entry, Open) = (entry, open.OfOneSchool());
         Table = ProcedureId.TryParse(open.Procedure, null, out var id)
             ? KnownProcedures.Of(id, open.Version)
             : null;
-        Decisions = [.. open.Steps.Select(Decided).OfType<TakenDecision>()];
+        Decisions = [.. Open.Steps.Select(Decided).OfType<TakenDecision>()];
     }
 
     public PublicEntry Entry { get; }

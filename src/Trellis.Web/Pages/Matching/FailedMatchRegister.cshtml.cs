@@ -14,14 +14,16 @@ public sealed class FailedMatchRegister(PublicRecordFile record) : SitePage
 {
     internal static readonly IReadOnlyList<SheetColumn> Columns =
     [
-        new("on", "Day", "date", What: "When the trust declined or withdrew."),
-        new("region", "Region"),
-        new("phase", "Phase", What: "What the school teaches, as the register says."),
-        new("school_year", "School year"),
-        new("how", "How", What: "declined, or withdrew after it had looked into it or offered."),
-        new("reasons", "Kinds of reason", What: "Codes, separated by blanks."),
-        new("case", "Case", What: "The reference of the case, which names the school."),
-        new("trust", "UID of the trust", What: "Empty where it did not agree to be named."),
+        new("by", "By", What: "reason, region, phase or school-year."),
+        new("key", "Code", What: "others for all that are fewer than five each."),
+        new("words", "In words"),
+        new(
+            "times",
+            "Times",
+            "integer",
+            "times",
+            "A trust may give several reasons. Empty where it is fewer than five."
+        ),
     ];
 
     public FailedMatches Book { get; private set; } = null!;
@@ -48,13 +50,13 @@ public sealed class FailedMatchRegister(PublicRecordFile record) : SitePage
         );
 
     public IReadOnlyList<FailedCount> ByBarrier =>
-        [
-            .. FailedMatches.Barriers.Select(b => new FailedCount(
+        FailedCount.Merged(
+            FailedMatches.Barriers.Select(b => new FailedCount(
                 b.Id.ToString(),
                 b.Words,
                 Rows.Count(r => r.Barriers.Contains(b.Id.ToString()))
-            )),
-        ];
+            ))
+        );
 
     public IReadOnlyList<FailedCount> ByRegion =>
         Counted(f => f.Region, f => FailedMatches.RegionWords(f.Region));
@@ -113,18 +115,16 @@ public sealed class FailedMatchRegister(PublicRecordFile record) : SitePage
                 "Times that a trust said no to a school that waits for one",
                 Columns,
                 [
-                    .. Rows.Select(r =>
-                        (IReadOnlyList<object?>)
-                            [
-                                r.On,
-                                FailedMatches.RegionWords(r.Region),
-                                r.Phase,
-                                FailedMatches.YearOf(r.On),
-                                r.Withdrew ? "withdrew" : "declined",
-                                string.Join(' ', r.Barriers),
-                                r.Case,
-                                r.Trust.Split(':')[^1],
-                            ]
+                    .. new[]
+                    {
+                        ("reason", ByBarrier),
+                        ("region", ByRegion),
+                        ("phase", ByPhase),
+                        ("school-year", ByYear),
+                    }.SelectMany(by =>
+                        by.Item2.Select(c =>
+                            (IReadOnlyList<object?>)[by.Item1, c.Key, c.Words, c.Times]
+                        )
                     ),
                 ]
             ),
@@ -144,12 +144,10 @@ public sealed class FailedMatchRegister(PublicRecordFile record) : SitePage
         Func<FailedMatch, string> key,
         Func<FailedMatch, string> words
     ) =>
-        [
-            .. Rows.GroupBy(key, StringComparer.Ordinal)
+        FailedCount.Merged(
+            Rows.GroupBy(key, StringComparer.Ordinal)
                 .Select(g => new FailedCount(g.Key, words(g.First()), g.Count()))
-                .OrderByDescending(c => c.Times)
-                .ThenBy(c => c.Words, StringComparer.Ordinal),
-        ];
+        );
 
     private static IReadOnlyList<SelectItem> Items(
         string all,

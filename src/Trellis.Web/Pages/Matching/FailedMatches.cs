@@ -29,7 +29,38 @@ public sealed record FailedMatch(
 );
 
 /// <summary>How often matches failed, by one reason, region, phase and year.</summary>
-public sealed record FailedCount(string Key, string Words, int Times);
+/// <param name="Key">"others" for all that are counted together.</param>
+/// <param name="Times">Null where even together they are fewer than five.</param>
+public sealed record FailedCount(string Key, string Words, int? Times)
+{
+    /// <summary>Fewer than so many are counted together with others: they would tell of one school.</summary>
+    public const int Fewest = 5;
+
+    /// <summary>What is counted five times or more by itself, and all the rest together.</summary>
+    public static IReadOnlyList<FailedCount> Merged(IEnumerable<FailedCount> counts)
+    {
+        var all = counts.Where(c => c.Times > 0).ToList();
+        var few = all.Where(c => c.Times < Fewest).ToList();
+        var kept = all.Where(c => c.Times >= Fewest)
+            .OrderByDescending(c => c.Times)
+            .ThenBy(c => c.Words, StringComparer.Ordinal)
+            .ToList();
+        if (few.Count > 0)
+            kept.Add(
+                new FailedCount(
+                    "others",
+                    kept.Count == 0
+                        ? "All, each fewer than five"
+                        : "All others, each fewer than five",
+                    few.Sum(c => c.Times) is >= Fewest and var sum ? sum : null
+                )
+            );
+        return kept;
+    }
+
+    /// <summary>"12", "fewer than 5".</summary>
+    public string TimesWords => Times is { } times ? $"{times:N0}" : $"fewer than {Fewest}";
+}
 
 /// <summary>Every failed match that anybody may read of: made anew when the public record or the snapshot is another.</summary>
 public sealed class FailedMatches

@@ -136,6 +136,27 @@ public sealed class WaitClock
     /// <summary>What is owed next: what is late or due first; null where nothing has a day.</summary>
     public Owed? Next => GoesOn ? Duties.FirstOrDefault(d => d.DoneOn is null) : null;
 
+    /// <summary>What is owed and late, the longest first; of the times at which somebody higher up is told only the last.</summary>
+    public IReadOnlyList<Owed> Overdue
+    {
+        get
+        {
+            var late = GoesOn ? Duties.Where(d => d.IsLate(Case.Day)).ToList() : [];
+            var highest = late.Select(d => d.Months).DefaultIfEmpty().Max();
+            return [.. late.Where(d => d.Months == 0 || d.Months == highest)];
+        }
+    }
+
+    /// <summary>What is owed from today on, the first of it; null where nothing has a day.</summary>
+    public Owed? Coming =>
+        GoesOn
+            ? Duties.FirstOrDefault(d => d.DoneOn is null && d.By is { } by && by >= Case.Day)
+            : null;
+
+    /// <summary>The other ways to help that were offered when somebody higher up was told, the latest first.</summary>
+    public IEnumerable<Owed> Offered =>
+        Duties.Where(d => d.Months > 0 && d.DoneOn is not null && d.Said.Length > 0).Reverse();
+
     /// <summary>The months without a trust that have gone by, of those at which somebody higher up is told; 0 before the first.</summary>
     public int Level =>
         Stage == WaitStage.ForTrust
