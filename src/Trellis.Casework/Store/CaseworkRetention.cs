@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Trellis.Alerts;
 using Trellis.Brokerage;
+using Trellis.Closures;
 using Trellis.Consultations;
 using Trellis.Enquiries;
 using Trellis.Journal;
@@ -41,6 +42,10 @@ public sealed partial class Casework
         ["due-diligence-notes"] = (store, first, now, stop) =>
             store.SweepWords<DueDiligenceList>(d => d.LastDay < first, now, stop),
         ["closed-case-notes"] = SweepCases,
+        ["closed-closure-words"] = async (store, first, now, stop) =>
+            await EndedBefore(store, first, now, stop) is { Count: > 0 } due
+                ? await store.SweepWords<TrustClosure>(c => due.Contains(c.Key), now, stop)
+                : 0,
         ["unconfirmed-replies"] = Rows<UnconfirmedReplyRow>(first =>
             r => r.MadeAt.CompareTo(first) < 0
         ),
@@ -177,14 +182,23 @@ public sealed partial class Casework
         CancellationToken stop
     )
     {
-        var due = (await Caseload.Of(store, null, now.Today, stop))
-            .Where(c => c.Clock.Until is { } ended && ended < firstKept)
-            .Select(c => c.Case.Key)
-            .ToHashSet(StringComparer.Ordinal);
+        var due = await EndedBefore(store, firstKept, now, stop);
         return due.Count == 0
             ? 0
             : await store.SweepWords<BrokerageCase>(c => due.Contains(c.Key), now, stop);
     }
+
+    /// <summary>The keys of the cases that ended before a day.</summary>
+    private static async Task<HashSet<string>> EndedBefore(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    ) =>
+        (await Caseload.Of(store, null, now.Today, stop))
+            .Where(c => c.Clock.Until is { } ended && ended < firstKept)
+            .Select(c => c.Case.Key)
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <remarks>A list goes on for years: each note has its own time, from the day on which it was written.</remarks>
     private static async Task<int> SweepShortlists(
