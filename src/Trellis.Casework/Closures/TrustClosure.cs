@@ -68,6 +68,7 @@ public sealed record TrustClosure(
     public ClosureInstance Instance(Func<Scope, string>? name = null)
     {
         name ??= scope => scope.Id;
+        var settled = Settled();
         var fits = Receivers
             .SelectMany(r => r.Fits.Select(f => (Receiver: r, Fit: f)))
             .Where(f => Schools.Any(s => s.School == f.Fit.School))
@@ -79,7 +80,8 @@ public sealed record TrustClosure(
                     name(s.School),
                     s.Challenge,
                     s.Cluster.ToString(),
-                    s.Performing,
+                    // What is settled stands above its list.
+                    s.Performing && Locks.All(l => l.School != s.School),
                     [.. s.Wishes.Select(w => w.Id)]
                 )
                 {
@@ -95,7 +97,7 @@ public sealed record TrustClosure(
                 )),
             ],
             [
-                .. fits.Where(f => f.Receiver.CouldTake(f.Fit.School))
+                .. fits.Where(f => IsOpen(f.Receiver, f.Fit))
                     .Select(f => new PossiblePlace(
                         f.Fit.School.Id,
                         f.Receiver.Trust.Id,
@@ -104,17 +106,69 @@ public sealed record TrustClosure(
                     )),
             ],
             [
-                .. fits.Where(f => !f.Receiver.CouldTake(f.Fit.School))
+                .. fits.Where(f => !IsOpen(f.Receiver, f.Fit))
                     .Select(f => new RuledOut(
                         f.Fit.School.Id,
                         f.Receiver.Trust.Id,
-                        f.Fit.Value is null
-                            ? f.Fit.WhyNot.ToString()
+                        settled.FirstOrDefault(l => l.Lock.School == f.Fit.School)
+                                is { WhyNot: { } unkept } broken
+                                ? $"It is settled at {name(broken.Lock.Trust)}, {unkept}"
+                            : f.Fit.Value is null ? f.Fit.WhyNot.ToString()
                             : $"{name(f.Receiver.Trust)} says that it cannot take this school."
                     )),
             ],
-            [.. Locks.Select(l => (l.School.Id, l.Trust.Id))]
+            [
+                .. settled
+                    .Where(l => l.WhyNot is null)
+                    .Select(l => (l.Lock.School.Id, l.Lock.Trust.Id)),
+            ]
         );
+
+        // A school whose place cannot be kept goes nowhere else by itself: whoever settled it decides.
+        bool IsOpen(Receiver receiver, Fit fit) =>
+            receiver.CouldTake(fit.School)
+            && settled.All(l => l.Lock.School != fit.School || l.WhyNot is null);
+    }
+
+    /// <summary>The settled places, and of each that cannot be kept any more why: what a trust offers may shrink after a school was settled there.</summary>
+    /// <returns>The end of a sentence about the trust: "which has no room for it any more."; null where the place can be kept.</returns>
+    public IReadOnlyList<(LockedPlace Lock, string? WhyNot)> Settled()
+    {
+        var kept = new List<LockedPlace>();
+        var answers = new Dictionary<Scope, string>();
+        foreach (var one in Locks)
+        {
+            var receiver = Receiving(one.Trust);
+            var there = kept.Where(l => l.Trust == one.Trust).Append(one).ToList();
+            if (receiver?.CouldTake(one.School) != true)
+                answers[one.School] = "which cannot take it.";
+            else if (
+                there.Count > (receiver.Offer?.Places ?? 0)
+                || there.Sum(l => Of(l.School)!.Challenge) > (receiver.Offer?.ChallengePoints ?? 0)
+            )
+                answers[one.School] = "which has no room for it any more.";
+            else
+                kept.Add(one);
+        }
+        // The same fair share as that of a plan; an easy school too many is the one that cannot stay.
+        var fair = ClosureInstance.UsualFairShare * Schools.Average(s => s.Challenge);
+        foreach (var group in kept.GroupBy(l => l.Trust))
+        {
+            var there = group
+                .OrderByDescending(l => Of(l.School)!.Challenge)
+                .ThenBy(l => l.School.Id, StringComparer.Ordinal)
+                .ToList();
+            while (
+                there.Count > 1
+                && there.Sum(l => Of(l.School)!.Challenge) < (fair * there.Count) - 1e-9
+            )
+            {
+                answers[there[^1].School] =
+                    "where only easy schools would be settled. Settle a harder one there too, or this one elsewhere.";
+                there.RemoveAt(there.Count - 1);
+            }
+        }
+        return [.. Locks.Select(l => (l, answers.GetValueOrDefault(l.School)))];
     }
 
     /// <summary>The mark of all that a plan is made from as it stands: another where anything of it has changed.</summary>

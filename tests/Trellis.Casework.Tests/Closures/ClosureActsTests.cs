@@ -153,7 +153,10 @@ public sealed class ClosureActsTests
                 Assert.NotEmpty(c.Words);
             }
         );
-        scene.Does(scene.Officer, new KeepPlan(Ref, KeptPlan.Of(scene.Now!, report, Story.FirstDay)));
+        scene.Does(
+            scene.Officer,
+            new KeepPlan(Ref, KeptPlan.Of(scene.Now!, report, Story.FirstDay))
+        );
         Assert.Equal(
             scene.Now!.Newest!.Left.Select(l => l.School.Id).Order(),
             scene.Now.Newest.Conflicts.Select(c => c.School.Id).Order()
@@ -166,7 +169,10 @@ public sealed class ClosureActsTests
         var scene = new ClosureScene().Offered();
         var school = scene.Now!.Schools[1].School;
         var trust = scene.Now.Receivers.First(r => r.CouldTake(school)).Trust;
-        scene.Does(scene.Officer, new LockPlace(Ref, school, trust, "They share a fictional site."));
+        scene.Does(
+            scene.Officer,
+            new LockPlace(Ref, school, trust, "They share a fictional site.")
+        );
         Assert.Equal(trust, scene.Plan().Of(school)!.To);
 
         scene.Does(scene.TrustOf(trust), new OfferPlaces(Ref, trust, 0, 0, [], default));
@@ -176,14 +182,54 @@ public sealed class ClosureActsTests
         var conflict = Assert.Single(report.Conflicts, c => c.School.Id == school.Id);
         Assert.Contains(
             conflict.Words,
-            w => w.Contains("is settled at", StringComparison.Ordinal)
+            w =>
+                w.Contains(
+                    $"It is settled at {scene.Tale.NameOf(trust)}, which has no room for it any more.",
+                    StringComparison.Ordinal
+                )
         );
-        scene.Does(scene.Officer, new KeepPlan(Ref, KeptPlan.Of(scene.Now!, report, Story.FirstDay)));
+        scene.Does(
+            scene.Officer,
+            new KeepPlan(Ref, KeptPlan.Of(scene.Now!, report, Story.FirstDay))
+        );
         scene.Does(
             scene.TrustOf(trust),
             new OfferPlaces(Ref, trust, 3, 12, [school], "Not that one.")
         );
         Assert.Null(scene.Plan().Of(school)!.To);
+    }
+
+    [Fact]
+    public void Easy_schools_alone_are_not_settled_with_one_trust_and_what_is_settled_stands_above_a_list()
+    {
+        var scene = new ClosureScene().Offered();
+        var easy = scene.Now!.Schools.Where(s => s.Challenge == 1).Select(s => s.School).ToList();
+        var trust = scene
+            .Now.Receivers.First(r => easy.Count(r.CouldTake) > 1 && r.Offer!.Places > 1)
+            .Trust;
+        var two = easy.Where(s => scene.Now.Receiving(trust)!.CouldTake(s)).Take(2).ToList();
+        foreach (var school in two)
+            scene.Does(scene.Officer, new LockPlace(Ref, school, trust, "A fictional reason."));
+
+        Assert.Single(scene.Now!.Settled(), l => l.WhyNot is null);
+        var report = scene.Report();
+        Assert.Contains(report.Plan.Unplaced, s => two.Exists(t => t.Id == s.Id));
+        Assert.Contains(
+            report.Conflicts.SelectMany(c => c.Words),
+            w => w.Contains("only easy schools", StringComparison.Ordinal)
+        );
+
+        scene = new ClosureScene().Offered();
+        var listed = scene.Now!.Schools.First(s => s.Wishes.Count > 0);
+        var off = scene
+            .Now.Receivers.First(r =>
+                !listed.Wishes.Contains(r.Trust) && r.CouldTake(listed.School)
+            )
+            .Trust;
+        scene.Does(scene.Officer, new LockPlace(Ref, listed.School, off, "A fictional reason."));
+        var plan = scene.Plan();
+        Assert.Equal(off, plan.Of(listed.School)!.To);
+        scene.Does(scene.Officer, new KeepPlan(Ref, plan));
     }
 
     [Fact]
@@ -212,10 +258,7 @@ public sealed class ClosureActsTests
             scene.Refused(scene.Officer, new MoveSchools(Ref, [school, other], first))
         );
         scene.Does(scene.Officer, new MoveSchools(Ref, [school], first));
-        Assert.Equal(
-            new MovedSchool(school, trust, first, 1),
-            Assert.Single(scene.Now!.Moved)
-        );
+        Assert.Equal(new MovedSchool(school, trust, first, 1), Assert.Single(scene.Now!.Moved));
         // The case records the group before the next one is named.
         Assert.Contains(ClosureFacts.GroupNamed, ClosureFacts.Of(scene.Now, scene.Terms));
         Assert.DoesNotContain(
@@ -226,7 +269,14 @@ public sealed class ClosureActsTests
             "reason-missing",
             scene.Refused(
                 scene.Officer,
-                new NameResidual(Ref, other, [], scene.Tale.Region, Story.FirstDay.AddDays(9), "So.")
+                new NameResidual(
+                    Ref,
+                    other,
+                    [],
+                    scene.Tale.Region,
+                    Story.FirstDay.AddDays(9),
+                    "So."
+                )
             )
         );
     }

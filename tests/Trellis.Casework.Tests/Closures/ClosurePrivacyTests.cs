@@ -65,7 +65,9 @@ public sealed class ClosurePrivacyTests
     {
         var scene = new ClosureScene(21).Offered().Published();
         var first = scene.Now!.Open!;
-        var told = scene.Tale.Trusts.Where(t => PublicClosure.TellsPoints(scene.Now!, first, t)).ToList();
+        var told = scene
+            .Tale.Trusts.Where(t => PublicClosure.TellsPoints(scene.Now!, first, t))
+            .ToList();
         Assert.NotEmpty(told);
         // One school leaves a trust whose total was told.
         var leaving = first.Placements.First(p => p.To == told[0]).School;
@@ -82,7 +84,9 @@ public sealed class ClosurePrivacyTests
         };
 
         Assert.False(PublicClosure.TellsPoints(revised, revised.Open!, told[0]));
-        Assert.False(PublicClosure.TellsPoints(revised, revised.Open!, other) && told.Contains(other));
+        Assert.False(
+            PublicClosure.TellsPoints(revised, revised.Open!, other) && told.Contains(other)
+        );
         Assert.All(
             told.Where(t => t != told[0] && t != other),
             t => Assert.True(PublicClosure.TellsPoints(revised, revised.Open!, t))
@@ -102,9 +106,13 @@ public sealed class ClosurePrivacyTests
         var invited = Assert.Single(ClosureSight.Of(scene.Now, [scene.TrustOf(trust)]));
         Assert.True(invited.SeesPointsOf(own) && invited.SeesOfferOf(trust));
         Assert.False(
-            invited.SeesWishesOf(own) || invited.SeesPlans || invited.SeesOfferOf(scene.Tale.Trusts[1])
+            invited.SeesWishesOf(own)
+                || invited.SeesPlans
+                || invited.SeesOfferOf(scene.Tale.Trusts[1])
         );
-        var closing = Assert.Single(ClosureSight.Of(scene.Now, [scene.TrustOf(scene.Tale.Closing)]));
+        var closing = Assert.Single(
+            ClosureSight.Of(scene.Now, [scene.TrustOf(scene.Tale.Closing)])
+        );
         Assert.True(closing.SeesPointsOf(own) && closing.SeesWishesOf(own));
         Assert.False(closing.SeesPlans || closing.SeesOfferOf(trust));
         Assert.True(Assert.Single(ClosureSight.Of(scene.Now, [scene.Officer])).SeesPlans);

@@ -66,10 +66,7 @@ public sealed class ClosureTaleTests(Databases databases)
         Assert.DoesNotContain(ClosureFacts.AllDecided, facts.Known);
         // A trust that changes its mind makes the kept plan one of other facts.
         await told.Changes()[1].Do(default);
-        Assert.DoesNotContain(
-            ClosureFacts.PlanKept,
-            (await store.FactsOf(told.Main)).Known
-        );
+        Assert.DoesNotContain(ClosureFacts.PlanKept, (await store.FactsOf(told.Main)).Known);
         Assert.Equal(
             "not-your-case",
             (
