@@ -37,6 +37,7 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
         "/meetings",
         "/meeting",
         "/failed-matches",
+        "/consistency",
         "/ranking",
         "/journal",
     ];
