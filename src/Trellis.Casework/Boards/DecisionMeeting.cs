@@ -56,6 +56,9 @@ public sealed record DecisionMeeting(
     /// <summary>The highest number any paragraph ever had; none is given twice.</summary>
     public int Paragraphs { get; init; }
 
+    /// <summary>Paragraphs that were taken out of a draft and of which words are hidden still, until the note is published: should the words come back in another place, they are hidden there.</summary>
+    public IReadOnlyList<NoteParagraph> Vanished { get; init; } = [];
+
     public override string Key => Ref.ToString();
 
     public override IReadOnlyList<string> Involves =>
@@ -90,9 +93,9 @@ public sealed record DecisionMeeting(
 
     public PartiesKnow? ToldOf(CaseRef item) => Told.FirstOrDefault(t => t.Case == item);
 
-    /// <summary>All texts of which words can be hidden: as they are worked on, and as they were published.</summary>
+    /// <summary>All texts of which words can be hidden: as they are worked on, as they were published, and what of them is gone.</summary>
     [JsonIgnore]
-    public IReadOnlyList<PlacedText> Texts => Placed(Note.Union(Open));
+    public IReadOnlyList<PlacedText> Texts => Placed(Note.Union(Open).Union(Vanished));
 
     /// <summary>Paragraphs as the rules of redacting have them.</summary>
     public static IReadOnlyList<PlacedText> Placed(IEnumerable<NoteParagraph> paragraphs) =>
@@ -110,7 +113,8 @@ public sealed record DecisionMeeting(
         FreeText changed = default
     ) =>
         CanaryScan.Hits(
-            Redactions.Hidden(Placed(paragraphs)),
+            // Also what is hidden in the edition before: its words may stand in another paragraph now.
+            Redactions.Hidden(Texts),
             [
                 .. paragraphs.Select(p => new Output(
                     PlaceInWords(p),

@@ -76,6 +76,7 @@ public sealed record NotePublished(MeetingRef Ref, DateOnly On, FreeText Changed
         before! with
         {
             Open = before.Note,
+            Vanished = [],
             Editions = [.. before.Editions, new NoteEdition(On, Changed)],
             // What hid words of paragraphs that are nowhere any more hides nothing.
             Redactions = before

@@ -49,18 +49,16 @@ public sealed record SetNote(
         }
         if (was.SequenceEqual(paragraphs))
             return new Outcome<NoteSet>.Unchanged();
-        return new NoteSet(
-            Ref,
-            Case,
-            Part,
-            paragraphs,
-            number,
-            Carried(before, left, [.. paragraphs.Except(was)], now.Today)
-        );
+        var (carried, vanished) = Carried(before, left, [.. paragraphs.Except(was)], now.Today);
+        return new NoteSet(Ref, Case, Part, paragraphs, number, carried) { Vanished = vanished };
     }
 
-    /// <summary>What hid words of a paragraph that is gone hides them where they stand now; where they are not found exactly once, all that is new is hidden until somebody has looked.</summary>
-    private static IReadOnlyList<Redaction> Carried(
+    /// <summary>What hid words of a paragraph that is gone hides them where they stand now; where they are not found exactly once, all that is new is hidden until somebody has looked. Words that are hidden anywhere are hidden in what is new too.</summary>
+    /// <remarks>A paragraph is often cut out of one part and put into another. Its words are kept until the note is published, so that they are known there.</remarks>
+    private static (
+        IReadOnlyList<Redaction> Carried,
+        IReadOnlyList<NoteParagraph> Vanished
+    ) Carried(
         DecisionMeeting before,
         List<NoteParagraph> gone,
         IReadOnlyList<NoteParagraph> added,
@@ -68,36 +66,66 @@ public sealed record SetNote(
     )
     {
         var carried = new List<Redaction>();
+        var vanished = new List<NoteParagraph>();
         var number = before.Redactions.All.Count;
         foreach (var old in before.Redactions.Holding)
         {
-            if (gone.Find(p => p.At == old.At) is not { } from)
-                continue;
-            // What is public stays hidden there until another edition takes its place.
-            if (!before.Open.Contains(from))
-                carried.Add(old with { Ended = today });
-            var words = from.Words.ToString();
-            var hidden = words[Math.Min(old.Start, words.Length)..Math.Min(old.End, words.Length)];
+            var from = gone.Find(p => p.At == old.At);
+            var words =
+                before.Texts.FirstOrDefault(t => t.At == old.At)?.Text is { } text
+                && old.Start < text.Length
+                    ? text[old.Start..Math.Min(old.End, text.Length)]
+                    : "";
             var places = added
-                .SelectMany(p => Places(p.Words.ToString(), hidden).Select(at => (p.At, Start: at)))
-                .Take(2)
+                .SelectMany(p => Places(p.Words.ToString(), words).Select(at => (p.At, Start: at)))
                 .ToList();
-            if (places is [var (at, start)])
-                carried.Add(old with { Number = ++number, At = at, Start = start });
-            else
+            if (from is not null && places.Count != 1)
+                carried.AddRange(added.Select(Whole));
+            else if (places.Count > 0)
                 carried.AddRange(
-                    added.Select(p =>
+                    places.Select(place =>
                         old with
                         {
                             Number = ++number,
-                            At = p.At,
-                            Start = 0,
-                            Length = p.Words.ToString().Length,
+                            At = place.At,
+                            Start = place.Start,
                         }
                     )
                 );
+            else
+                // Written otherwise, as in capitals: who copies words does not copy them letter by letter.
+                carried.AddRange(
+                    added
+                        .Where(p =>
+                            CanaryScan.Hits(
+                                [new HiddenWords(old.Number, words)],
+                                [new Output("", p.Words.ToString())]
+                            )
+                                is [_, ..]
+                        )
+                        .Select(Whole)
+                );
+            var moved = places.Count == 1;
+            // What is public stays hidden there until another edition takes its place.
+            if (from is not null && !before.Open.Contains(from) && moved)
+                carried.Add(old with { Ended = today });
+            else if (from is not null && !before.Open.Contains(from))
+                vanished.Add(from);
+            else if (before.Vanished.Any(p => p.At == old.At) && places.Count > 0)
+                carried.Add(old with { Ended = today });
+
+            // It hides more than somebody agreed to.
+            Redaction Whole(NoteParagraph paragraph) =>
+                old with
+                {
+                    Number = ++number,
+                    At = paragraph.At,
+                    Start = 0,
+                    Length = paragraph.Words.ToString().Length,
+                    Second = null,
+                };
         }
-        return carried;
+        return (carried, [.. vanished.Distinct()]);
     }
 
     private static IEnumerable<int> Places(string text, string words)
@@ -125,11 +153,15 @@ public sealed record NoteSet(
     IReadOnlyList<Redaction> Carried
 ) : Event<DecisionMeeting>
 {
+    /// <summary>Paragraphs that are gone and of which words are hidden still.</summary>
+    public IReadOnlyList<NoteParagraph> Vanished { get; init; } = [];
+
     public override DecisionMeeting After(DecisionMeeting? before, DateTimeOffset at) =>
         before! with
         {
             Note = [.. before.Note.Where(p => p.Case != Case || p.Part != Part), .. Paragraphs],
             Paragraphs = Highest,
+            Vanished = [.. before.Vanished.Union(Vanished)],
             Redactions = Carried.Aggregate(before.Redactions, (book, one) => book.With(one)),
         };
 }

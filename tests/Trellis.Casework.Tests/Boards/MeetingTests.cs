@@ -198,8 +198,71 @@ public sealed class MeetingTests
         story.Does(story.Hide("four million pounds"));
         story.Does(Discussed(Long[0], "A gift of 4 million was mentioned.", Long[2], Long[3]));
 
-        var hidden = Assert.Single(story.Now!.Redactions.Hidden(story.Now.Texts));
+        var hidden = Assert.Single(
+            story.Now!.Redactions.Hidden(DecisionMeeting.Placed(story.Now.Note))
+        );
         Assert.Equal("A gift of 4 million was mentioned.", hidden.Words);
+    }
+
+    private static SetNote Next(params IReadOnlyList<string> paragraphs) =>
+        new(Ref, First.Case, NotePart.Actions, [.. paragraphs.Select(p => (FreeText)p)]);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_paragraph_that_is_moved_to_another_part_takes_its_hidden_words_along(
+        bool cutFirst
+    )
+    {
+        var story = Drafted(Long);
+        story.Does(story.Hide("four million pounds"));
+        var (cut, paste) = (Discussed(Long[0], Long[2], Long[3]), Next(Long[1]));
+        story = cutFirst ? story.Does(cut).Does(paste) : story.Does(paste).Does(cut);
+
+        story.Does(new PublishNote(Ref));
+
+        Assert.DoesNotContain(
+            "million",
+            PublicMeeting.Of(story.Now!).Json!,
+            StringComparison.OrdinalIgnoreCase
+        );
+        Assert.Equal(3, Public(story).Withheld!.Redacted);
+    }
+
+    [Fact]
+    public void Hidden_words_of_the_edition_before_are_hidden_also_where_an_amendment_puts_them()
+    {
+        var story = Drafted(Long);
+        story.Does(story.Hide("four million pounds")).Does(new PublishNote(Ref));
+        story
+            .Does(Next("FOUR million\npounds are to be paid."))
+            .Does(Discussed(Long[0], Long[2], Long[3]));
+
+        Assert.DoesNotContain(
+            "million",
+            string.Join(
+                ' ',
+                story.Now!.Note.Select(p =>
+                    story.Now.Redactions.Open(p.At, p.Words.ToString()).Text
+                )
+            ),
+            StringComparison.OrdinalIgnoreCase
+        );
+    }
+
+    [Fact]
+    public void Words_that_were_let_go_are_not_hidden_again()
+    {
+        var story = Drafted(Long);
+        story.Does(story.Hide("four million pounds"));
+        story.Does(new LiftNoteRedaction(Ref, 1)).Does(Discussed(Long[0], Long[2], Long[3]));
+        story.Does(Next(Long[1])).Does(new PublishNote(Ref));
+
+        Assert.Contains(
+            "four million",
+            PublicMeeting.Of(story.Now!).Json!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

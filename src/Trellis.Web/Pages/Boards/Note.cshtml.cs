@@ -53,6 +53,14 @@ public sealed class NotePage(PublicRecordFile record) : BoardDeskPage
         if (!MayWork)
             return NotHere("There is no such note.");
         var note = $"{Address}/note";
+        if (IsShut(Typed("step")))
+        {
+            Refuse(
+                Typed("step") == "answer" ? "words" : "number",
+                "You declared an interest in a case of this note, so somebody else does this."
+            );
+            return Show(null);
+        }
         var led = Typed("step") switch
         {
             "write" => await Write(),
@@ -81,6 +89,25 @@ public sealed class NotePage(PublicRecordFile record) : BoardDeskPage
         };
         return led ?? Show(null);
     }
+
+    /// <summary>Whether what is asked for is about a case in which the visitor declared an interest.</summary>
+    private bool IsShut(string step) =>
+        step switch
+        {
+            "show" => Of(Number("number")),
+            "answer" => Of(
+                Meeting.Redactions.Reviews.FirstOrDefault(r => r.Number == Number("review"))?.Of
+                    ?? 0
+            ),
+            // All is agreed to at once, so nobody agrees who may not read all of it.
+            "check" => Meeting.Redactions.Holding.Any(r => r.Second is null && Of(r.Number)),
+            _ => false,
+        };
+
+    private bool Of(int redaction) =>
+        Meeting.Redactions.Find(redaction) is { } one
+        && Meeting.ParagraphAt(one.At) is { } paragraph
+        && IsShut(paragraph);
 
     private async Task<bool> IsOpen(string region, string date) =>
         await Find(region, date)
@@ -164,7 +191,7 @@ public sealed class NotePage(PublicRecordFile record) : BoardDeskPage
     {
         var paragraph = Meeting
             .Note.Union(Meeting.Open)
-            .FirstOrDefault(p => p.Number == Number("paragraph"));
+            .FirstOrDefault(p => p.Number == Number("paragraph") && !IsShut(p));
         if (paragraph is null)
         {
             Refuse("paragraph", "Choose the paragraph in which the words stand.");
@@ -226,9 +253,7 @@ public sealed class NotePage(PublicRecordFile record) : BoardDeskPage
     /// <summary>Looks for hidden words in all that this note and its cases make public.</summary>
     private IReadOnlyList<CanaryHit> HitsNow()
     {
-        var hidden = Meeting.Redactions.Hidden(
-            DecisionMeeting.Placed(Meeting.Note.Union(Meeting.Open))
-        );
+        var hidden = Meeting.Redactions.Hidden(Meeting.Texts);
         var book = DecisionBook.Of(record, Snapshot, Today);
         return
         [
