@@ -1,6 +1,7 @@
 using Trellis.Journal;
 using Trellis.People;
 using Trellis.Procedures;
+using Trellis.Redactions;
 
 namespace Trellis.Consistency;
 
@@ -16,6 +17,9 @@ public sealed record AnswerDifference(
 
     /// <summary>Who declared an interest in one of the cases; the store fills it in.</summary>
     public IReadOnlyList<PersonId> Interested { get; init; } = [];
+
+    /// <summary>What is hidden of the two cases; the store fills it in.</summary>
+    public IReadOnlyList<HiddenWords> Hidden { get; init; } = [];
 
     public override string Subject => Quarter.ToString();
 
@@ -46,6 +50,11 @@ public sealed record AnswerDifference(
             );
         if (Words.Misfit("an answer", Longest, "answer", needed: true) is { } unfit)
             return unfit;
+        if (CanaryScan.Hits(Hidden, [new Output("the answer", Words.ToString())]) is [_, ..])
+            return new Refusal(
+                "hidden-words-said",
+                "Your answer says words that are hidden in one of the cases. Everybody reads it, so say it in another way."
+            );
         var words = Words.Kept();
         return
             before.Answers.LastOrDefault(a =>

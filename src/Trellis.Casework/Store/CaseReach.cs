@@ -103,6 +103,25 @@ public sealed partial class Casework
         );
     }
 
+    /// <summary>What all procedures of a case hide.</summary>
+    internal static async Task<IReadOnlyList<HiddenWords>> HiddenIn(
+        CaseworkDb db,
+        CaseRef whole,
+        CancellationToken stop
+    )
+    {
+        var (kind, party) = (Naming.Of(typeof(ProcedureCase)), whole.Party);
+        var rows = await (
+            from i in db.Set<InvolvedRow>().AsNoTracking()
+            where i.Kind == kind && i.Party == party
+            join r in db.Set<DocumentRow>().AsNoTracking()
+                on new { i.Kind, i.Key } equals new { r.Kind, r.Key }
+            orderby r.Key
+            select r.Json
+        ).ToListAsync(stop);
+        return [.. rows.Select(ActJson.Read<ProcedureCase>).SelectMany(HiddenIn)];
+    }
+
     private static IReadOnlyList<HiddenWords> HiddenIn(ProcedureCase one) =>
         one.Redactions.All.Count == 0 ? [] : one.Redactions.Hidden(one.PublicTexts);
 

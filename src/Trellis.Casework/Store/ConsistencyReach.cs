@@ -19,6 +19,11 @@ internal sealed class AnswerBesideCases : Reach<ConsistencyReport, DifferenceAns
         var cases = Tables.Of<BrokerageCase>();
         return answer with
         {
+            Hidden =
+            [
+                .. await Casework.HiddenIn(db, answer.Earlier, stop),
+                .. await Casework.HiddenIn(db, answer.Later, stop),
+            ],
             Interested =
             [
                 .. (await cases.Load(db, $"{answer.Earlier}", stop))?.Interests.Select(i =>

@@ -107,6 +107,20 @@ public sealed class ConsistencyReportTests(Databases databases)
     }
 
     [Fact]
+    public void An_answer_that_says_what_is_hidden_in_a_case_is_refused()
+    {
+        var report = Published(cases: Decided.YesThenNo);
+        var answer = Answer("They asked for FOUR MILLION pounds.") with
+        {
+            Hidden = [new Redactions.HiddenWords(1, "four million")],
+        };
+        Assert.Equal(
+            "hidden-words-said",
+            Refused(answer.Apply(report, On(fifteenth, Asking.Director)))
+        );
+    }
+
+    [Fact]
     public void Said_again_the_newer_words_stand_with_both_days_and_never_who_typed_them()
     {
         var report = Published(cases: Decided.YesThenNo);
