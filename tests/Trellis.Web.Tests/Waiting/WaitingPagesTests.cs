@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Trellis.Access;
 using Trellis.Decisions;
+using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Schools;
 using static Trellis.Decisions.CasesOnRecord;
