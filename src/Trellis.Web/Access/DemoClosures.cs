@@ -3,7 +3,6 @@ using Trellis.Closures;
 using Trellis.Journal;
 using Trellis.Pages.Closures;
 using Trellis.People;
-using Trellis.Placements;
 using Trellis.Procedures;
 using Trellis.Serving;
 using Trellis.Snapshots;

@@ -328,7 +328,7 @@ public sealed class PlacementMethodTests(SiteFixture fixture)
                         use.Schools.Count * ChallengeRules.Current.Most - 1
                     );
                 }
-            foreach (var points in view.Closing.Schools.Values)
+            foreach (var points in view.Closing!.Schools.Values)
                 Assert.DoesNotMatch("[0-9]", PlanView.OwedTo(points));
         }
         // The rule had something to hold back, or it would say nothing.

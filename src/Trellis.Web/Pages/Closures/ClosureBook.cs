@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Trellis.Brokerage;
 using Trellis.Closures;
 using Trellis.Components;
 using Trellis.Pages.Decisions;
