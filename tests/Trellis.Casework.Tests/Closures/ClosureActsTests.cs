@@ -1,7 +1,4 @@
 using Trellis.Journal;
-using Trellis.People;
-using Trellis.Placements;
-using Trellis.Procedures;
 using static Trellis.Closures.ClosureScene;
 
 namespace Trellis.Closures;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Trellis.Journal;
 using Trellis.People;
-using Trellis.Placements;
 using static Trellis.Closures.ClosureScene;
 
 namespace Trellis.Closures;

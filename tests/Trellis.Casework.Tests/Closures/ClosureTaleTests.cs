@@ -1,6 +1,4 @@
-using Trellis.Journal;
 using Trellis.Procedures;
-using Trellis.Store;
 
 namespace Trellis.Closures;
 
