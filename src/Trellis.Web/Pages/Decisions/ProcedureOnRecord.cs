@@ -169,12 +169,23 @@ public sealed class ProcedureOnRecord
                 )
                 ?.To
             ?? asked.To;
-        // A step that leaves the state as it is changes a day or notes something: it decides nothing.
+        // A step that leaves the state as it is changes a day or notes something: it decides nothing, but where it decides about one
+        // school of several, as of a closing trust.
         var side = table.SideOf(asked.Who.First(w => Decides(table, w)))!;
-        return to is { } state && table.StateOf(state) is { } stage
+        var (code, words) =
+            to is { } state && table.StateOf(state) is { } stage
+                ? (stage.Id.ToString(), stage.Words)
+            : step.Answers.FirstOrDefault(a => a.Ask == "outcome") is { Chosen: [var chosen, ..] }
+            && table
+                .AskOf(Code.Parse("outcome"))
+                ?.Options.FirstOrDefault(o => o.Words == chosen)
+                is { } outcome
+                ? ($"school-{outcome.Id}", $"For one school: {chosen}")
+            : ("", "");
+        return code.Length > 0
             ? new TakenDecision(
-                stage.Id.ToString(),
-                stage.Words,
+                code,
+                words,
                 step.Answers.FirstOrDefault(a => a.Day is { } day && day <= step.On)?.Day
                     ?? step.On,
                 step.On,
