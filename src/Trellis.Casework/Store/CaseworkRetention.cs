@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Trellis.Alerts;
+using Trellis.Boards;
 using Trellis.Brokerage;
 using Trellis.Closures;
 using Trellis.Consultations;
@@ -51,6 +52,7 @@ public sealed partial class Casework
         ),
         ["consultation-replies"] = SweepReplies,
         ["ended-alerts"] = SweepAlerts,
+        ["meeting-desk-words"] = SweepMeetings,
     };
 
     /// <summary>The rules this store knows how to carry out; a test compares them with the definitions.</summary>
@@ -199,6 +201,66 @@ public sealed partial class Casework
             .Where(c => c.Clock.Until is { } ended && ended < firstKept)
             .Select(c => c.Case.Key)
             .ToHashSet(StringComparer.Ordinal);
+
+    /// <remarks>What is published stays, with the names of those who were there in a public role; so does what is still hidden in it, until it is shown.</remarks>
+    private static async Task<int> SweepMeetings(
+        Casework store,
+        DateOnly firstKept,
+        Occasion now,
+        CancellationToken stop
+    )
+    {
+        var kind = Naming.Of(typeof(DecisionMeeting));
+        var swept = 0;
+        await foreach (var meeting in store.AllDocuments<DecisionMeeting>(stop))
+        {
+            if (meeting.Day >= firstKept)
+                continue;
+            var stays = meeting
+                .Open.Select(p => p.Words)
+                .Concat(meeting.Agendas.SelectMany(a => new[] { a.Address, a.Why }))
+                .Concat(meeting.Record?.Attendance.Select(a => a.Name) ?? [])
+                .Concat(meeting.Editions.Select(e => e.Changed))
+                .Concat(meeting.Redactions.Reviews.Select(r => r.Words))
+                .Append(meeting.Cancelled?.Why ?? default)
+                .Select(w => w.ToString())
+                .ToHashSet(StringComparer.Ordinal);
+            var key = meeting.Key;
+            var places = await store.Read(
+                db =>
+                    db.Set<EntryTextRow>()
+                        .Where(t =>
+                            t.ErasedBy == null
+                            && db.Set<EntryRow>()
+                                .Any(e =>
+                                    e.Number == t.Entry && e.Kind == kind && e.Subject == key
+                                )
+                        )
+                        .OrderBy(t => t.Entry)
+                        .ThenBy(t => t.Path)
+                        .Select(t => new
+                        {
+                            t.Entry,
+                            t.Path,
+                            t.Text,
+                        })
+                        .ToListAsync(stop),
+                stop
+            );
+            var gone = false;
+            foreach (var place in places.Where(p => !stays.Contains(p.Text ?? "")))
+                // The same words of another entry may have gone with an earlier one.
+                gone |=
+                    await store.Do(
+                        new EraseText(new TextPlace(place.Entry, place.Path)),
+                        now,
+                        stop: stop
+                    ) is Done<Wording>.Written;
+            if (gone)
+                swept++;
+        }
+        return swept;
+    }
 
     /// <remarks>A list goes on for years: each note has its own time, from the day on which it was written.</remarks>
     private static async Task<int> SweepShortlists(

@@ -5,6 +5,7 @@ using Trellis.Journal;
 using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Redactions;
+using Trellis.Schools;
 using Trellis.Store;
 using Answer = Trellis.Procedures.Answer;
 
@@ -17,15 +18,17 @@ public sealed partial class DemoCases
 
     private async Task WriteMeetings(Holder member)
     {
-        var published = WorkingDays.England.Next(today.AddDays(-62));
-        var late = WorkingDays.England.Next(today.AddDays(-41));
+        var published = WorkingDays.England.Next(today.AddDays(-44));
+        var late = WorkingDays.England.Next(today.AddDays(-34));
         var coming = WorkingDays.England.Next(today.AddDays(15));
 
         if (await Call(published))
         {
-            var first = await OnAgenda("board one", published, "conditions", "approved");
-            var second = await OnAgenda("board two", published, "against", "approved", member);
+            var first = await OnAgenda("board one", published);
+            var second = await OnAgenda("board two", published, member);
             await Meet(published, member);
+            await Decide("board one", published, "conditions", "approved", left: 0);
+            await Decide("board two", published, "against", "approved", left: 1);
             foreach (var item in new[] { first, second }.OfType<CaseRef>())
                 await Do(
                     new TellParties(MeetingOf(published), item, published.AddDays(14)),
@@ -63,13 +66,14 @@ public sealed partial class DemoCases
         }
         if (await Call(late))
         {
-            await OnAgenda("board three", late, "support", "approved");
+            await OnAgenda("board three", late);
             await Meet(late, member);
+            await Decide("board three", late, "support", "approved", left: 0);
         }
         if (await Call(coming))
         {
-            await OnAgenda("board four", coming, null, null);
-            await OnAgenda("board five", coming, null, null);
+            await OnAgenda("board four", coming);
+            await OnAgenda("board five", coming);
             await Do(
                 new PublishAgenda(MeetingOf(coming), Address, coming.AddDays(-2)),
                 today.AddDays(-1)
@@ -127,16 +131,10 @@ public sealed partial class DemoCases
         );
     }
 
-    /// <summary>Opens a case and takes it to a meeting, and from there to a decision where it is held already.</summary>
+    /// <summary>Opens a case and puts it on the agenda of a meeting.</summary>
     /// <param name="interested">Who declares an interest in it before the meeting; null for nobody.</param>
     /// <returns>Null where no school of the region fits.</returns>
-    private async Task<CaseRef?> OnAgenda(
-        string name,
-        DateOnly board,
-        string? advice,
-        string? decision,
-        Holder? interested = null
-    )
+    private async Task<CaseRef?> OnAgenda(string name, DateOnly board, Holder? interested = null)
     {
         // The time for views is over before the board meets.
         var day = board.AddDays(-100);
@@ -178,34 +176,52 @@ public sealed partial class DemoCases
                     board.AddDays(-4),
                     member
                 );
-            if (advice is null || decision is null)
-                return reference;
-            await StepOn(
-                CaseId.From(DemoPeople.Ten($"case {name} {CaseKind.Consultation}")),
-                Code.Parse("bypass"),
-                opening,
-                board.AddDays(-20)
-            );
-            await StepOn(
-                main,
-                Code.Parse("record-advice"),
-                opening,
-                board.AddDays(1),
-                Answer.Of(Code.Parse("advised-on"), board),
-                Answer.Of(Code.Parse("advice"), [Code.Parse(advice)]),
-                Answer.Of(Code.Parse("interests"), interested is null ? 0 : 1)
-            );
-            await StepOn(
-                main,
-                Code.Parse("decide"),
-                opening,
-                board.AddDays(5),
-                Answer.Of(Code.Parse("decided-on"), board.AddDays(4)),
-                Answer.Of(Code.Parse("decision"), [Code.Parse(decision)])
-            );
             return reference;
         }
         return null;
+    }
+
+    /// <summary>Records what the board advised on a case, and what was decided.</summary>
+    private async Task Decide(string name, DateOnly board, string advice, string decision, int left)
+    {
+        if (
+            await casework.Find<BrokerageCase>(
+                CaseRef.From(DemoPeople.Ten($"case {name}")).ToString(),
+                stop
+            )
+                is not { State: var given }
+            || Opening(
+                "academy-order",
+                snapshot.Find(Urn.Parse(given.Schools[0].Id, null))!,
+                board.AddDays(-100)
+            )
+                is not { } opening
+        )
+            return;
+        var main = CaseId.From(DemoPeople.Ten($"case {name} {given.Main}"));
+        await StepOn(
+            CaseId.From(DemoPeople.Ten($"case {name} {CaseKind.Consultation}")),
+            Code.Parse("bypass"),
+            opening,
+            board
+        );
+        await StepOn(
+            main,
+            Code.Parse("record-advice"),
+            opening,
+            board.AddDays(1),
+            Answer.Of(Code.Parse("advised-on"), board),
+            Answer.Of(Code.Parse("advice"), [Code.Parse(advice)]),
+            Answer.Of(Code.Parse("interests"), left)
+        );
+        await StepOn(
+            main,
+            Code.Parse("decide"),
+            opening,
+            board.AddDays(5),
+            Answer.Of(Code.Parse("decided-on"), board.AddDays(4)),
+            Answer.Of(Code.Parse("decision"), [Code.Parse(decision)])
+        );
     }
 
     private async Task Hide(DateOnly board, string words)

@@ -151,6 +151,7 @@ public static class Routes
         "/case/{reference}/match",
         "/cases",
         "/cases/new",
+        "/meeting/{region}/{date}/review",
         "/board/{region}",
         "/board/{region}/{date}",
         "/board/{region}/{date}/paper/{reference}",
