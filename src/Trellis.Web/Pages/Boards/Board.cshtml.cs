@@ -35,7 +35,7 @@ public sealed class BoardPage(PublicRecordFile record) : BoardDeskPage
 
     public BoardFigures Figures { get; private set; } = null!;
 
-    public int OnAgenda(DecisionMeeting meeting) => drafts.GetValueOrDefault(meeting.Day);
+    public int CasesOn(DecisionMeeting meeting) => drafts.GetValueOrDefault(meeting.Day);
 
     private Dictionary<DateOnly, int> drafts = [];
 
