@@ -91,7 +91,7 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 "urn" => [Scope.School(School.Urn), .. Around],
                 "uid" => [Trust, .. TrustRegions],
                 "code" => [Area],
-                "slug" => [Region],
+                "slug" or "region" => [Region],
                 "diocese" => [Diocese],
                 _ => throw new ArgumentException($"The test does not know what '{over}' names."),
             };
@@ -221,6 +221,13 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/case/{reference}/publish"] = _ => [404],
         ["/decision/{reference}"] = _ => [404],
         ["/ranking/{reference}"] = _ => [404],
+        // Nor is there a meeting: its story is told by its own journey.
+        ["/meeting/{region}/{date}"] = _ => [404],
+        ["/meeting/{region}/{date}/review"] = _ => [404],
+        ["/board/{region}/{date}"] = _ => [404],
+        ["/board/{region}/{date}/paper/{reference}"] = _ => [404],
+        ["/board/{region}/{date}/bundle"] = _ => [404],
+        ["/board/{region}/{date}/note"] = _ => [404],
         ["/alert/{id}/confirm/{token}"] = _ => [404],
         ["/alert/{id}/leave/{token}"] = _ => [404],
         ["/sign-in/with/{provider}"] = _ => [404],
@@ -307,7 +314,8 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             "other" => $"{site.Elsewhere.Urn}",
             "uid" => named.Trust.Id,
             "code" => named.Area.Id,
-            "slug" => named.Region.Id,
+            "slug" or "region" => named.Region.Id,
+            "date" => "2026-12-10",
             "diocese" => named.Diocese.Id,
             "id" when id is null && pattern.Contains("consultation", StringComparison.Ordinal) =>
                 "c0000000000",

@@ -22,7 +22,7 @@ public sealed record PaperOfCase(
     IReadOnlyList<(string Heading, IReadOnlyList<SummaryRow?> Rows)> Said
 )
 {
-    private const int LongestWords = 420;
+    private const int LongestWords = 320;
 
     private static readonly string[] proposed =
     [
