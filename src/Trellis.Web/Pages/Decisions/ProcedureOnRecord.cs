@@ -176,9 +176,7 @@ public sealed class ProcedureOnRecord
             to is { } state && table.StateOf(state) is { } stage
                 ? (stage.Id.ToString(), stage.Words)
             : step.Answers.FirstOrDefault(a => a.Ask == "outcome") is { Chosen: [var chosen, ..] }
-            && table
-                .AskOf(Code.Parse("outcome"))
-                ?.Options.FirstOrDefault(o => o.Words == chosen)
+            && table.AskOf(Code.Parse("outcome"))?.Options.FirstOrDefault(o => o.Words == chosen)
                 is { } outcome
                 ? ($"school-{outcome.Id}", $"For one school: {chosen}")
             : ("", "");
