@@ -9,7 +9,13 @@ namespace Trellis.Closures;
 
 /// <summary>The closure of a fictional trust told to a store from the first day to the last, by those whose turn each step is, with a clock that only goes on.</summary>
 /// <param name="day">The first day.</param>
-public sealed class ClosureTale(Casework store, FictionalClosure tale, DateOnly day)
+/// <param name="time">By which plans are stopped.</param>
+public sealed class ClosureTale(
+    Casework store,
+    FictionalClosure tale,
+    DateOnly day,
+    TimeProvider time
+)
 {
     /// <summary>The same seed gives the same plan wherever it is made.</summary>
     public const ulong Seed = 1;
@@ -90,7 +96,7 @@ public sealed class ClosureTale(Casework store, FictionalClosure tale, DateOnly 
         var report = ClosureReport.InFiveSeconds(
             closure.Instance(tale.NameOf),
             Seed,
-            TimeProvider.System
+            time
         );
         await Do(Officer, new KeepPlan(Ref, KeptPlan.Of(closure, report, Day)), stop);
         return ((await Closure(stop)).Newest!, report);

@@ -32,7 +32,7 @@ internal static class ClosureBench
     {
         await using var store = await Casework.Open(folder, null, TimeProvider.System, stop);
         var tale = FictionalClosure.Of(schools);
-        var told = new ClosureTale(store, tale, first);
+        var told = new ClosureTale(store, tale, first, TimeProvider.System);
         await told.UntilOffers(stop);
         var changes = new List<ClosureChange>();
         foreach (var (words, act) in told.Changes())

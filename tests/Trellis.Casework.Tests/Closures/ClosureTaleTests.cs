@@ -17,7 +17,7 @@ public sealed class ClosureTaleTests(Databases databases)
     {
         await using var store = await databases.Store(database);
         var fiction = FictionalClosure.Of(schools);
-        var told = new ClosureTale(store, fiction, day);
+        var told = new ClosureTale(store, fiction, day, TimeProvider.System);
         await told.UntilOffers();
         foreach (var (_, change) in told.Changes().Take(4))
         {
@@ -52,7 +52,7 @@ public sealed class ClosureTaleTests(Databases databases)
     public async Task The_case_does_not_go_on_before_a_plan_is_kept_published_and_every_school_decided()
     {
         await using var store = await databases.Store(Database.Sqlite);
-        var told = new ClosureTale(store, FictionalClosure.Of(12), day);
+        var told = new ClosureTale(store, FictionalClosure.Of(12), day, TimeProvider.System);
         await told.UntilOffers();
 
         var facts = await store.FactsOf(told.Main);
