@@ -84,7 +84,8 @@ public sealed record ClosurePlan(
     {
         var arrays = new ClosureArrays(instance);
         var (placed, least, limit, leastRank) = Ranked(arrays, null, seed, time);
-        var solved = Solve(arrays, limit, seed, placed, time.Valuing);
+        // A plan that is known is handed on, so that there is always one.
+        var solved = Solve(arrays, limit, seed, placed, time.Valuing)!;
         return new ClosurePlan(
             instance,
             PlacementsOf(arrays, solved.Plan),
@@ -176,7 +177,8 @@ public sealed record ClosurePlan(
     }
 
     /// <param name="known">A plan that keeps every rule; the answer is no worse. Null where none is known.</param>
-    internal static Solved Solve(
+    /// <returns>Null where none is known and none was found that keeps what is settled.</returns>
+    internal static Solved? Solve(
         ClosureArrays arrays,
         int rankLimit,
         ulong seed,
@@ -184,9 +186,14 @@ public sealed record ClosurePlan(
         CancellationToken timeIsUp
     )
     {
-        var found = BalancedAssignment.Solve(arrays.Problem(rankLimit), seed, timeIsUp);
-        int[] plan = [.. found.Bins];
-        var proven = found.Proven;
+        var problem = arrays.Problem(rankLimit);
+        var found = BalancedAssignment.Find(problem, seed, timeIsUp);
+        if (found is null && known is null)
+            return null;
+        // What no plan without the settled pairs exceeds, no plan with them does.
+        int[] plan = found is null ? [.. known!] : [.. found.Bins];
+        var proven = found?.Proven == true;
+        found ??= BalancedAssignment.Solve(problem with { Settled = [] }, seed, timeIsUp);
         if (!proven)
         {
             // Where time was up, what is known may be far from what two more exchanges make of it.
@@ -219,11 +226,18 @@ public sealed record ClosurePlan(
         CancellationToken timeIsUp
     )
     {
-        var found = BalancedAssignment.Solve(
-            arrays.Problem(rankLimit, placingOnly: true),
-            seed,
-            timeIsUp
-        );
+        if (
+            BalancedAssignment.Find(arrays.Problem(rankLimit, placingOnly: true), seed, timeIsUp)
+            is not { } found
+        )
+        {
+            // Time was up before any was found: what is settled is kept, and nothing else is promised.
+            var settled = Enumerable
+                .Range(0, arrays.Schools.Length)
+                .Select(arrays.LockOf)
+                .ToArray();
+            return (settled, arrays.LeastLeftOutByPlaces(rankLimit));
+        }
         var unplaced = ClosureArrays.Unplaced([.. found.Bins]);
         var least = found.Proven
             ? unplaced

@@ -194,7 +194,7 @@ internal sealed class ClosureResolving(
                 ranked.Limit <= ranked.LeastLimit
                 && ClosureArrays.Unplaced(ranked.Plan) <= ranked.LeastUnplaced;
         }
-        var solved = ClosurePlan.Solve(freer, limit, seed, known, each());
+        var solved = ClosurePlan.Solve(freer, limit, seed, known, each())!;
         var with = freer.ValueOf(plan);
         var more = ClosureArrays.Unplaced(plan) - solved.Unplaced;
         var moves = Moves(solved.Plan);
@@ -275,7 +275,7 @@ internal sealed class ClosureResolving(
                 : 0;
     }
 
-    /// <summary>Null where what is settled already leaves no room there.</summary>
+    /// <summary>Null where what is settled already leaves no room there, or no plan was found in the time that keeps it.</summary>
     public Displacement? Displaced(int school, int trust)
     {
         var settled = Enumerable
@@ -297,8 +297,10 @@ internal sealed class ClosureResolving(
                 ],
             }
         );
-        var solved = ClosurePlan.Solve(other, of.RankLimit, seed, null, each());
-        if (other.Breaks(solved.Plan, of.RankLimit) is not null)
+        if (
+            ClosurePlan.Solve(other, of.RankLimit, seed, null, each()) is not { } solved
+            || other.Breaks(solved.Plan, of.RankLimit) is not null
+        )
             return null;
         var cost = arrays.ValueOf(plan) - arrays.ValueOf(solved.Plan);
         var more = solved.Unplaced - ClosureArrays.Unplaced(plan);
@@ -385,16 +387,16 @@ internal sealed class ClosureResolving(
 
         void Try(Func<int, int, double> less)
         {
-            int[] other =
-            [
-                .. Assignment
-                    .BalancedAssignment.Solve(
-                        arrays.Problem(of.RankLimit, less: less),
-                        seed,
-                        each()
-                    )
-                    .Bins,
-            ];
+            if (
+                Assignment.BalancedAssignment.Find(
+                    arrays.Problem(of.RankLimit, less: less),
+                    seed,
+                    each()
+                )
+                is not { } made
+            )
+                return;
+            int[] other = [.. made.Bins];
             var worth = arrays.ValueOf(other);
             if (
                 ClosureArrays.Unplaced(other) != ClosureArrays.Unplaced(plan)

@@ -93,11 +93,7 @@ public sealed class ClosureTale(
     public async Task<(KeptPlan Plan, ClosureReport Report)> Solve(CancellationToken stop = default)
     {
         var closure = await Closure(stop);
-        var report = ClosureReport.InFiveSeconds(
-            closure.Instance(tale.NameOf),
-            Seed,
-            time
-        );
+        var report = ClosureReport.InFiveSeconds(closure.Instance(tale.NameOf), Seed, time);
         await Do(Officer, new KeepPlan(Ref, KeptPlan.Of(closure, report, Day)), stop);
         return ((await Closure(stop)).Newest!, report);
     }

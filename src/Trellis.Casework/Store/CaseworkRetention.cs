@@ -232,9 +232,7 @@ public sealed partial class Casework
                         .Where(t =>
                             t.ErasedBy == null
                             && db.Set<EntryRow>()
-                                .Any(e =>
-                                    e.Number == t.Entry && e.Kind == kind && e.Subject == key
-                                )
+                                .Any(e => e.Number == t.Entry && e.Kind == kind && e.Subject == key)
                         )
                         .OrderBy(t => t.Entry)
                         .ThenBy(t => t.Path)

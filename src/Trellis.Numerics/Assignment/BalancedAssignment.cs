@@ -17,16 +17,35 @@ public static class BalancedAssignment
         CancellationToken timeIsUp
     )
     {
-        var layout = new BalancedLayout(problem);
-        var tree = new BalancedTree(layout, seed, timeIsUp);
-        tree.Run();
-        if (tree.Best is not { } best)
-            throw new ArgumentException(
-                tree.Exhausted
+        var (found, exhausted) = Search(problem, seed, timeIsUp);
+        return found
+            ?? throw new ArgumentException(
+                exhausted
                     ? "The settled pairs cannot all be kept: some bin would be too light on average whatever is added."
                     : "No plan was found in the time that keeps all settled pairs.",
                 nameof(problem)
             );
+    }
+
+    /// <summary>The same for whoever can go on without a plan: null where the settled pairs cannot all be kept, or none that keeps them was found in the time.</summary>
+    /// <inheritdoc cref="Solve"/>
+    public static BalancedPlan? Find(
+        BalancedProblem problem,
+        ulong seed,
+        CancellationToken timeIsUp
+    ) => Search(problem, seed, timeIsUp).Found;
+
+    private static (BalancedPlan? Found, bool Exhausted) Search(
+        BalancedProblem problem,
+        ulong seed,
+        CancellationToken timeIsUp
+    )
+    {
+        var layout = new BalancedLayout(problem);
+        var tree = new BalancedTree(layout, seed, timeIsUp);
+        tree.Run();
+        if (tree.Best is not { } best)
+            return (null, tree.Exhausted);
         var value = layout.Objective(best);
         var small = 1e-9 * Math.Max(1, Math.Abs(value));
         var bound = tree.Exhausted ? value + small : Math.Max(value, InFull(layout, tree.Bound));
@@ -37,14 +56,17 @@ public static class BalancedAssignment
             guests
                 .AsSpan(bin * largest, largest)
                 .CopyTo(ordered.AsSpan(layout.BinAt[bin] * largest, largest));
-        return new BalancedPlan(
-            layout.InProblemOrder(best),
-            value,
-            bound,
-            tree.Exhausted || bound - value <= small,
-            InOrder(tree.ItemPrices, layout.ItemAt),
-            InOrder(bins, layout.BinAt)
-        ).WithPrices(priceBound, ordered, largest);
+        return (
+            new BalancedPlan(
+                layout.InProblemOrder(best),
+                value,
+                bound,
+                tree.Exhausted || bound - value <= small,
+                InOrder(tree.ItemPrices, layout.ItemAt),
+                InOrder(bins, layout.BinAt)
+            ).WithPrices(priceBound, ordered, largest),
+            tree.Exhausted
+        );
     }
 
     /// <summary>A bound under the real cost of leaving out, from one under <see cref="BalancedLayout.Penalty"/>.</summary>
