@@ -68,7 +68,7 @@ public sealed class MeetingJourneyTests(SiteFixture fixture) : IAsyncLifetime
             Order,
             "propose-order",
             cases.Decider(ash),
-            CasesOnRecord.Day("views-until", site.Today.AddDays(10))
+            CasesOnRecord.Day("views-until", site.Today.AddDays(40))
         );
     }
 
@@ -76,8 +76,8 @@ public sealed class MeetingJourneyTests(SiteFixture fixture) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => site.DisposeAsync();
 
-    /// <summary>A Thursday, four weeks on.</summary>
-    private static readonly DateOnly Day = new(2026, 10, 29);
+    /// <summary>A Thursday, seven weeks on.</summary>
+    private static readonly DateOnly Day = new(2026, 11, 19);
 
     private string Board => $"/board/{region.Id}";
 
@@ -169,10 +169,10 @@ public sealed class MeetingJourneyTests(SiteFixture fixture) : IAsyncLifetime
 
         var called = await Send(officer, Board, "call", On("day", Day));
         Assert.Contains("The meeting is called", Said(called), StringComparison.Ordinal);
-        var ready = called.Page.QuerySelector("main a[href*='/put-on-agenda?board-on-day=29']");
+        var ready = called.Page.QuerySelector("main a[href*='/put-on-agenda?board-on-day=19']");
         Assert.NotNull(ready);
         Assert.Equal(
-            "29",
+            "19",
             (await officer.Get(ready.GetAttribute("href")!))
                 .Page.QuerySelector("#board-on-day")!
                 .GetAttribute("value")
@@ -282,7 +282,15 @@ public sealed class MeetingJourneyTests(SiteFixture fixture) : IAsyncLifetime
 
         await Pass(40);
         // More than a tenth: a second person.
-        await Send(officer, note, "hide", Words(discussion[0][..120], "PersonalData"));
+        await Send(
+            officer,
+            note,
+            "hide",
+            Words(
+                discussion[0][..discussion[0].IndexOf(", for three", StringComparison.Ordinal)],
+                "PersonalData"
+            )
+        );
         Assert.Contains(
             "a second person has to agree",
             Said(await Send(officer, note, "publish")),
