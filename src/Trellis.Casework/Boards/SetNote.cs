@@ -1,4 +1,5 @@
 using Trellis.Journal;
+using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Redactions;
 
@@ -16,6 +17,9 @@ public sealed record SetNote(
 {
     public override string Subject => Ref.ToString();
 
+    /// <summary>Who declared an interest in the case; the store fills them in within the transaction.</summary>
+    public IReadOnlyList<PersonId> Barred { get; init; } = [];
+
     public override Outcome<NoteSet> Apply(DecisionMeeting? before, Occasion now)
     {
         if (AtTheBoard.WhyNotAfter(before, now.By) is { } no)
@@ -25,6 +29,11 @@ public sealed record SetNote(
             || Case is { } item && before!.Items.All(i => i.Case != item)
         )
             return new Refusal("part-unknown", "The note has no such part.");
+        if (now.By is Holder by && Barred.Contains(by.Person))
+            return new Refusal(
+                "interest-declared",
+                "You declared an interest in this case, so somebody else writes what was said of it."
+            );
         if (Paragraphs.Count > DecisionMeeting.MostParagraphs)
             return new Refusal(
                 "note-too-long",

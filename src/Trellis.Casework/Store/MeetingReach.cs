@@ -75,3 +75,30 @@ internal sealed class InterestsOfCases : Reach<DecisionMeeting, MeetingHeld>
         CancellationToken stop
     ) => Task.CompletedTask;
 }
+
+/// <summary>Who declared an interest in a case writes nothing of it in a note, whatever a page does.</summary>
+internal sealed class NoteOfCase : Reach<DecisionMeeting, NoteSet>
+{
+    public override Type Act => typeof(SetNote);
+
+    public override async Task<Act<DecisionMeeting, NoteSet>> Complete(
+        CaseworkDb db,
+        Act<DecisionMeeting, NoteSet> act,
+        CancellationToken stop
+    ) =>
+        act is SetNote { Case: { } item } write
+        && await Tables.Of<BrokerageCase>().Load(db, item.ToString(), stop) is { } given
+            ? write with
+            {
+                Barred = [.. given.Interests.Select(i => i.Person)],
+            }
+            : act;
+
+    public override Task Then(
+        CaseworkDb db,
+        DecisionMeeting? before,
+        NoteSet happened,
+        long entry,
+        CancellationToken stop
+    ) => Task.CompletedTask;
+}

@@ -22,6 +22,7 @@ internal static class Reaches
         .. ConsultationReaches.All,
         new AgendaFromCases(),
         new InterestsOfCases(),
+        new NoteOfCase(),
         .. ClosureReaches.All,
     ];
 

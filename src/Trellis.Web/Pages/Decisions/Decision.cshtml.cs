@@ -90,6 +90,10 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
         );
     }
 
+    /// <summary>The meetings of the advisory board that had it on their agenda, the latest first.</summary>
+    public IReadOnlyList<Boards.MeetingOnRecord> Meetings =>
+        [.. Boards.MeetingBook.Of(record, Snapshot, Today).With(Case.Ref)];
+
     public PageLink Named(string over) => PublishedProcedures.NameOf(over, Snapshot);
 
     /// <summary>The latest decision that was held against the published criteria; empty where none was.</summary>
