@@ -146,6 +146,7 @@ public static class Routes
         "/case/{reference}/options",
         "/case/{reference}/decision",
         "/case/{reference}/publish",
+        "/decision/{reference}/review",
         "/cases/import",
         "/consistency/{quarter}/answer/{earlier}/{later}",
         "/case/{reference}/match",

@@ -50,6 +50,23 @@ internal static class Keeping
             )
             .AddJob(
                 new Job(
+                    "release-redactions",
+                    "Makes words public again that were kept from the public until this day.",
+                    new Timing.Daily(new TimeOnly(0, 5)),
+                    async (site, stop) =>
+                        await casework.ReleaseRedactions(
+                            site.GetRequiredService<TimeProvider>().GetUtcNow(),
+                            site.GetRequiredService<LondonDay>().Today,
+                            stop
+                        )
+                            is > 0
+                                and var count
+                            ? $"Made {count:N0} passages public again."
+                            : null
+                )
+            )
+            .AddJob(
+                new Job(
                     "backup",
                     "Copies all of casework into the folder 'backups' beside the store, and deletes the copies it may keep no longer.",
                     new Timing.Daily(new TimeOnly(1, 0)),

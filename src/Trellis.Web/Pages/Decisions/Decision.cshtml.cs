@@ -5,6 +5,7 @@ using Trellis.Components;
 using Trellis.Matching;
 using Trellis.Pages.Procedures;
 using Trellis.Procedures;
+using Trellis.Redactions;
 using Trellis.Serving;
 using Trellis.Store;
 using PublicStep = Trellis.Procedures.PublicStep;
@@ -175,6 +176,15 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
                 ),
         ];
 
+    /// <summary>The procedures of the case in which words are not shown, or were not once; none of a trust that is asked and has not agreed to be named.</summary>
+    public IReadOnlyList<(ProcedureOnRecord Part, PublicWithheld Withheld)> Withheld =>
+        [
+            .. Case
+                .Parts.Where(p => !CaseOnRecord.IsAsking(p) || p.State == "agreed")
+                .Where(p => p.Open.Withheld is not null)
+                .Select(p => (p, p.Open.Withheld!)),
+        ];
+
     /// <summary>Who takes part and is named, with the procedures of the case in which they do.</summary>
     public IReadOnlyList<(PageLink Name, string As, bool Spoke)> Parties =>
         [
@@ -283,6 +293,15 @@ public sealed class DecisionPage(PublicRecordFile record) : SitePage
             ["trustsAsked"] = Case.Parts.Count(CaseOnRecord.IsAsking),
             ["notConsultedBecause"] = Case.NotConsultedBecause,
             ["earlierCases"] = Earlier?.Told,
+            ["withheld"] = Withheld.Select(w => new
+            {
+                procedure = w.Part.Open.Id,
+                words = w.Withheld.Words,
+                redacted = w.Withheld.Redacted,
+                percent = w.Withheld.Share.Percent,
+                waitsForSecondPerson = w.Withheld.WaitsForSecond,
+                passages = w.Withheld.Passages,
+            }),
             ["rightInLaw"] = IsLeaving ? false : (bool?)null,
         };
 }
