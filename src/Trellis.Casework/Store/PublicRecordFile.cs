@@ -34,6 +34,26 @@ public sealed class PublicRecordFile : IDisposable
     /// <summary>When it last heard of the casework store; null where it has not since it was opened.</summary>
     public DateTimeOffset? HeardAt { get; private set; }
 
+    /// <summary>How long it may not have heard of the casework store before what people wrote is no longer shown from it: until then a redaction made elsewhere has to be gone.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    // As long as somebody asks again: a file that was just opened, and hears nothing, may be of any age.
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
+
+    private TimeProvider? clock;
+    private long began;
+    private long heard;
+
+    /// <summary>Whether it follows the casework store, has not heard of it for longer than <see cref="Longest"/>, and so may hold words that may not be read any more.</summary>
+    /// <remarks>By the time that passes, not by the clock: one that is set forward is no silence.</remarks>
+    public bool IsBehind =>
+        clock is { } time
+        && (
+            Interlocked.Read(ref heard) is > 0 and var last
+                ? time.GetElapsedTime(last) > Longest
+                : time.GetElapsedTime(began) > First
+        );
+
     /// <summary>Opens "public-record.db" in a folder; a file that cannot be read is set aside and built anew.</summary>
     /// <exception cref="StoreUnavailableException">The folder cannot be written.</exception>
     public static PublicRecordFile Open(string folder)
@@ -142,10 +162,15 @@ public sealed class PublicRecordFile : IDisposable
         await following.WaitAsync(stop);
         try
         {
+            if (clock is null)
+                (began, clock) = (time.GetTimestamp(), time);
+            // What is read now is known to be so from this moment, and not from when it was applied.
+            var asked = time.GetTimestamp();
             var head = await store.Head(stop);
             if (head == seen)
             {
                 HeardAt = time.GetUtcNow();
+                Interlocked.Exchange(ref heard, asked);
                 return 0;
             }
             if (Number > 0 && await store.HashOf(Number, stop) != hash)
@@ -166,6 +191,7 @@ public sealed class PublicRecordFile : IDisposable
                 applied += whole.Count;
             }
             HeardAt = time.GetUtcNow();
+            Interlocked.Exchange(ref heard, asked);
             seen = head;
             return applied;
         }

@@ -7,9 +7,16 @@ namespace Trellis.Serving;
 /// <summary>All that the public record holds of one kind, in memory: what has not changed is read once, however many ask and however often the record goes on.</summary>
 /// <param name="kind">The kind of the public record.</param>
 /// <param name="read">Reads one entry.</param>
+/// <param name="behind">An entry without the words of people, as it is shown while this node is behind; null where none of the kind has words that are ever hidden.</param>
 /// <typeparam name="T">What an entry is read as.</typeparam>
-public sealed class ReadOnce<T>(string kind, Func<PublicEntry, T> read)
+public sealed class ReadOnce<T>(string kind, Func<PublicEntry, T> read, Func<T, T>? behind = null)
 {
+    // Of each list the one without words, so that it too is the same as long as nothing changes.
+    private readonly ConditionalWeakTable<
+        IReadOnlyList<(PublicEntry Entry, T Value)>,
+        IReadOnlyList<(PublicEntry Entry, T Value)>
+    > wordless = [];
+
     private readonly ConditionalWeakTable<PublicRecordFile, Kept> latest = [];
 
     // One reader at a time: the others wait for what it reads instead of reading the same beside it.
@@ -17,7 +24,15 @@ public sealed class ReadOnce<T>(string kind, Func<PublicEntry, T> read)
 
     /// <summary>What there is now, the last published first. The same list as long as nothing of the kind has changed.</summary>
     /// <exception cref="StoreUnavailableException">The record cannot be read.</exception>
-    public IReadOnlyList<(PublicEntry Entry, T Value)> All(PublicRecordFile record)
+    public IReadOnlyList<(PublicEntry Entry, T Value)> All(PublicRecordFile record) =>
+        behind is not null && record.IsBehind
+            ? wordless.GetValue(
+                Known(record),
+                all => [.. all.Select(e => (e.Entry with { Json = "" }, behind(e.Value)))]
+            )
+            : Known(record);
+
+    private IReadOnlyList<(PublicEntry Entry, T Value)> Known(PublicRecordFile record)
     {
         if (latest.TryGetValue(record, out var kept) && kept.Number == record.Number)
             return kept.All;

@@ -215,7 +215,9 @@ public static class Site
         {
             var today = context.RequestServices.GetRequiredService<LondonDay>().Today;
             var record = context.RequestServices.GetRequiredService<PublicRecordFile>();
-            var tag = $"\"{country.Tag}-{record.Number:x}-{today.DayNumber:x}-{Build12}\"";
+            // A node that is behind shows less, and whoever kept the whole page is not told that it is the same.
+            var tag =
+                $"\"{country.Tag}-{record.Number:x}{(record.IsBehind ? "b" : "")}-{today.DayNumber:x}-{Build12}\"";
             if (
                 context
                     .Request.Headers.IfNoneMatch.ToString()

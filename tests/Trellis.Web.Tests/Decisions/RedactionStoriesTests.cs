@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Trellis.Access;
 using Trellis.Brokerage;
+using Trellis.Pages.Decisions;
 using Trellis.Partnerships;
 using Trellis.People;
 using Trellis.Procedures;
@@ -108,30 +109,33 @@ public sealed class RedactionStoriesTests(SiteFixture fixture) : IAsyncLifetime
         ];
     }
 
+    /// <summary>Where a case could be told.</summary>
+    private string[] Addresses(string reference) =>
+        [
+            $"/decision/{reference}",
+            $"/decision/{reference}.csv",
+            $"/decision/{reference}.json",
+            $"/decision/{reference}.atom",
+            "/decisions",
+            "/decisions.csv",
+            "/decisions.json",
+            "/decisions.atom",
+            "/consistency",
+            "/waiting",
+            $"/procedures/{Id(CaseRef.Parse(reference), "academy-order")}",
+            "/procedures.json",
+            $"/school/{school.Urn}",
+            $"/school/{school.Urn}.json",
+            $"/search?q={WebUtility.UrlEncode(Secret)}",
+            "/",
+        ];
+
     /// <summary>Every public answer in which a case could be told, and the bytes of the record itself.</summary>
     private async Task<IReadOnlyList<CanaryHit>> Anywhere(string reference)
     {
         var nobody = site.Browser();
         var outputs = new List<Output>();
-        foreach (
-            var address in new[]
-            {
-                $"/decision/{reference}",
-                $"/decision/{reference}.csv",
-                $"/decision/{reference}.json",
-                $"/decision/{reference}.atom",
-                "/decisions",
-                "/decisions.csv",
-                "/decisions.json",
-                "/decisions.atom",
-                $"/procedures/{Id(CaseRef.Parse(reference), "academy-order")}",
-                "/procedures.json",
-                $"/school/{school.Urn}",
-                $"/school/{school.Urn}.json",
-                $"/search?q={WebUtility.UrlEncode(Secret)}",
-                "/",
-            }
-        )
+        foreach (var address in Addresses(reference))
             outputs.Add(new Output(address, (await nobody.Get(address)).Text));
         foreach (var file in Directory.EnumerateFiles(site.Casework.Folder, "public-record*"))
         {
@@ -303,6 +307,67 @@ public sealed class RedactionStoriesTests(SiteFixture fixture) : IAsyncLifetime
         var last = await nobody.Get($"/decision/{reference}");
         Assert.Contains("the words are public. Nobody is harmed by it now.", last.Text);
         Assert.Contains("Quillon Merrydew", last.Text);
+    }
+
+    [Fact]
+    public async Task No_kept_view_holds_what_people_wrote_in_a_case()
+    {
+        var reference = await Decided();
+        var nobody = site.Browser();
+        var kept = Directory
+            .EnumerateDirectories(site.Casework.Folder, "*", SearchOption.AllDirectories)
+            .ToHashSet();
+        foreach (var address in Addresses(reference))
+            await nobody.Post("/p", new() { ["address"] = address });
+        var outputs =
+            from folder in Directory.EnumerateDirectories(
+                site.Casework.Folder,
+                "*",
+                SearchOption.AllDirectories
+            )
+            where !kept.Contains(folder)
+            from file in Directory.EnumerateFiles(folder)
+            select new Output(file, File.ReadAllText(file));
+        Assert.Empty(CanaryScan.Hits([new(1, Secret), new(2, reference)], outputs));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_cut_off_for_more_than_a_minute_shows_no_words_that_may_be_hidden_by_now()
+    {
+        var reference = CaseRef.Parse(await Decided());
+        var folder = Path.Combine(site.Casework.Folder, "cut-off");
+        var clock = new Stopped();
+        using var node = PublicRecordFile.Open(folder);
+        await node.Follow(site.Casework, clock);
+        CaseOnRecord Read() =>
+            DecisionBook.Of(node, site.Site.Snapshot, site.Today).Find(reference)!;
+        string Why() =>
+            string.Join(' ', Read().Decisions.SelectMany(d => d.Step.Answers).Select(a => a.Text));
+        Assert.Contains(Secret, Why());
+        clock.Seconds = 60;
+        Assert.Contains(Secret, Why());
+
+        clock.Seconds = 61;
+        Assert.Contains("has not heard from its casework", Why());
+        Assert.DoesNotContain("Quillon", Why());
+        Assert.Single(Read().Decisions);
+        Assert.Same(Read(), Read());
+
+        await node.Follow(site.Casework, clock);
+        Assert.Contains(Secret, Why());
+        // A node that starts and hears nothing does not know how old its file is.
+        using var later = PublicRecordFile.Open(folder);
+        Assert.False(later.IsBehind);
+    }
+
+    /// <summary>Time that passes when a test says so.</summary>
+    private sealed class Stopped : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => 1000 + Seconds;
     }
 
     private async Task<Access.Answer> Look(string reference, string words)

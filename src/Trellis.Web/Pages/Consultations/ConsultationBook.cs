@@ -17,7 +17,8 @@ public sealed class ConsultationBook
 {
     private static readonly ReadOnce<PublicCase> procedures = new(
         PublicCase.Kind,
-        entry => JsonSerializer.Deserialize<PublicCase>(entry.Json)!
+        entry => JsonSerializer.Deserialize<PublicCase>(entry.Json)!,
+        NotShownNow.Of
     );
 
     private static readonly ReadOnce<PublicConsultation> replies = new(

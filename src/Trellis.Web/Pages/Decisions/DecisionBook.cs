@@ -18,7 +18,8 @@ public sealed class DecisionBook
     );
     private static readonly ReadOnce<ProcedureOnRecord> procedures = new(
         PublicCase.Kind,
-        entry => new ProcedureOnRecord(entry, JsonSerializer.Deserialize<PublicCase>(entry.Json)!)
+        entry => new ProcedureOnRecord(entry, JsonSerializer.Deserialize<PublicCase>(entry.Json)!),
+        one => new ProcedureOnRecord(one.Entry, NotShownNow.Of(one.Open))
     );
     private static readonly ConditionalWeakTable<PublicRecordFile, DecisionBook> latest = [];
     private static readonly Lock making = new();

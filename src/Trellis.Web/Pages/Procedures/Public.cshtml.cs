@@ -33,6 +33,8 @@ public sealed class PublicProcedure(PublicRecordFile record) : SitePage
         )
             return NotHere("Nothing that anybody may read is at this address.");
         Open = JsonSerializer.Deserialize<PublicCase>(entry.Json)!;
+        if (record.IsBehind)
+            Open = NotShownNow.Of(Open);
         // What is part of a case is told with the case.
         if (Open.Case is { } whole)
             return new Elsewhere($"/decision/{whole}{Form.Ending}");
