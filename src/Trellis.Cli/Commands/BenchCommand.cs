@@ -59,6 +59,7 @@ internal static class BenchCommand
             Cases(),
             Meetings(),
             Closures(),
+            Redactions(),
         };
     }
 
@@ -95,6 +96,63 @@ internal static class BenchCommand
                 );
             return counts.Wrong == 0 ? 0 : 1;
         });
+        return command;
+    }
+
+    private static Command Redactions()
+    {
+        var json = Shared.AsJson();
+        var documents = new Option<int>("--documents")
+        {
+            Description = "How many documents, each with 1 to 20 passages hidden.",
+            DefaultValueFactory = _ => 1_000,
+        };
+        var late = new Option<int>("--late")
+        {
+            Description =
+                "How many passages are hidden under load in the end, each timed until it is gone from both nodes.",
+            DefaultValueFactory = _ => 20,
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Which documents: the same seed draws the same.",
+            DefaultValueFactory = _ => 8,
+        };
+        var server = new Option<string?>("--server")
+        {
+            Description =
+                "An empty PostgreSQL database, as \"Host=...;Database=...\"; SQLite where nothing is said.",
+        };
+        var command = new Command(
+            "redactions",
+            "Random documents with words hidden, and everything that anybody can read looked through in every writing; ends with 1 where one is found."
+        )
+        {
+            documents,
+            late,
+            seed,
+            server,
+            json,
+        };
+        command.SetAction(
+            async (parsed, stop) =>
+            {
+                var found = await RedactionBench.Run(
+                    parsed.GetValue(documents),
+                    parsed.GetValue(late),
+                    parsed.GetValue(seed),
+                    parsed.GetValue(server),
+                    stop
+                );
+                if (parsed.GetValue(json))
+                    Shared.Print(found);
+                else
+                    Console.WriteLine(
+                        $"{found.Documents:N0} documents, {found.Redactions:N0} passages hidden; {found.Outputs:N0} public outputs of {found.Bytes / 1_000_000.0:N1} million letters looked through: {found.Hits} hits{(found.First is { } at ? $", the first in {at}" : "")}, {found.OtherMarkers} markers that tell of a length. {found.Late:N0} hidden under load were gone from both nodes within {found.SlowestSeconds:N1} s. {found.Seconds:N0} s"
+                    );
+                return found.Hits + found.OtherMarkers > 0 || found.SlowestSeconds > 60 ? 1 : 0;
+            }
+        );
         return command;
     }
 
