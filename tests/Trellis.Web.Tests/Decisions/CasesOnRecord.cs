@@ -164,8 +164,9 @@ internal sealed class CasesOnRecord(PeopleSite site)
     }
 
     /// <summary>The id that the procedure of a case has in these tests.</summary>
+    // No id has the letter i.
     public static CaseId Id(CaseRef reference, string procedure) =>
-        CaseId.Parse($"c{reference.ToString()[1..^1]}{procedure[0]}");
+        CaseId.Parse($"c{reference.ToString()[1..^1]}{(procedure[0] == 'i' ? 's' : procedure[0])}");
 
     /// <summary>Takes a step. What is asked and not given is answered with today, the first choice, every box and fictional words.</summary>
     public Task Take(

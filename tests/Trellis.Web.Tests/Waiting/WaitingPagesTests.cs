@@ -37,7 +37,8 @@ public sealed class WaitingPagesTests(SiteFixture fixture) : IAsyncLifetime
             "record-concern",
             cases.Officer(school),
             Day("report-on", site.Today.AddDays(-3)),
-            Chose("category", "special-measures")
+            Chose("category", "special-measures"),
+            Chose("foundation", "no")
         );
         await cases.ToDecision(reference, school);
         await cases.Take(
