@@ -1,8 +1,6 @@
 using System.Globalization;
 using Trellis.Journal;
 using Trellis.People;
-using Trellis.Placements;
-using Trellis.Procedures;
 using static Trellis.Closures.ClosureScene;
 
 namespace Trellis.Closures;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
-using Trellis.Components;
 using Trellis.Procedures;
 using Trellis.Redactions;
 using Trellis.Store;
