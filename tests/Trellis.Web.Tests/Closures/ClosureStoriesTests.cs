@@ -27,7 +27,6 @@ public sealed class ClosureStoriesTests(TrustCountry country)
 
     private PeopleSite site = null!;
     private Scope region;
-    private Scope closing;
     private IReadOnlyList<Scope> schools = [];
     private ClosureTerms terms = null!;
     private Browser officer = null!;
@@ -36,24 +35,25 @@ public sealed class ClosureStoriesTests(TrustCountry country)
     {
         site = await PeopleSite.Over(country.Store);
         var snapshot = site.Site.Snapshot;
-        // The trust of the most schools that are all in one region.
-        var trust = snapshot
+        // The trust of the most schools among which is no church school: that would wait for its diocese.
+        var opening = snapshot
             .Schools.Where(s => s.IsOpen)
             .Select(s => snapshot.TrustOf(s.Urn))
             .OfType<Group>()
             .CountBy(t => t.Uid)
             .OrderByDescending(t => t.Value)
             .ThenBy(t => t.Key)
-            .First()
-            .Key;
-        closing = Scope.Trust(trust);
-        var opening = CaseOpening.From(
-            snapshot,
-            CaseKind.Of(ClosureTerms.Table)!,
-            [.. snapshot.MembershipsIn(trust).Where(m => m.To is null).Select(m => m.Urn)],
-            null,
-            site.Today.AddDays(-90)
-        )!;
+            .Select(t =>
+                CaseOpening.From(
+                    snapshot,
+                    CaseKind.Of(ClosureTerms.Table)!,
+                    [.. snapshot.MembershipsIn(t.Key).Where(m => m.To is null).Select(m => m.Urn)],
+                    null,
+                    site.Today.AddDays(-90)
+                )
+            )
+            .OfType<CaseOpening>()
+            .First(o => !o.HasFaith);
         (region, schools) = (opening.Region, opening.Schools);
         var by = new Holder(
             PersonId.From([4, 9, 9, 9, 9, 9, 9, 9, 9, 9]),
@@ -282,5 +282,93 @@ public sealed class ClosureStoriesTests(TrustCountry country)
             await Open($"/consultation/{terms.Procedure}/reply")
         );
         Assert.Contains("A plan for", await Open("/consultations"));
+
+        // Once the views are over, and the schools' own consultation is recorded, each school is decided.
+        await Together(
+            new Holder(
+                PersonId.From([4, 9, 9, 9, 9, 9, 9, 9, 9, 9]),
+                new(Role.RegionOfficer, region)
+            ),
+            site.Today,
+            [await Bypassed()]
+        );
+        site.Clock.Pass(TimeSpan.FromDays(until.AddDays(1).DayNumber - site.Today.DayNumber));
+        officer = await Holding(Role.RegionOfficer, region);
+        await Done(
+            Send(officer, "revise", ("views-said", "Nobody sent a view, in fictional words.")),
+            "revised"
+        );
+        var decider = await Holding(Role.DecisionMaker, region);
+        var link = (await decider.Get(at))
+            .Page.QuerySelectorAll("main a")
+            .Select(a => a.GetAttribute("href")!)
+            .First(h => h.Contains($"/decide?decided-school={school.School.Id}"));
+        Assert.Contains($"receiver={kept.Of(school.School)!.To!.Value.Id}", link);
+        await Decided(decider, link, school.School, kept.Of(school.School)!.To!.Value);
+        var told1 = await Open($"{at}/{school.School.Id}");
+        Assert.Contains("it was decided that it goes to", told1);
+        Assert.Contains("It is near, in fictional words.", told1);
+        Assert.Contains("Held against the criteria", told1);
+        Assert.Contains("It is near, in fictional words.", await Open($"/decision/{reference}"));
+    }
+
+    private async Task<Doing> Bypassed()
+    {
+        var consultation = (await site.Casework.ConsultationIn(reference))!.State;
+        return Doing.Of(
+            new TakeStep(
+                consultation.Id,
+                Code.Parse("bypass"),
+                region,
+                null,
+                [
+                    Given.Of(Code.Parse("not-because"), Code.Parse("asked-before")),
+                    Given.Of(Code.Parse("not-because-words"), (FreeText)"In fictional words."),
+                ]
+            ),
+            beside: (_, after) => new Alongside([], [PublicCase.Of(after)])
+        );
+    }
+
+    private async Task Decided(Browser by, string link, Scope school, Scope to)
+    {
+        var table = KnownProcedures.On(ClosureTerms.Table, new DateOnly(2026, 11, 22))!;
+        var page = await by.Get(link);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        // What the plan says stands in the form already.
+        Assert.Equal(
+            school.Id,
+            page.Page.QuerySelector("[name=decided-school]")?.GetAttribute("value")
+        );
+        Assert.Equal(to.Id, page.Page.QuerySelector("[name=receiver]")?.GetAttribute("value"));
+        var decidedOn = site.Today;
+        var fields = new List<(string, string)>
+        {
+            ("decided-school", school.Id),
+            ("outcome", "placed"),
+            ("receiver", to.Id),
+            ("step", "check"),
+        };
+        foreach (var ask in table.StepOf(Code.Parse("decide"))!.Asks)
+            switch (ask.Kind)
+            {
+                case AskKind.Day:
+                    fields.AddRange([
+                        ($"{ask.Id}-day", $"{decidedOn.Day}"),
+                        ($"{ask.Id}-month", $"{decidedOn.Month}"),
+                        ($"{ask.Id}-year", $"{decidedOn.Year}"),
+                    ]);
+                    break;
+                case AskKind.Text when ask.When is null:
+                    fields.Add(($"{ask.Id}", "It is near, in fictional words."));
+                    break;
+                case AskKind.Choice when ask.Id.ToString() != "outcome":
+                    fields.Add(($"{ask.Id}", $"{ask.Options[0].Id}"));
+                    break;
+            }
+        var check = await by.Tick(link, [.. fields]);
+        Assert.True(check.Text.Contains("Check your answers"), Trouble(check));
+        var done = await by.Tick(link, check, ("step", "do"));
+        Assert.True(done.Leads?.EndsWith("?done=step") == true, Trouble(done));
     }
 }

@@ -6,6 +6,7 @@ using Trellis.Closures;
 using Trellis.Components;
 using Trellis.Groups;
 using Trellis.Journal;
+using Trellis.Mail;
 using Trellis.Pages.Brokerage;
 using Trellis.Pages.Decisions;
 using Trellis.Pages.Placements;
@@ -290,27 +291,37 @@ public sealed class ClosurePage(PublicRecordFile record) : ActingPage
                 "invite-uid",
                 $"'{(unknown.Length > 20 ? unknown[..20] : unknown)}' is no UID of a trust in the register."
             );
-        return await Do(
-            "invite-uid",
-            "invited",
-            [
-                .. typed.Select(
-                    (id, i) =>
-                    {
-                        var trust = new Scope(ScopeKind.Trust, id);
-                        return ClosureTale.Act(
-                            new InviteReceiver(
-                                Ref,
-                                trust,
-                                ClosureDesk.FitsOf(Snapshot, Closure!, trust)
-                            ),
-                            i == 0 ? Form1 : null
-                        );
-                    }
-                ),
-            ]
-        );
+        var acts = new List<Doing>();
+        foreach (var id in typed)
+        {
+            var trust = new Scope(ScopeKind.Trust, id);
+            var letters = await Invitation(trust);
+            acts.Add(
+                Doing.Of(
+                    new InviteReceiver(Ref, trust, ClosureDesk.FitsOf(Snapshot, Closure!, trust)),
+                    acts.Count == 0 ? Form1 : null,
+                    (_, after) => new Alongside(letters, [PublicClosure.Of(after)])
+                )
+            );
+        }
+        return await Do("invite-uid", "invited", [.. acts]);
     }
+
+    /// <summary>To the officers of a trust that is asked, where they have an account here.</summary>
+    private async Task<IReadOnlyList<Letter>> Invitation(Scope trust) =>
+        [
+            .. (await Casework.PeopleOver([trust], Stop))
+                .Where(p =>
+                    p is { Status: PersonStatus.Active, Email.IsThere: true }
+                    && p.Roles(Today, Time.GetUtcNow())
+                        .Any(r => r.Role == Role.TrustOfficer && r.Over == trust)
+                )
+                .Select(p => new Letter(
+                    p.Email,
+                    $"You are asked what you could take: {TrustName} closes",
+                    $"Hello {p.Name}\n\n{TrustName} closes, and its {Closure!.Schools.Count} schools need another trust. {Name(trust)} is asked how many of them it could take, and on which conditions. You see there what help each school is owed:\n\n{new Uri(Site, $"/closure/{Ref}")}\n\n{(Terms!.WishesUntil is { } last ? $"Please answer by {last.InWords()}. " : "")}That your trust was asked is not public. It is named once it is given a school in the published plan.\n"
+                )),
+        ];
 
     private async Task<IActionResult> Offer()
     {
