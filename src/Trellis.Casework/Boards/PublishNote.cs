@@ -40,11 +40,6 @@ public sealed record PublishNote(MeetingRef Ref, FreeText Changed = default)
                     $"Write what was discussed on item {place + 1}."
                 );
         }
-        if (before.HiddenWordsIn(before.Note, Changed) is [var hit, ..])
-            return new Refusal(
-                "hidden-words-said",
-                $"Words that are hidden can still be read in {hit.Place}. Hide them there too, or say it in another way."
-            );
         if (before.WaitsForSecond(before.Note))
             return new Refusal(
                 "second-person-needed",
@@ -60,6 +55,11 @@ public sealed record PublishNote(MeetingRef Ref, FreeText Changed = default)
             )
                 return unfit;
         }
+        if (before.HiddenWordsIn(before.Note, Changed) is [var hit, ..])
+            return new Refusal(
+                "hidden-words-said",
+                $"Words that are hidden can still be read in {hit.Place}. Hide them there too, or say it in another way."
+            );
         return new NotePublished(
             Ref,
             now.Today,

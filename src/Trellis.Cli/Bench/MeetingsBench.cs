@@ -64,7 +64,7 @@ internal static class MeetingsBench
 /// <summary>One random walk of one meeting.</summary>
 internal sealed class MeetingWalk(int seed)
 {
-    private const int Longest = 250;
+    private const int Longest = 150;
 
     /// <summary>The stages in which each event may happen, as the list of states in the description of boards has them.</summary>
     public static readonly IReadOnlyDictionary<string, MeetingStage[]> Table = new Dictionary<
@@ -123,6 +123,9 @@ internal sealed class MeetingWalk(int seed)
     private const string Secret = "zzqxj";
 
     private readonly Random chance = new(seed);
+
+    // Each is another one, so that what hides one has not to hide all.
+    private int secrets = 100;
     private DecisionMeeting? now;
     private DateOnly today = new(2026, 1, 5);
 
@@ -268,7 +271,7 @@ internal sealed class MeetingWalk(int seed)
             ' ',
             Enumerable
                 .Range(0, 3 + chance.Next(30))
-                .Select(_ => chance.Next(9) == 0 ? Secret : "words")
+                .Select(_ => chance.Next(9) == 0 ? $"{Secret}{secrets++}" : "words")
         );
 
     private Passage Passage()
@@ -278,7 +281,7 @@ internal sealed class MeetingWalk(int seed)
         return new Passage(
             paragraph?.At ?? NoteParagraph.PlaceOf(99),
             chance.Next(9) == 0 ? 9999 : Math.Max(0, at),
-            Secret.Length,
+            Secret.Length + 3,
             chance.Next(9) == 0 ? null : RedactionCode.PersonalData,
             chance.Next(9) == 0 ? null : today.AddDays(chance.Next(60)),
             "It names somebody."
