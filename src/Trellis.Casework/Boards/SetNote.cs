@@ -74,67 +74,76 @@ public sealed record SetNote(
         DateOnly today
     )
     {
-        var carried = new List<Redaction>();
+        var (ended, found) = (new List<Redaction>(), new List<Redaction>());
         var vanished = new List<NoteParagraph>();
-        var number = before.Redactions.All.Count;
+        var hidden = before.Redactions.Hidden(before.Texts).ToLookup(h => h.Number, h => h.Words);
+        // Written otherwise, as in capitals: who copies words does not copy them letter by letter.
+        var said = added.ToDictionary(
+            p => p,
+            p =>
+                CanaryScan
+                    .Hits(
+                        [.. hidden.SelectMany(h => h.Select(w => new HiddenWords(h.Key, w)))],
+                        [new Output("", p.Words.ToString())]
+                    )
+                    .Select(h => h.Number)
+                    .ToHashSet()
+        );
         foreach (var old in before.Redactions.Holding)
         {
             var from = gone.Find(p => p.At == old.At);
-            var words =
-                before.Texts.FirstOrDefault(t => t.At == old.At)?.Text is { } text
-                && old.Start < text.Length
-                    ? text[old.Start..Math.Min(old.End, text.Length)]
-                    : "";
+            var words = hidden[old.Number].FirstOrDefault() ?? "";
             var places = added
                 .SelectMany(p => Places(p.Words.ToString(), words).Select(at => (p.At, Start: at)))
                 .ToList();
             if (from is not null && places.Count != 1)
-                carried.AddRange(added.Select(Whole));
+                found.AddRange(added.Select(Whole));
             else if (places.Count > 0)
-                carried.AddRange(
-                    places.Select(place =>
-                        old with
-                        {
-                            Number = ++number,
-                            At = place.At,
-                            Start = place.Start,
-                        }
-                    )
+                found.AddRange(
+                    places.Select(place => old with { At = place.At, Start = place.Start })
                 );
             else
-                // Written otherwise, as in capitals: who copies words does not copy them letter by letter.
-                carried.AddRange(
-                    added
-                        .Where(p =>
-                            CanaryScan.Hits(
-                                [new HiddenWords(old.Number, words)],
-                                [new Output("", p.Words.ToString())]
-                            )
-                                is [_, ..]
-                        )
-                        .Select(Whole)
-                );
+                found.AddRange(added.Where(p => said[p].Contains(old.Number)).Select(Whole));
             var moved = places.Count == 1;
             // What is public stays hidden there until another edition takes its place.
             if (from is not null && !before.Open.Contains(from) && moved)
-                carried.Add(old with { Ended = today });
+                ended.Add(old with { Ended = today });
             else if (from is not null && !before.Open.Contains(from))
                 vanished.Add(from);
             else if (before.Vanished.Any(p => p.At == old.At) && places.Count > 0)
-                carried.Add(old with { Ended = today });
+                ended.Add(old with { Ended = today });
 
             // It hides more than somebody agreed to.
             Redaction Whole(NoteParagraph paragraph) =>
                 old with
                 {
-                    Number = ++number,
                     At = paragraph.At,
                     Start = 0,
                     Length = paragraph.Words.ToString().Length,
                     Second = null,
                 };
         }
-        return (carried, [.. vanished.Distinct()]);
+        var number = before.Redactions.All.Count;
+        return (
+            [
+                .. ended,
+                .. added
+                    .SelectMany(p => Once(p, [.. found.Where(r => r.At == p.At)]))
+                    .Select(r => r with { Number = ++number }),
+            ],
+            [.. vanished.Distinct()]
+        );
+    }
+
+    /// <summary>The same words are hidden once, for as long as the longest of what hid them; where all of a paragraph is hidden, nothing else of it is.</summary>
+    private static IEnumerable<Redaction> Once(NoteParagraph paragraph, List<Redaction> found)
+    {
+        var all = paragraph.Words.ToString().Length;
+        return found.Find(r => r.Start == 0 && r.Length == all) is { } whole
+            ? [whole with { Expires = found.Max(r => r.Expires) }]
+            : found
+                .GroupBy(r => (r.Start, r.Length))
+                .Select(g => g.MaxBy(r => (r.Expires, -r.Number))!);
     }
 
     private static IEnumerable<int> Places(string text, string words)
