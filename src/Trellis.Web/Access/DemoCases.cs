@@ -96,8 +96,19 @@ public sealed partial class DemoCases
             await Open($"waits {days}", "academy-order", days, IsMaintained, steps);
             await Beside($"waits {days}", days, CaseKind.InterimSupport, 60, "arrange");
             await Beside($"waits {days}", days, CaseKind.TrustMatch, 45, "record-need");
-            foreach (var (months, step) in new[] { (6, "escalate-6"), (9, "escalate-9") })
-                if (days > 800)
+            for (var after = 145; days is 240 or 700 && after < days - 20; after += 85)
+                await Beside($"waits {days}", days, CaseKind.InterimSupport, after, "review");
+            // The longest waits of some were told in time; of others a day has gone.
+            foreach (
+                var (months, step) in new[]
+                {
+                    (6, "escalate-6"),
+                    (9, "escalate-9"),
+                    (12, "escalate-12"),
+                    (24, "escalate-24"),
+                }
+            )
+                if (45 + (31 * months) < days - 120)
                     await Beside(
                         $"waits {days}",
                         days,
@@ -171,7 +182,10 @@ public sealed partial class DemoCases
         var id = CaseId.From(DemoPeople.Ten($"case {name} {table}"));
         if (
             await casework.Find<ProcedureCase>(id.ToString(), stop) is not { State: var given }
-            || given.History.Any(t => t.Step == Code.Parse(step))
+            // The demo was begun on another day: what was done about this day then is not done again.
+            || given.History.Any(t =>
+                t.Step == Code.Parse(step) && t.On.AddDays(60) > today.AddDays(after - days)
+            )
             || given.Parties.All(p => p.Over.Kind != ScopeKind.School)
         )
             return;
