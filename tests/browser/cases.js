@@ -32,11 +32,15 @@ export async function casePages(browser, { address, password }) {
         open: [
             page("the public page of a case", `/decision/${reference}`),
             page("all decisions", "/decisions"),
+            page("schools that wait", "/waiting"),
+            page("past waits", "/waiting/history"),
+            page("figures of past waits", "/waiting/history/figures"),
             page("asking for letters", "/alerts/region:yorkshire-and-the-humber"),
         ],
         own: [
             page("the cases that are due", "/cases", region),
             page("all cases", "/cases?show=all", region),
+            page("cases long without a trust", "/cases?show=higher-up", region),
             page("opening a case", "/cases/new", region),
             page("a school opening its own timeline", "/cases/new", head),
             page("loading cases from a file", "/cases/import", region),

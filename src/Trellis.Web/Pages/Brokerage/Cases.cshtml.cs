@@ -68,22 +68,39 @@ public sealed class CasesPage : ActingPage
     /// <summary>Somebody higher up is told within so many days, or should have been.</summary>
     private const int TellWithin = 31;
 
+    private static readonly Code SearchOn = Code.Parse("search-on");
+    private static readonly Code RecordNeed = Code.Parse("record-need");
+
     /// <summary>How many go on in which somebody higher up is soon to be told that no trust was found, or should have been.</summary>
     public int LongWithout => all.Count(c => IsLongWithout(c));
 
     /// <summary>The last step of its match that is open and tells somebody higher up that no trust was found; null where there is none.</summary>
-    public static OpenStep? HigherUp(WholeCase one) =>
-        one.IsOver
-            ? null
-            : one
-                .Open.Where(o =>
-                    o.In.Procedure == CaseKind.TrustMatch
-                    && $"{o.Step.Step.Id}".StartsWith("escalate-", StringComparison.Ordinal)
-                )
-                .Select(o => o.Step)
-                .OrderByDescending(s => s.Late)
-                .ThenBy(s => s.Late ? -s.Due!.Value.DayNumber : s.Due?.DayNumber)
-                .FirstOrDefault();
+    /// <remarks>Where nobody recorded since when a trust is sought, that is what comes first, and it counts from the day on which the search began.</remarks>
+    public OpenStep? HigherUp(WholeCase one) => one.IsOver ? null : Told(one) ?? Unrecorded(one);
+
+    private OpenStep? Unrecorded(WholeCase one) =>
+        one.Main.AnswerTo(SearchOn)?.Day?.AddMonths(6) is { } due
+        && one.Open.FirstOrDefault(o =>
+            o.In.Procedure == CaseKind.TrustMatch && o.Step.Step.Id == RecordNeed
+        )
+            is { Step: { } step }
+            ? step with
+            {
+                Due = due,
+                Late = due < Today,
+            }
+            : null;
+
+    private static OpenStep? Told(WholeCase one) =>
+        one
+            .Open.Where(o =>
+                o.In.Procedure == CaseKind.TrustMatch
+                && $"{o.Step.Step.Id}".StartsWith("escalate-", StringComparison.Ordinal)
+            )
+            .Select(o => o.Step)
+            .OrderByDescending(s => s.Late)
+            .ThenBy(s => s.Late ? -s.Due!.Value.DayNumber : s.Due?.DayNumber)
+            .FirstOrDefault();
 
     private bool IsLongWithout(WholeCase one) =>
         HigherUp(one)?.Due is { } due && due <= Today.AddDays(TellWithin);

@@ -14,7 +14,7 @@ public static class WaitWords
         var end = spell.Outcome switch
         {
             WaitOutcome.Sponsored =>
-                $"{Days(spell.Days!.Value)} went by until it opened with a sponsor on {spell.On!.Value.InWords()}.",
+                $"{(spell.BetterOn is { } better && better < spell.On ? $"It was judged better on {better.InWords()}. " : "")}{Days(spell.Days!.Value)} went by from the first day until it opened with a sponsor on {spell.On!.Value.InWords()}.",
             WaitOutcome.AcademyOtherwise =>
                 $"It opened as another kind of academy on {spell.On!.Value.InWords()}, {Days(spell.Days!.Value)} later.",
             WaitOutcome.JoinedAnother =>
