@@ -121,6 +121,15 @@ public static class AgendaDraft
         return null;
     }
 
+    /// <summary>Whether a case is one of a meeting: it waits for it, or left the board on its day or after, as one does that is decided there.</summary>
+    private static bool IsOf(ProcedureCase given, DateOnly day)
+    {
+        if (DayOf(given) == day)
+            return true;
+        var last = given.AnswerTo(BoardOn)?.Day;
+        return last == day && (given.Stopped?.On ?? given.Since) >= day;
+    }
+
     /// <summary>The cases of a day, in the order of their procedures' keys, so that two who ask see one agenda.</summary>
     /// <param name="agenda">The edition before: what was on it keeps its place.</param>
     public static IReadOnlyList<AgendaItem> Of(
@@ -130,7 +139,7 @@ public static class AgendaDraft
     )
     {
         var due = ofRegion
-            .Where(p => p.Of is not null && DayOf(p) == day)
+            .Where(p => p.Of is not null && IsOf(p, day))
             .OrderBy(p => p.Key, StringComparer.Ordinal)
             .Select(p => new AgendaItem(p.Of!.Value, p.Id))
             .DistinctBy(i => i.Case)

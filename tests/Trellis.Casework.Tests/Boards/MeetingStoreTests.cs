@@ -187,7 +187,10 @@ public sealed class MeetingStoreTests(Databases databases)
         );
         Assert.Equal("Fictional Director", kept.Record!.Attendance[0].Name.ToString());
         var words = (
-            await store.SearchJournal(new JournalQuestion(Subject: MeetingStory.Ref.ToString()), 100)
+            await store.SearchJournal(
+                new JournalQuestion(Subject: MeetingStory.Ref.ToString()),
+                100
+            )
         )
             .SelectMany(e => e.Texts)
             .Select(t => t.Text)

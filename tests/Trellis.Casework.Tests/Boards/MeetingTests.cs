@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trellis.Brokerage;
 using Trellis.Journal;
 using Trellis.People;
 using static Trellis.Boards.MeetingStory;
@@ -59,6 +60,71 @@ public sealed class MeetingTests
         Assert.Equal(
             MeetingStage.AgendaPublished,
             story.On("2026-11-12").Does(AgendaOf(First)).Now!.Stage
+        );
+    }
+
+    [Fact]
+    public void A_case_that_was_advised_on_and_decided_on_the_day_stays_on_the_agenda_until_the_meeting_is_recorded()
+    {
+        var story = new CaseStory("academy-order", "2026-09-01")
+            .Does(
+                "record-concern",
+                CaseStory.Officer,
+                "2026-09-07",
+                CaseStory.Choose("foundation", "no")
+            )
+            .Does("weigh-options", CaseStory.Officer, "2026-09-14")
+            .Does(
+                "propose-order",
+                CaseStory.Decider,
+                "2026-09-15",
+                CaseStory.On("views-until", "2026-11-01")
+            )
+            .Does(
+                "put-on-agenda",
+                CaseStory.Officer,
+                "2026-11-09",
+                CaseStory.On("board-on", "2026-11-19")
+            )
+            .Beside("consultation", "reported");
+        Assert.Single(Drafted());
+        story
+            .Does("record-advice", CaseStory.Officer, "2026-11-19")
+            .Does("decide", CaseStory.Decider, "2026-11-19");
+        Assert.Single(Drafted());
+        // Another meeting is none of its business.
+        Assert.Empty(AgendaDraft.Of([story.Now], new DateOnly(2026, 12, 3)));
+
+        IReadOnlyList<AgendaItem> Drafted() =>
+            AgendaDraft.Of([story.Now with { Of = CaseStory.Ref }], new DateOnly(2026, 11, 19));
+    }
+
+    [Fact]
+    public void A_case_that_is_withdrawn_before_the_day_is_off_the_agenda()
+    {
+        var story = new CaseStory("academy-order", "2026-09-01")
+            .Does(
+                "record-concern",
+                CaseStory.Officer,
+                "2026-09-07",
+                CaseStory.Choose("foundation", "no")
+            )
+            .Does("weigh-options", CaseStory.Officer, "2026-09-14")
+            .Does(
+                "propose-order",
+                CaseStory.Decider,
+                "2026-09-15",
+                CaseStory.On("views-until", "2026-11-01")
+            )
+            .Does(
+                "put-on-agenda",
+                CaseStory.Officer,
+                "2026-11-09",
+                CaseStory.On("board-on", "2026-11-19")
+            )
+            .Does("withdraw", CaseStory.Officer, "2026-11-16");
+        Assert.Empty(
+            AgendaDraft.Of([story.Now with { Of = CaseStory.Ref }], new DateOnly(2026, 11, 19))
         );
     }
 
