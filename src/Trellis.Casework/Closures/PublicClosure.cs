@@ -10,15 +10,15 @@ namespace Trellis.Closures;
 /// <param name="Ref">Of its case.</param>
 /// <param name="Closing">"trust:2044".</param>
 /// <param name="Plan">Null before a plan is published.</param>
-/// <param name="Asked">How many trusts are invited, which are not named.</param>
-/// <param name="PlacesOffered">By all of them together.</param>
+/// <param name="Asked">How many trusts are invited, which are not named; null before a plan is published.</param>
+/// <param name="PlacesOffered">By all of them together; null before a plan is published, as the total of the first day is one trust's offer.</param>
 public sealed record PublicClosure(
     string Ref,
     string Closing,
     string Region,
     DateOnly BegunOn,
-    int Asked,
-    int PlacesOffered,
+    int? Asked,
+    int? PlacesOffered,
     IReadOnlyList<PublicAcademy> Schools,
     PublicPlan? Plan
 )
@@ -39,8 +39,8 @@ public sealed record PublicClosure(
                     given.Closing.ToString(),
                     given.Region.ToString(),
                     given.BegunOn,
-                    given.Receivers.Count,
-                    given.Receivers.Sum(r => r.Offer?.Places ?? 0),
+                    given.Open is null ? null : given.Receivers.Count,
+                    given.Open is null ? null : given.Receivers.Sum(r => r.Offer?.Places ?? 0),
                     [.. given.Schools.Select(s => Academy(given, s))],
                     given.Open is { } plan ? PlanOf(given, plan) : null
                 )

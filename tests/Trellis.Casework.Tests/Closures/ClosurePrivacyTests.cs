@@ -15,6 +15,7 @@ public sealed class ClosurePrivacyTests
 
         var told = PublicClosure.Read(PublicClosure.Of(scene.Now!).Json!);
         Assert.Null(told.Plan);
+        Assert.Null(told.PlacesOffered);
         Assert.All(told.Schools, s => Assert.Empty(s.Owed));
     }
 
