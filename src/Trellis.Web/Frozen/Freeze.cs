@@ -40,11 +40,17 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
         "/consultation",
         "/procedures",
         "/alerts",
+        "/closures",
+        "/closure",
         "/failed-matches",
         "/consistency",
         "/ranking",
         "/journal",
     ];
+
+    /// <summary>Whether a view of an address may be kept: one that holds words of people may not, for they can be taken back or hidden.</summary>
+    public static bool MayKeep(PathString path) =>
+        !NeverFrozen.Any(n => path.StartsWithSegments(n));
 
     public void Map(WebApplication app, Inside inside) =>
         app.MapPost("/p", (RequestDelegate)(http => Answer(http, inside)))
@@ -205,7 +211,7 @@ internal sealed class Freeze(FrozenViews views, Pace pace, TimeProvider time)
         var path = PathString.FromUriComponent(mark < 0 ? text : text[..mark]);
         if (path.Value is not { Length: > 0 } decoded || decoded.Any(char.IsControl))
             return null;
-        if (NeverFrozen.Any(n => path.StartsWithSegments(n)))
+        if (!MayKeep(path))
             return null;
         var query = new QueryBuilder();
         if (mark >= 0)
