@@ -32,6 +32,7 @@ export async function casePages(browser, { address, password }) {
         open: [
             page("the public page of a case", `/decision/${reference}`),
             page("all decisions", "/decisions"),
+            page("decisions beside earlier ones", "/consistency"),
             page("schools that wait", "/waiting"),
             page("past waits", "/waiting/history"),
             page("figures of past waits", "/waiting/history/figures"),
