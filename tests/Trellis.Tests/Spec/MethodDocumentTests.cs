@@ -24,6 +24,7 @@ public sealed class MethodDocumentTests
                 .Append(PartnersDocumentTests.Path)
                 .Append(FamilyDocumentTests.Path)
                 .Append(PlacementsDocumentTests.Path)
+                .Append(WaitsDocumentTests.Path)
                 .Order(StringComparer.Ordinal),
             Repository.Files.Where(f => f.StartsWith("docs/methods/") && f.EndsWith(".md"))
         );

@@ -7,7 +7,7 @@ namespace Trellis.Tests.Spec;
 /// <summary>Writes docs/methods/waits.md: what a past wait is, what the figures are, one worked through.</summary>
 public sealed class WaitsDocumentTests
 {
-    private const string Path = "docs/methods/waits.md";
+    internal const string Path = "docs/methods/waits.md";
 
     // Five schools: three opened with a sponsor, one was judged better, one could be seen from day 200 only.
     private static readonly Followed[] example =
