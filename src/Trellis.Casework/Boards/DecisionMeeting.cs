@@ -101,6 +101,18 @@ public sealed record DecisionMeeting(
     public static IReadOnlyList<PlacedText> Placed(IEnumerable<NoteParagraph> paragraphs) =>
         [.. paragraphs.Select(p => new PlacedText(p.At, p.Words.ToString()))];
 
+    /// <inheritdoc/>
+    public override Document Realigned(Document before)
+    {
+        if (Redactions.All.Count == 0)
+            return this;
+        var book = Redactions;
+        var now = Texts.DistinctBy(t => t.At).ToDictionary(t => t.At, t => t.Text);
+        foreach (var was in ((DecisionMeeting)before).Texts.DistinctBy(t => t.At))
+            book = book.Corrected(was.At, was.Text, now.GetValueOrDefault(was.At), null);
+        return this with { Redactions = book };
+    }
+
     /// <summary>A paragraph as it is worked on, or as it was published; null where there is none.</summary>
     public NoteParagraph? ParagraphAt(TextAt at) =>
         Note.Concat(Open).FirstOrDefault(p => p.At == at);

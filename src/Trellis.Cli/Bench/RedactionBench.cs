@@ -189,7 +189,7 @@ internal static partial class RedactionBench
             var (reference, hide) = await work.Open(stop);
             await Followed(store, nodes, stop);
             foreach (var node in nodes)
-                if (!(await node.Get($"/decision/{reference}", stop)).Contains(Mark))
+                if (!Seen.Says(await node.Get($"/decision/{reference}", stop)))
                     throw new InvalidOperationException("A node does not show what is public.");
             await hide();
             made++;

@@ -135,7 +135,10 @@ public sealed class RedactionStoriesTests(SiteFixture fixture) : IAsyncLifetime
     {
         var nobody = site.Browser();
         var outputs = new List<Output>();
-        foreach (var address in Addresses(reference))
+        foreach (
+            var address in Addresses(reference)
+                .Where(a => !a.StartsWith("/search", StringComparison.Ordinal))
+        )
             outputs.Add(new Output(address, (await nobody.Get(address)).Text));
         foreach (var file in Directory.EnumerateFiles(site.Casework.Folder, "public-record*"))
         {
@@ -315,7 +318,10 @@ public sealed class RedactionStoriesTests(SiteFixture fixture) : IAsyncLifetime
         var reference = await Decided();
         var views = Path.Combine(site.Site.Store.Folder, "frozen");
         var before = Directory.Exists(views) ? Directory.GetDirectories(views) : [];
-        foreach (var address in Addresses(reference))
+        foreach (
+            var address in Addresses(reference)
+                .Where(a => !a.StartsWith("/search", StringComparison.Ordinal))
+        )
         {
             using var asked = new HttpRequestMessage(HttpMethod.Post, "/p");
             asked.Content = new FormUrlEncodedContent([new("address", address)]);

@@ -71,7 +71,8 @@ public sealed class MeetingBook
 {
     private static readonly ReadOnce<PublicMeeting> meetings = new(
         PublicMeeting.Kind,
-        entry => JsonSerializer.Deserialize<PublicMeeting>(entry.Json)!
+        entry => JsonSerializer.Deserialize<PublicMeeting>(entry.Json)!,
+        open => open with { Note = [.. open.Note.Select(p => p with { Text = NotShownNow.Words })] }
     );
     private static readonly ConditionalWeakTable<PublicRecordFile, MeetingBook> latest = [];
 
