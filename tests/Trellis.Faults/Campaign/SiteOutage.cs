@@ -43,7 +43,16 @@ public sealed record SiteOutage(
         long before;
         await using (var store = await ground.Open())
             before = (await store.Head()).Number;
-        string[] pages = ["/", $"/school/{site.Schools[0]}", "/statements", "/status"];
+        string[] pages =
+        [
+            "/",
+            $"/school/{site.Schools[0]}",
+            "/statements",
+            "/status",
+            "/decisions",
+            "/meetings",
+            "/waiting",
+        ];
         var anybody = site.Reader();
         foreach (var page in pages)
             using (await anybody.Get(page)) { }
