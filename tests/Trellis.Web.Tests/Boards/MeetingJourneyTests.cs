@@ -2,11 +2,9 @@ using System.Net;
 using Trellis.Access;
 using Trellis.Brokerage;
 using Trellis.Decisions;
-using Trellis.Journal;
 using Trellis.Pages.Boards;
 using Trellis.People;
 using Trellis.Procedures;
-using Trellis.PublicRecord;
 using Trellis.Schools;
 using Trellis.Store;
 

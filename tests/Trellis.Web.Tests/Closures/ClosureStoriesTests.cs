@@ -7,7 +7,6 @@ using Trellis.Journal;
 using Trellis.Matching;
 using Trellis.Pages.Closures;
 using Trellis.People;
-using Trellis.Places;
 using Trellis.Procedures;
 using Trellis.Store;
 using Given = Trellis.Procedures.Answer;

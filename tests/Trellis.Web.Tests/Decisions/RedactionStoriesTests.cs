@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Trellis.Access;
-using Trellis.Brokerage;
 using Trellis.Pages.Decisions;
 using Trellis.Partnerships;
 using Trellis.People;
