@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
+using Trellis.Pages.Brokerage;
 using Trellis.Procedures;
 using Trellis.Redactions;
 using Trellis.Store;
@@ -18,7 +19,21 @@ public sealed class AskAgainForWords(PublicRecordFile record) : AccountPage
 
     public ProcedureOnRecord In { get; private set; } = null!;
 
-    public PublicRedaction Passage { get; private set; } = null!;
+    /// <summary>The passage; null where none is named, and the page lists them.</summary>
+    public PublicRedaction? Passage { get; private set; }
+
+    /// <summary>The passages of the case that are withheld, each as the address names it.</summary>
+    public IReadOnlyList<(string Address, string Line)> All =>
+        [
+            .. from part in Case.Parts
+            where !CaseOnRecord.IsAsking(part) || part.State == "agreed"
+            from one in part.Open.Withheld?.Passages ?? []
+            where one.Ended is null
+            select (
+                $"{Case.Address}/review?passage={part.Open.Id}.{one.Number}",
+                $"{part.Open.Name}: {PassageLines.Of(one.Code, one.Expires, one.Ended)}"
+            ),
+        ];
 
     /// <summary>Whether it was asked just now, by this visitor or another.</summary>
     public bool IsAsked { get; private set; }
@@ -29,7 +44,9 @@ public sealed class AskAgainForWords(PublicRecordFile record) : AccountPage
     private string Title => $"Ask again: {Case.Names}";
 
     public IActionResult OnGet(string reference, string? passage) =>
-        Find(reference, passage) ? Show(Title) : Nowhere();
+        (passage is null ? FindCase(reference) : Find(reference, passage))
+            ? Show(Title)
+            : Nowhere();
 
     public async Task<IActionResult> OnPostAsync(string reference, string? passage)
     {
@@ -44,7 +61,7 @@ public sealed class AskAgainForWords(PublicRecordFile record) : AccountPage
             return Show(Title);
         }
         var done = await Casework.Do(
-            new AskForReview(CaseId.Parse(In.Open.Id), Passage.Number),
+            new AskForReview(CaseId.Parse(In.Open.Id), Passage!.Number),
             By(by),
             stop: HttpContext.RequestAborted
         );
@@ -58,18 +75,28 @@ public sealed class AskAgainForWords(PublicRecordFile record) : AccountPage
         return Show(Title);
     }
 
-    private bool Find(string reference, string? passage)
+    private bool FindCase(string reference)
     {
         if (
             !CaseRef.TryParse(reference, null, out var known)
             || DecisionBook.Of(record, Snapshot, Today).Find(known) is not { } found
+        )
+            return false;
+        Case = found;
+        return true;
+    }
+
+    private bool Find(string reference, string? passage)
+    {
+        if (
+            !FindCase(reference)
             || passage?.Split('.') is not [var procedure, var number]
             || !int.TryParse(number, CultureInfo.InvariantCulture, out var which)
-            || found.Parts.FirstOrDefault(p => p.Open.Id == procedure) is not { } part
+            || Case.Parts.FirstOrDefault(p => p.Open.Id == procedure) is not { } part
             || part.Open.Withheld?.Passages.FirstOrDefault(p => p.Number == which) is not { } one
         )
             return false;
-        (Case, In, Passage) = (found, part, one);
+        (In, Passage) = (part, one);
         return true;
     }
 
