@@ -220,6 +220,7 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/case/{reference}/decision"] = _ => [404],
         ["/case/{reference}/publish"] = _ => [404],
         ["/decision/{reference}"] = _ => [404],
+        ["/decision/{reference}/review"] = _ => [404],
         ["/closure/{reference}"] = _ => [404],
         ["/closure/{reference}/{urn}"] = _ => [404],
         ["/ranking/{reference}"] = _ => [404],
