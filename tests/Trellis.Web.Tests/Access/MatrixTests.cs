@@ -227,7 +227,6 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         // Nor is there a meeting: its story is told by its own journey.
         ["/meeting/{region}/{date}"] = _ => [404],
         ["/meeting/{region}/{date}/review"] = _ => [404],
-        ["/decision/{reference}/review"] = _ => [404],
         ["/board/{region}/{date}"] = _ => [404],
         ["/board/{region}/{date}/paper/{reference}"] = _ => [404],
         ["/board/{region}/{date}/bundle"] = _ => [404],
