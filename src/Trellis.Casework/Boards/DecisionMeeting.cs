@@ -120,13 +120,15 @@ public sealed record DecisionMeeting(
     /// <summary>Where hidden words could still be read in what this meeting makes public; empty where they could nowhere.</summary>
     /// <param name="paragraphs">Those that are, or would be, published.</param>
     /// <param name="changed">What would be said of a new edition.</param>
+    /// <param name="elsewhere">What the cases on its agenda hide; null for nothing. Its numbers are theirs.</param>
     public IReadOnlyList<CanaryHit> HiddenWordsIn(
         IReadOnlyList<NoteParagraph> paragraphs,
-        FreeText changed = default
+        FreeText changed = default,
+        IReadOnlyList<HiddenWords>? elsewhere = null
     ) =>
         CanaryScan.Hits(
             // Also what is hidden in the edition before: its words may stand in another paragraph now.
-            Redactions.Hidden(Texts),
+            [.. Redactions.Hidden(Texts), .. elsewhere ?? []],
             [
                 .. paragraphs.Select(p => new Output(
                     PlaceInWords(p),

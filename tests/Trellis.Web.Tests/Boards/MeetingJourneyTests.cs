@@ -5,6 +5,7 @@ using Trellis.Decisions;
 using Trellis.Pages.Boards;
 using Trellis.People;
 using Trellis.Procedures;
+using Trellis.Redactions;
 using Trellis.Schools;
 using Trellis.Store;
 
@@ -379,6 +380,62 @@ public sealed class MeetingJourneyTests(SiteFixture fixture) : IAsyncLifetime
             StringComparison.Ordinal
         );
         Assert.Contains("What was said", Said(refused), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_case_hides_is_not_said_in_the_note_either()
+    {
+        await ToTheDay();
+        await Send(officer, Meeting, "held");
+        await cases.Take(
+            reference,
+            Order,
+            "record-advice",
+            cases.Officer(ash),
+            CasesOnRecord.Wrote("advice-because", $"Members spoke of {Secret}.")
+        );
+        var order = (await site.Casework.Documents<ProcedureCase>(reference.Party)).Single(p =>
+            p.State.Procedure.ToString() == Order
+        );
+        var said = order.State.PublicTexts.Single(t =>
+            t.Text.Contains(Secret, StringComparison.Ordinal)
+        );
+        Assert.IsType<Done<ProcedureCase>.Written>(
+            await site.Casework.Do(
+                new RedactAnswer(
+                    order.State.Id,
+                    new Passage(
+                        said.At,
+                        said.Text.IndexOf(Secret, StringComparison.Ordinal),
+                        Secret.Length,
+                        RedactionCode.CommercialInNegotiation,
+                        site.Today.AddDays(90),
+                        "The sum is being talked about."
+                    )
+                ),
+                site.On(cases.Officer(ash))
+            )
+        );
+        await cases.Follow();
+        await Send(officer, Meeting, "told", ("case", $"{reference}"));
+        var note = $"{Meeting}/note";
+        await Send(officer, note, "write", ("discussion-1", string.Join("\n\n", discussion)));
+        await Send(officer, note, "finish");
+        await Pass(20);
+
+        var refused = Said(await Send(officer, note, "publish"));
+
+        Assert.Contains(
+            "Words that are hidden can still be read in",
+            refused,
+            StringComparison.Ordinal
+        );
+        await Send(officer, note, "hide", Words(Secret, "CommercialInNegotiation"));
+        Assert.Contains(
+            "The note is published",
+            Said(await Send(officer, note, "publish")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -195,6 +195,7 @@ public sealed class ClosureStoriesTests(TrustCountry country)
         var second = await ofSecond.Get(at);
         Assert.Contains("Challenge points", Said(second));
         Assert.DoesNotContain(Secret, second.Text);
+        await site.Site.Part<PublicRecordFile>().Follow(site.Casework, site.Clock);
         // An officer of another region, and a trust that is not asked, read what everybody reads.
         foreach (
             var other in new[]

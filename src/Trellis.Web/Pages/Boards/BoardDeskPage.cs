@@ -8,6 +8,7 @@ using Trellis.Pages.Joining;
 using Trellis.Pages.Procedures;
 using Trellis.People;
 using Trellis.Procedures;
+using Trellis.Redactions;
 using Trellis.Serving;
 using Trellis.Store;
 
@@ -17,6 +18,7 @@ namespace Trellis.Pages.Boards;
 /// <param name="Number">From 1, in the order of the agenda.</param>
 /// <param name="Published">Whether the agenda that is published has it.</param>
 /// <param name="Shut">Whether the visitor declared an interest in it.</param>
+/// <param name="Hides">What the case keeps from the public, in any of its procedures.</param>
 public sealed record DeskItem(
     int Number,
     AgendaItem Item,
@@ -24,7 +26,8 @@ public sealed record DeskItem(
     ProcedureCase Procedure,
     string Names,
     bool Published,
-    bool Shut
+    bool Shut,
+    IReadOnlyList<HiddenWords> Hides
 )
 {
     public string Question => Procedure.AnswerTo(Code.Parse("question"))?.Text.ToString() ?? "";
@@ -125,7 +128,12 @@ public abstract class BoardDeskPage : ActingPage
                             .. kept.State.Schools.Select(s => RolePlaces.Words(Snapshot, s).Text),
                         ]),
                         meeting.Items.Contains(item),
-                        kept.State.InterestOf(By.Person) is not null
+                        kept.State.InterestOf(By.Person) is not null,
+                        [
+                            .. known
+                                .Values.Where(p => p.Of == item.Case)
+                                .SelectMany(p => p.Redactions.Hidden(p.PublicTexts)),
+                        ]
                     )
                 );
         return found;

@@ -257,7 +257,10 @@ public sealed class NotePage(PublicRecordFile record) : BoardDeskPage
         var book = DecisionBook.Of(record, Snapshot, Today);
         return
         [
-            .. Meeting.HiddenWordsIn([.. Meeting.Note.Union(Meeting.Open)]),
+            .. Meeting.HiddenWordsIn(
+                [.. Meeting.Note.Union(Meeting.Open)],
+                elsewhere: [.. Items.SelectMany(i => i.Hides)]
+            ),
             .. CanaryScan.Hits(
                 hidden,
                 from item in Items

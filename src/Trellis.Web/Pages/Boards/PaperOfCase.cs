@@ -1,7 +1,9 @@
 using Trellis.Brokerage;
+using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Pages.Joining;
 using Trellis.Pages.Procedures;
+using Trellis.Pages.Schools;
 using Trellis.People;
 using Trellis.Procedures;
 using Trellis.Schools;
@@ -28,9 +30,16 @@ public sealed record PaperOfCase(
     [
         "proposed",
         "transfer-type",
+        "transfer-reason",
         "benefits",
+        "wanted-trust",
+        "wanted-because",
+        "preferred",
         "joins",
+        "formed",
+        "matched-trust",
         "trust",
+        "application-because",
     ];
 
     private static readonly string[] consulted = ["said", "did", "did-not", "not-because"];
@@ -137,4 +146,15 @@ public sealed record PaperOfCase(
             ]
         );
     }
+
+    /// <summary>"Pupils 360 (2023/24); ...", each with its year.</summary>
+    private static string Figures(Snapshot snapshot, School school) =>
+        string.Join(
+            "; ",
+            KeyFacts
+                .Foremost(KeyFacts.Of(snapshot, school), snapshot, school)
+                .Select(f =>
+                    $"{f.Measure.Label} {MeasureUnit.Words(f.Measure, f.Value)} ({f.Measure.YearLabel(f.Latest!.Year)})"
+                )
+        );
 }

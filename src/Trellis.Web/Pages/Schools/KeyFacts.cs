@@ -105,6 +105,26 @@ public static class KeyFacts
         "admissions.secondary.any-preferences",
     ];
 
+    /// <summary>The few that are seen first: how large it is, its newest results, and two that say whom it serves. Only figures, so it may be fewer than five.</summary>
+    /// <param name="facts">Of the same school, as <see cref="Of"/> gives them.</param>
+    public static IReadOnlyList<KeyFact> Foremost(
+        IReadOnlyList<KeyFact> facts,
+        Snapshot snapshot,
+        School school
+    ) =>
+        [
+            .. Headlines(snapshot, school)
+                .Take(2)
+                .Append("pupils.fsm6")
+                .Append("absence.overall")
+                .Prepend("pupils.number")
+                .Distinct()
+                .Select(id => facts.FirstOrDefault(f => f.Measure.Id == id))
+                .OfType<KeyFact>()
+                .Where(f => f.Value is Published.Figure)
+                .Take(5),
+        ];
+
     /// <summary>The order of the sections, by the subject of their measures, with their headings.</summary>
     public static readonly IReadOnlyList<(string Subject, string Heading)> Sections =
     [

@@ -7,7 +7,6 @@ using Trellis.Families;
 using Trellis.Groups;
 using Trellis.Inspections;
 using Trellis.Listings;
-using Trellis.Measures;
 using Trellis.Pages.Decisions;
 using Trellis.Pages.Expertise;
 using Trellis.Pages.Partnerships;
@@ -93,22 +92,7 @@ public sealed class Overview(PublicRecordFile record) : OneSchool
                 .OfType<Family>(),
         ];
         Facts = KeyFacts.Of(Snapshot, School);
-        string[] top =
-        [
-            .. KeyFacts.Headlines(Snapshot, School).Take(2),
-            "pupils.fsm6",
-            "absence.overall",
-        ];
-        Headlines =
-        [
-            .. top.Distinct()
-                .Prepend("pupils.number")
-                .Distinct()
-                .Select(id => Facts.FirstOrDefault(f => f.Measure.Id == id))
-                .OfType<KeyFact>()
-                .Where(f => f.Value is Published.Figure)
-                .Take(5),
-        ];
+        Headlines = KeyFacts.Foremost(Facts, Snapshot, School);
         if (HttpContext.Features.Get<ForGood>() is null)
             Stated = [.. PartnershipBook.Of(record, Snapshot, Today).Now(School.Urns)];
         Cases = CasesHere.Of(
