@@ -78,6 +78,15 @@ public sealed partial class DemoCases
 
     private async Task Write(Holder authority)
     {
+        // What an authority states of one of its schools, for an officer to adopt; first, while one of its schools is in no other case.
+        if (
+            Schools(s => IsMaintained(s) && $"{s.La}" == authority.As.Over.Id)
+                .Select(s => Opening("academy-order", s, today.AddDays(-12)))
+                .OfType<CaseOpening>()
+                .FirstOrDefault() is
+            { } stated
+        )
+            await Begin("stated", stated, authority, today.AddDays(-12), []);
         // The same kind several times where its law has changed, so that two ages of it stand beside each other.
         await Open(
             "order 2600",
@@ -150,15 +159,6 @@ public sealed partial class DemoCases
             "open-data-room",
             "ask-wishes"
         );
-        // What an authority states of one of its schools, for an officer to adopt.
-        if (
-            Schools(s => IsMaintained(s) && $"{s.La}" == authority.As.Over.Id)
-                .Select(s => Opening("academy-order", s, today.AddDays(-12)))
-                .OfType<CaseOpening>()
-                .FirstOrDefault() is
-            { } stated
-        )
-            await Begin("stated", stated, authority, today.AddDays(-12), []);
     }
 
     /// <summary>Days since each began, all under the law of its day, and how far it came.</summary>
