@@ -1,143 +1,9 @@
 using Trellis.Neighbours;
-using Trellis.Regression;
 
-namespace Trellis.Tests.Regression;
+namespace Trellis.Regression;
 
 public sealed class RidgeTests
 {
-    // Longley 1967: deflator, GNP, unemployed, armed forces, population and year, against employment.
-    private static readonly double[][] Economy =
-    [
-        [
-            83.0,
-            88.5,
-            88.2,
-            89.5,
-            96.2,
-            98.1,
-            99.0,
-            100.0,
-            101.2,
-            104.6,
-            108.4,
-            110.8,
-            112.6,
-            114.2,
-            115.7,
-            116.9,
-        ],
-        [
-            234289,
-            259426,
-            258054,
-            284599,
-            328975,
-            346999,
-            365385,
-            363112,
-            397469,
-            419180,
-            442769,
-            444546,
-            482704,
-            502601,
-            518173,
-            554894,
-        ],
-        [
-            2356,
-            2325,
-            3682,
-            3351,
-            2099,
-            1932,
-            1870,
-            3578,
-            2904,
-            2822,
-            2936,
-            4681,
-            3813,
-            3931,
-            4806,
-            4007,
-        ],
-        [
-            1590,
-            1456,
-            1616,
-            1650,
-            3099,
-            3594,
-            3547,
-            3350,
-            3048,
-            2857,
-            2798,
-            2637,
-            2552,
-            2514,
-            2572,
-            2827,
-        ],
-        [
-            107608,
-            108632,
-            109773,
-            110929,
-            112075,
-            113270,
-            115094,
-            116219,
-            117388,
-            118734,
-            120445,
-            121950,
-            123366,
-            125368,
-            127852,
-            130081,
-        ],
-        [
-            1947,
-            1948,
-            1949,
-            1950,
-            1951,
-            1952,
-            1953,
-            1954,
-            1955,
-            1956,
-            1957,
-            1958,
-            1959,
-            1960,
-            1961,
-            1962,
-        ],
-    ];
-
-    private static readonly double[] Employed =
-    [
-        60323,
-        61122,
-        60171,
-        61187,
-        63221,
-        63639,
-        64989,
-        63761,
-        66019,
-        67857,
-        68169,
-        66513,
-        68655,
-        69564,
-        69331,
-        70551,
-    ];
-
     private static double[] Standard(double[] column)
     {
         var (mean, deviation) = (Spread.Mean(column), Spread.StandardDeviation(column));
@@ -232,10 +98,10 @@ public sealed class RidgeTests
             -0.511041056535807E-01,
             1829.15146461355,
         ];
-        var fit = Ridge.Fit([.. Economy.Select(Standard)], Employed, 0);
+        var fit = Ridge.Fit([.. Longley.Economy.Select(Standard)], Longley.Employed, 0);
         for (var k = 0; k < certified.Length; k++)
             Assert.InRange(
-                fit.Coefficients[k] / Spread.StandardDeviation(Economy[k]) / certified[k],
+                fit.Coefficients[k] / Spread.StandardDeviation(Longley.Economy[k]) / certified[k],
                 1 - 1e-9,
                 1 + 1e-9
             );
@@ -254,7 +120,7 @@ public sealed class RidgeTests
             732.5995133487066,
             1285.6311298864105,
         ];
-        var fit = Ridge.Fit([.. Economy.Select(Standard)], Employed, .5);
+        var fit = Ridge.Fit([.. Longley.Economy.Select(Standard)], Longley.Employed, .5);
         Assert.Equal(65317.0, fit.Intercept, 1e-6);
         for (var k = 0; k < theirs.Length; k++)
             Assert.Equal(theirs[k], fit.Coefficients[k], 1e-7);

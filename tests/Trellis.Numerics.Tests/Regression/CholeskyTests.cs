@@ -1,6 +1,4 @@
-using Trellis.Regression;
-
-namespace Trellis.Tests.Regression;
+namespace Trellis.Regression;
 
 public sealed class CholeskyTests
 {

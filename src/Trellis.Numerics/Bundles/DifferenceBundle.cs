@@ -1,0 +1,153 @@
+using System.Globalization;
+using Trellis.Answers;
+using Trellis.Effects;
+
+namespace Trellis.Bundles;
+
+/// <summary>Group-time effects, their averages and their bootstrap as a bundle that base R finds again.</summary>
+public static class DifferenceBundle
+{
+    /// <summary>The bundle of a balanced panel.</summary>
+    /// <param name="rows">What the effects were estimated from; units that were left out stay out.</param>
+    /// <param name="design">How they were.</param>
+    /// <param name="effects">What came of it.</param>
+    /// <param name="balanceAt">For how many times after treatment groups have to be seen in a second event study; null for none.</param>
+    /// <param name="draws">How many draws of the multiplier bootstrap; 0 for none. With two variables of clusters there is none.</param>
+    /// <param name="seed">Of the bootstrap: the script draws the same signs.</param>
+    /// <exception cref="UnusableDataException">The effects are not those of a balanced panel, or none stands after treatment began.</exception>
+    public static Bundle Of(
+        PanelRows rows,
+        StaggeredDesign design,
+        GroupTimeEffects effects,
+        int? balanceAt = null,
+        int draws = 0,
+        long seed = 0
+    )
+    {
+        if (design.Sampling != Sampling.BalancedPanel)
+            throw new UnusableDataException(
+                "A bundle is written for a balanced panel: units seen at every time."
+            );
+        return Bundle.Of(
+            "did",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Effects of treatment on {effects.Cells.Select(c => c.Group).Distinct().Count()} groups of {effects.Number} units (Callaway and Sant'Anna 2021)."
+            ),
+            Data(rows, effects),
+            [
+                ("method", Word(design.Method)),
+                ("control", design.Controls == ControlGroup.NeverTreated ? "never" : "notyet"),
+                ("base", design.Base == BasePeriod.Universal ? "universal" : "varying"),
+                ("anticipation", Number(design.Anticipation)),
+                ("balance", balanceAt is { } at ? Number(at) : ""),
+                ("bootstrap", Number(draws)),
+                ("seed", Number(seed)),
+            ],
+            Answers(effects, balanceAt, draws, seed)
+        );
+    }
+
+    private static BundleTable Data(PanelRows rows, GroupTimeEffects effects)
+    {
+        var table = new BundleTable([
+            "unit",
+            "name",
+            "time",
+            "group",
+            "outcome",
+            "weight",
+            .. effects.Clusters.Select((_, c) => Number(c + 1)).Select(c => "cluster" + c),
+            .. rows.Covariates.Select(c => "x." + c.Name),
+        ]);
+        var number = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var unit = 0; unit < effects.Units.Count; unit++)
+            number[effects.Units[unit]] = unit;
+        for (var row = 0; row < rows.Time.Length; row++)
+            // Where nobody is never treated, times from the last group's treatment on are no part of the answer.
+            if (
+                number.TryGetValue(rows.Unit[row], out var unit)
+                && effects.Times.Contains(rows.Time[row])
+            )
+                table.Add([
+                    unit + 1,
+                    rows.Unit[row],
+                    rows.Time[row],
+                    effects.FirstTreated[unit],
+                    rows.Outcome[row],
+                    rows.Weights?[row] ?? 1.0,
+                    .. effects.Clusters.Select(c => (object)c[unit]),
+                    .. rows.Covariates.Select(c => (object)c.Values[row]),
+                ]);
+        return table;
+    }
+
+    private static BundleTable Answers(
+        GroupTimeEffects effects,
+        int? balanceAt,
+        int draws,
+        long seed
+    )
+    {
+        var table = new BundleTable("what", "group", "time", "base", "estimate", "se");
+        int[] known =
+        [
+            .. Enumerable
+                .Range(0, effects.Cells.Count)
+                .Where(c => double.IsFinite(effects.Cells[c].Effect)),
+        ];
+        foreach (var cell in known.Select(c => effects.Cells[c]))
+            table.Add(
+                "attgt",
+                cell.Group,
+                cell.Time,
+                cell.From ?? cell.Time,
+                cell.Effect,
+                cell.StandardError
+            );
+        Average("simple", Aggregates.Simple(effects));
+        Average("dynamic", Aggregates.Dynamic(effects));
+        Average("group", Aggregates.Group(effects));
+        Average("calendar", Aggregates.Calendar(effects));
+        if (balanceAt is { } at)
+            Average("balanced", Aggregates.Dynamic(effects, at));
+        if (draws > 0 && effects.Clusters.Count < 2)
+        {
+            var moved = known.Where(c => !effects.Cells[c].Reference).ToArray();
+            var bootstrap = MultiplierBootstrap.Run(
+                [.. moved.Select(c => effects.Influence[c])],
+                effects.Clusters,
+                draws,
+                seed
+            );
+            for (var i = 0; i < moved.Length; i++)
+                table.Add(
+                    "bootstrap",
+                    effects.Cells[moved[i]].Group,
+                    effects.Cells[moved[i]].Time,
+                    "",
+                    double.NaN,
+                    bootstrap.StandardErrors[i]
+                );
+            table.Add("critical", "", "", "", bootstrap.CriticalValue(), double.NaN);
+        }
+        return table;
+
+        void Average(string what, AggregatedEffects averages)
+        {
+            foreach (var part in averages.Parts.Where(p => !p.Reference))
+                table.Add(what, part.At ?? 0, "", "", part.Effect, part.StandardError);
+            table.Add(what, "", "", "", averages.Overall.Effect, averages.Overall.StandardError);
+        }
+    }
+
+    private static string Word(TwoPeriodMethod method) =>
+        method switch
+        {
+            TwoPeriodMethod.InverseProbability => "ipw",
+            TwoPeriodMethod.Regression => "reg",
+            _ => "dr",
+        };
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
