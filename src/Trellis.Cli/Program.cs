@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Trellis.Answers;
 using Trellis.Commands;
 using Trellis.Snapshots;
 using Trellis.Sources;
@@ -18,7 +19,12 @@ try
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception wrong)
-    when (wrong is UnreadableSourceException or DriftedException or DirectoryNotFoundException)
+    when (wrong
+            is UnreadableSourceException
+                or UnusableDataException
+                or DriftedException
+                or DirectoryNotFoundException
+    )
 {
     Console.Error.WriteLine(wrong.Message);
     return 2;

@@ -25,6 +25,17 @@ internal static class LabCommands
             LabMatchBacktest.Create(),
             LabTradingCycles.Create(),
             LabFlow.Create(),
+            LabMatch.Create(),
+            LabHonest.Create(),
+            LabPretrends.Create(),
+            LabDid.Create(),
+            LabTreaters.Create(),
+            LabDrdid.Create(),
+            LabMeta.Create(),
+            LabSynthdid.Create(),
+            LabTwfe.Create(),
+            LabSunab.Create(),
+            LabImputation.Create(),
         };
 
     private static Command MemberOf()

@@ -28,6 +28,9 @@ internal sealed class CsvLines : IDisposable
 
     public IReadOnlyList<string> Header => header;
 
+    /// <summary>The line of the file on which the row last read stands, the header being line 1.</summary>
+    public int Line => line;
+
     public string Heading(int column) => header[column];
 
     /// <summary>How many columns have a name.</summary>
