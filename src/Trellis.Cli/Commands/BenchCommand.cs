@@ -60,7 +60,64 @@ internal static class BenchCommand
             Meetings(),
             Closures(),
             Redactions(),
+            Numerics(),
         };
+    }
+
+    private static Command Numerics()
+    {
+        var inputs = new Option<DirectoryInfo>("--inputs")
+        {
+            Description = "The folder of the reference inputs.",
+            DefaultValueFactory = _ => new DirectoryInfo(
+                Path.Combine("..", "shared", "reference", "effects")
+            ),
+        };
+        var draws = new Option<int>("--draws")
+        {
+            Description = "How many data sets each simulation draws.",
+            DefaultValueFactory = _ => 2_000,
+        };
+        var only = new Option<string?>("--only")
+        {
+            Description =
+                $"One part alone: {string.Join(", ", NumericsBench.Parts.Keys)}; all of them without it.",
+        };
+        var json = Shared.AsJson();
+        var command = new Command(
+            "numerics",
+            "Every method of evidence against the clock, its recorded peer, R where it is installed, and the truth where it is known; ends with 1 where a coverage is missed."
+        )
+        {
+            inputs,
+            draws,
+            only,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetValue(inputs)!;
+            if (!folder.Exists)
+                return Shared.Refuse(2, $"There is no folder '{folder.FullName}'.");
+            if (parsed.GetValue(draws) < 1)
+                return Shared.Refuse(2, "--draws is 1 or more.");
+            if (parsed.GetValue(only) is { } part && !NumericsBench.Parts.ContainsKey(part))
+                return Shared.Refuse(
+                    2,
+                    $"'{part}' is no part. They are: {string.Join(", ", NumericsBench.Parts.Keys)}."
+                );
+            var asJson = parsed.GetValue(json);
+            var bench = new NumericsBench(
+                folder,
+                parsed.GetValue(draws),
+                asJson ? Console.Error : Console.Out
+            );
+            bench.Run(parsed.GetValue(only));
+            if (asJson)
+                Shared.Print(new { bench.Timings, bench.Coverages });
+            return bench.Coverages.All(c => c.Reached) ? 0 : 1;
+        });
+        return command;
     }
 
     private static Command Consultations()
