@@ -19,14 +19,6 @@ internal sealed class StepInCase : Reach<ProcedureCase, StepTaken>
         Act<ProcedureCase, StepTaken> act,
         CancellationToken stop
     ) => (TakeStep)act with { Whole = await Casework.FactsOf(db, act.Subject, stop) };
-
-    public override Task Then(
-        CaseworkDb db,
-        ProcedureCase? before,
-        StepTaken happened,
-        long entry,
-        CancellationToken stop
-    ) => Task.CompletedTask;
 }
 
 /// <inheritdoc cref="StepInCase"/>
@@ -39,14 +31,6 @@ internal sealed class CorrectionInCase : Reach<ProcedureCase, StepCorrected>
         Act<ProcedureCase, StepCorrected> act,
         CancellationToken stop
     ) => (CorrectStep)act with { Whole = await Casework.FactsOf(db, act.Subject, stop) };
-
-    public override Task Then(
-        CaseworkDb db,
-        ProcedureCase? before,
-        StepCorrected happened,
-        long entry,
-        CancellationToken stop
-    ) => Task.CompletedTask;
 }
 
 /// <summary>Acts on redactions are told who works on the case, and what is public is written with them: no caller can leave it out.</summary>
@@ -108,18 +92,28 @@ public sealed partial class Casework
         CaseworkDb db,
         CaseRef whole,
         CancellationToken stop
+    ) => [.. (await ProceduresOf(db, whole.Party, null, stop)).SelectMany(HiddenIn)];
+
+    /// <summary>The procedures in which a party takes part, in the order of their keys.</summary>
+    /// <param name="party">As documents name it: a region, or the case that they are part of.</param>
+    /// <param name="but">The key of one that is left out; null for none.</param>
+    internal static async Task<IReadOnlyList<ProcedureCase>> ProceduresOf(
+        CaseworkDb db,
+        string party,
+        string? but,
+        CancellationToken stop
     )
     {
-        var (kind, party) = (Naming.Of(typeof(ProcedureCase)), whole.Party);
+        var kind = Naming.Of(typeof(ProcedureCase));
         var rows = await (
             from i in db.Set<InvolvedRow>().AsNoTracking()
-            where i.Kind == kind && i.Party == party
+            where i.Kind == kind && i.Party == party && i.Key != but
             join r in db.Set<DocumentRow>().AsNoTracking()
                 on new { i.Kind, i.Key } equals new { r.Kind, r.Key }
             orderby r.Key
             select r.Json
         ).ToListAsync(stop);
-        return [.. rows.Select(ActJson.Read<ProcedureCase>).SelectMany(HiddenIn)];
+        return rows.ConvertAll(ActJson.Read<ProcedureCase>);
     }
 
     private static IReadOnlyList<HiddenWords> HiddenIn(ProcedureCase one) =>
@@ -160,16 +154,7 @@ public sealed partial class Casework
         )
             return CaseFacts.None;
         var read = await RepliesAreRead(db, procedure, stop);
-        var (kind, party) = (Naming.Of(typeof(ProcedureCase)), whole.Party);
-        var rows = await (
-            from i in db.Set<InvolvedRow>().AsNoTracking()
-            where i.Kind == kind && i.Party == party && i.Key != procedure
-            join r in db.Set<DocumentRow>().AsNoTracking()
-                on new { i.Kind, i.Key } equals new { r.Kind, r.Key }
-            orderby r.Key
-            select r.Json
-        ).ToListAsync(stop);
-        var siblings = rows.ConvertAll(ActJson.Read<ProcedureCase>);
+        var siblings = await ProceduresOf(db, whole.Party, procedure, stop);
         var facts = given.FactsWith([
             .. siblings.Where(p => p.Stopped is null).Select(p => new Sibling(p.Procedure, p.At)),
         ]);

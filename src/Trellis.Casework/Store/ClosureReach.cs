@@ -35,14 +35,6 @@ internal static class ClosureReaches
             Act<TrustClosure, TEvent> act,
             CancellationToken stop
         ) => (TAct)act with { Terms = await Casework.ClosureTermsOf(db, act.Subject, stop) };
-
-        public override Task Then(
-            CaseworkDb db,
-            TrustClosure? before,
-            TEvent happened,
-            long entry,
-            CancellationToken stop
-        ) => Task.CompletedTask;
     }
 }
 

@@ -34,12 +34,4 @@ internal sealed class AnswerBesideCases : Reach<ConsistencyReport, DifferenceAns
             ],
         };
     }
-
-    public override Task Then(
-        CaseworkDb db,
-        ConsistencyReport? before,
-        DifferenceAnswered happened,
-        long entry,
-        CancellationToken stop
-    ) => Task.CompletedTask;
 }

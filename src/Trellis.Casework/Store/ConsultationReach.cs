@@ -55,14 +55,6 @@ internal static class ConsultationReaches
                 : await Tables.Of<ProcedureCase>().Load(db, key, stop);
             return with((TAct)act, ConsultationTerms.Of(procedure));
         }
-
-        public override Task Then(
-            CaseworkDb db,
-            TState? before,
-            TEvent happened,
-            long entry,
-            CancellationToken stop
-        ) => Task.CompletedTask;
     }
 }
 

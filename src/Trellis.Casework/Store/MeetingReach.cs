@@ -1,8 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Trellis.Boards;
 using Trellis.Brokerage;
 using Trellis.Journal;
-using Trellis.Procedures;
 
 namespace Trellis.Store;
 
@@ -19,31 +17,15 @@ internal sealed class AgendaFromCases : Reach<DecisionMeeting, AgendaPublished>
     {
         var publish = (PublishAgenda)act;
         var before = await Tables.Of<DecisionMeeting>().Load(db, act.Subject, stop);
-        var (kind, region) = (Naming.Of(typeof(ProcedureCase)), publish.Ref.Region.ToString());
-        var rows = await (
-            from i in db.Set<InvolvedRow>().AsNoTracking()
-            where i.Kind == kind && i.Party == region
-            join r in db.Set<DocumentRow>().AsNoTracking()
-                on new { i.Kind, i.Key } equals new { r.Kind, r.Key }
-            select r.Json
-        ).ToListAsync(stop);
         return publish with
         {
             Items = AgendaDraft.Of(
-                rows.Select(ActJson.Read<ProcedureCase>),
+                await Casework.ProceduresOf(db, publish.Ref.Region.ToString(), null, stop),
                 publish.Ref.Day,
                 before?.Agenda
             ),
         };
     }
-
-    public override Task Then(
-        CaseworkDb db,
-        DecisionMeeting? before,
-        AgendaPublished happened,
-        long entry,
-        CancellationToken stop
-    ) => Task.CompletedTask;
 }
 
 /// <summary>Who leaves the room is known from what they declared in the cases.</summary>
@@ -66,14 +48,6 @@ internal sealed class InterestsOfCases : Reach<DecisionMeeting, MeetingHeld>
                 );
         return hold with { Interests = interests };
     }
-
-    public override Task Then(
-        CaseworkDb db,
-        DecisionMeeting? before,
-        MeetingHeld happened,
-        long entry,
-        CancellationToken stop
-    ) => Task.CompletedTask;
 }
 
 /// <summary>Who declared an interest in a case writes nothing of it in a note, whatever a page does.</summary>
@@ -93,12 +67,4 @@ internal sealed class NoteOfCase : Reach<DecisionMeeting, NoteSet>
                 Barred = [.. given.Interests.Select(i => i.Person)],
             }
             : act;
-
-    public override Task Then(
-        CaseworkDb db,
-        DecisionMeeting? before,
-        NoteSet happened,
-        long entry,
-        CancellationToken stop
-    ) => Task.CompletedTask;
 }

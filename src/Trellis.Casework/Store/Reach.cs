@@ -56,12 +56,12 @@ internal abstract class Reach<TState, TEvent> : Reach
         CancellationToken stop
     );
 
-    /// <summary>What it does to other tables, once its entry has a number; in the same transaction.</summary>
-    public abstract Task Then(
+    /// <summary>What it does to other tables, once its entry has a number; in the same transaction. Most only have something to know, and do nothing.</summary>
+    public virtual Task Then(
         CaseworkDb db,
         TState? before,
         TEvent happened,
         long entry,
         CancellationToken stop
-    );
+    ) => Task.CompletedTask;
 }

@@ -18,7 +18,6 @@ namespace Trellis.Pages.Boards;
 /// <param name="Number">From 1, in the order of the agenda.</param>
 /// <param name="Published">Whether the agenda that is published has it.</param>
 /// <param name="Shut">Whether the visitor declared an interest in it.</param>
-/// <param name="Hides">What the case keeps from the public, in any of its procedures.</param>
 public sealed record DeskItem(
     int Number,
     AgendaItem Item,
@@ -26,8 +25,7 @@ public sealed record DeskItem(
     ProcedureCase Procedure,
     string Names,
     bool Published,
-    bool Shut,
-    IReadOnlyList<HiddenWords> Hides
+    bool Shut
 )
 {
     public string Question => Procedure.AnswerTo(Code.Parse("question"))?.Text.ToString() ?? "";
@@ -102,9 +100,24 @@ public abstract class BoardDeskPage : ActingPage
         return true;
     }
 
+    /// <summary>What the cases of the meeting keep from the public, in any of their procedures.</summary>
+    protected IReadOnlyList<HiddenWords> HiddenInCases()
+    {
+        var cases = Items.Select(i => (CaseRef?)i.Item.Case).ToHashSet();
+        return
+        [
+            .. known
+                .Values.Where(p => cases.Contains(p.Of))
+                .SelectMany(p => p.Redactions.Hidden(p.PublicTexts)),
+        ];
+    }
+
+    // The procedures of the region, as they were read for the items.
+    private Dictionary<CaseId, ProcedureCase> known = [];
+
     private async Task<IReadOnlyList<DeskItem>> ItemsOf(DecisionMeeting meeting)
     {
-        var known = (
+        known = (
             await Casework.Documents<ProcedureCase>(Region.ToString(), take: 10_000, stop: Stop)
         )
             .Select(p => p.State)
@@ -128,12 +141,7 @@ public abstract class BoardDeskPage : ActingPage
                             .. kept.State.Schools.Select(s => RolePlaces.Words(Snapshot, s).Text),
                         ]),
                         meeting.Items.Contains(item),
-                        kept.State.InterestOf(By.Person) is not null,
-                        [
-                            .. known
-                                .Values.Where(p => p.Of == item.Case)
-                                .SelectMany(p => p.Redactions.Hidden(p.PublicTexts)),
-                        ]
+                        kept.State.InterestOf(By.Person) is not null
                     )
                 );
         return found;

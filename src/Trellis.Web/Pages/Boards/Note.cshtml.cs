@@ -259,7 +259,7 @@ public sealed class NotePage(PublicRecordFile record) : BoardDeskPage
         [
             .. Meeting.HiddenWordsIn(
                 [.. Meeting.Note.Union(Meeting.Open)],
-                elsewhere: [.. Items.SelectMany(i => i.Hides)]
+                elsewhere: HiddenInCases()
             ),
             .. CanaryScan.Hits(
                 hidden,
