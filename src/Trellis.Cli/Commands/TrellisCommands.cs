@@ -30,6 +30,7 @@ internal static class TrellisCommands
             CasesCommand.Create(),
             WaitingHistoryCommand.Create(),
             ConsistencyCommand.Create(),
+            EvaluateCommands.Create(),
             JournalCommands.VerifyAudit(),
             JournalCommands.Held(),
             JournalCommands.PersonData(),

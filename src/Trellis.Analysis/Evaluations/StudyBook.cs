@@ -1,0 +1,123 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Trellis.Measures;
+using Trellis.Snapshots;
+
+namespace Trellis.Evaluations;
+
+/// <summary>All studies of a snapshot.</summary>
+/// <param name="Snapshot">The id of the snapshot they were run on.</param>
+/// <param name="RegisterDate">The day of its register; null where it has none.</param>
+/// <param name="Method">The version of the method.</param>
+/// <param name="Studies">By programme, then in the order of its plan.</param>
+public sealed record StudyBook(
+    string Snapshot,
+    DateOnly? RegisterDate,
+    string Method,
+    IReadOnlyList<Study> Studies
+)
+{
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new YearForm() },
+    };
+
+    public Study? Find(string programme, string id) =>
+        Studies.FirstOrDefault(s => s.Programme == programme && s.Id == id);
+
+    /// <summary>Runs every study of some programmes; the same snapshot gives the same book.</summary>
+    /// <param name="done">Told after each study: how many are done and of how many.</param>
+    public static StudyBook Run(
+        Snapshot snapshot,
+        IReadOnlyList<Programme> programmes,
+        Action<int, int>? done = null,
+        CancellationToken stop = default
+    )
+    {
+        StudyKey[] keys = [.. programmes.SelectMany(p => p.Studies)];
+        var studies = new List<Study>();
+        foreach (var key in keys)
+        {
+            stop.ThrowIfCancellationRequested();
+            studies.Add(StudyRun.Of(snapshot, key));
+            done?.Invoke(studies.Count, keys.Length);
+        }
+        return new StudyBook(snapshot.Id, snapshot.RegisterDate, StudyPlan.Method, studies);
+    }
+
+    /// <summary>The book as UTF-8 JSON: the same book gives the same bytes.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Form);
+
+    /// <exception cref="JsonException">It is no book.</exception>
+    public static StudyBook FromBytes(byte[] bytes) =>
+        JsonSerializer.Deserialize<StudyBook>(bytes, Form)
+        ?? throw new JsonException("It is empty.");
+
+    private sealed class YearForm : JsonConverter<Year>
+    {
+        public override Year Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) => new(reader.GetInt32());
+
+        public override void Write(
+            Utf8JsonWriter writer,
+            Year value,
+            JsonSerializerOptions options
+        ) => writer.WriteNumberValue(value.Starts);
+    }
+}
+
+/// <summary>The books of a store, a file a snapshot under <c>evaluations</c>: none is ever overwritten by one of another snapshot.</summary>
+/// <param name="store">The folder of the store.</param>
+public sealed class StudyFiles(DirectoryInfo store)
+{
+    private string Folder => Path.Combine(store.FullName, "evaluations");
+
+    /// <summary>The book of a snapshot by this version of the method; null where there is none, or it cannot be read.</summary>
+    public StudyBook? Of(string snapshot) =>
+        Read(PathOf(snapshot)) is { } book && book.Method == StudyPlan.Method ? book : null;
+
+    /// <summary>Every book that can be read, oldest register first, then by when it was written.</summary>
+    public IReadOnlyList<StudyBook> All =>
+        !Directory.Exists(Folder)
+            ? []
+            :
+            [
+                .. new DirectoryInfo(Folder)
+                    .GetFiles("*.json")
+                    .OrderBy(f => f.LastWriteTimeUtc)
+                    .Select(f => Read(f.FullName))
+                    .OfType<StudyBook>()
+                    .OrderBy(b => b.RegisterDate),
+            ];
+
+    /// <summary>Writes a book so that a reader sees the old file or the new one.</summary>
+    /// <exception cref="IOException">The store cannot be written.</exception>
+    public void Write(StudyBook book)
+    {
+        Directory.CreateDirectory(Folder);
+        var path = PathOf(book.Snapshot);
+        var beside = $"{path}.{Guid.NewGuid():N}";
+        File.WriteAllBytes(beside, book.ToBytes());
+        File.Move(beside, path, overwrite: true);
+    }
+
+    private string PathOf(string snapshot) => Path.Combine(Folder, $"studies-{snapshot}.json");
+
+    private static StudyBook? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? StudyBook.FromBytes(File.ReadAllBytes(path)) : null;
+        }
+        catch (JsonException)
+        {
+            // A file of another version, or one that was broken off: the studies are run again.
+            return null;
+        }
+    }
+}
