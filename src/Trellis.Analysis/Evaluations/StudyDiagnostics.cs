@@ -27,7 +27,7 @@ public sealed record DipLook(
 
 /// <summary>How much trends would have to differ to overturn the finding (Rambachan and Roth).</summary>
 /// <param name="Breakdown">The least multiple of the largest step before at which 0 lies in the interval; infinite where none does.</param>
-/// <param name="AtOne">The interval that allows trends after to differ as much as the worst step before.</param>
+/// <param name="AtOneLow">The lower end of the interval that allows trends after to differ as much as the worst step before.</param>
 /// <param name="Reason">Why it cannot be said; null where it can.</param>
 public sealed record TrendBound(double Breakdown, double AtOneLow, double AtOneHigh, string? Reason);
 
