@@ -15,7 +15,7 @@ public sealed record FlowOfSchools : Chart
     private const double Line = 19;
 
     /// <summary>Letters of a line that fit beside a number on a screen 320 pixels wide.</summary>
-    private const int Letters = 30;
+    private const int Letters = 26;
 
     /// <summary>From all the schools to those that count.</summary>
     public required IReadOnlyList<FlowStep> Steps { get; init; }
@@ -102,19 +102,7 @@ public sealed record FlowOfSchools : Chart
         return $"{Number(lost)} left out{(Steps[step].Reason is { } why ? $": {why}" : "")}";
     }
 
-    /// <summary>Words broken into lines at blanks; one longer than a line is cut.</summary>
-    internal static IReadOnlyList<string> Lines(string text)
-    {
-        var lines = new List<string>();
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= Letters)
-                lines[^1] += " " + word;
-            else
-                lines.Add(Drawing.Fit(word, Letters));
-        }
-        return lines.Count == 0 ? [""] : lines;
-    }
+    private static IReadOnlyList<string> Lines(string text) => Drawing.Lines(text, Letters);
 
     private static string Number(int schools) =>
         schools.ToString("N0", CultureInfo.InvariantCulture);

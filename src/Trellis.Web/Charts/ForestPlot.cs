@@ -37,8 +37,12 @@ public sealed record ForestTotal(
 /// <summary>Studies under one another, each with its interval, and what they say together (chart C16).</summary>
 public sealed record ForestPlot : Chart
 {
-    private const double Row = 60;
+    private const double Line = 19;
+    private const double Below = 41;
     private const double Top = 8;
+
+    /// <summary>Letters of a name's line that fit a screen 320 pixels wide.</summary>
+    private const int Letters = 32;
 
     /// <summary>In the order in which they are drawn.</summary>
     public required IReadOnlyList<ForestRow> Rows { get; init; }
@@ -59,9 +63,15 @@ public sealed record ForestPlot : Chart
             ? t
             : null;
 
-    private double Lines => Math.Max(1, Rows.Count) + (Whole is null ? 0 : 1);
+    private double Bottom =>
+        Top
+        + (Rows.Count == 0 ? Line + Below : Rows.Sum(HeightOf))
+        + (Whole is null ? 0 : Line + Below);
 
-    protected override double Height => Top + (Lines * Row) + (Sides is null ? 28 : 46);
+    private static double HeightOf(ForestRow row) =>
+        (Drawing.Lines(row.Name, Letters).Count * Line) + Below;
+
+    protected override double Height => Bottom + (Sides is null ? 28 : 46);
 
     protected override IReadOnlyList<(string Mark, string Words)> Legend =>
         [
@@ -121,12 +131,12 @@ public sealed record ForestPlot : Chart
                 )
                 .Select(Tame)
                 .OfType<double>(),
-            3,
-            97,
+            7,
+            93,
             4,
             fromZero: true
         );
-        var bottom = Top + (Lines * Row);
+        var bottom = Bottom;
         foreach (var tick in across.Ticks)
             drawing.Line(
                 across.At(tick),
@@ -135,28 +145,15 @@ public sealed record ForestPlot : Chart
                 bottom,
                 tick == 0 ? "zero" : "grid"
             );
-        drawing.Within(
-            100,
-            Height,
-            names =>
-            {
-                var y = Top;
-                foreach (var row in Rows)
-                {
-                    names.Label(1, y + 15, Drawing.Fit(row.Name, 90), "name");
-                    y += Row;
-                }
-            }
-        );
         var at = Top;
         foreach (var row in Rows)
         {
             Draw(drawing, across, row, at);
-            at += Row;
+            at += HeightOf(row);
         }
         if (Whole is { } total)
             Draw(drawing, across, total, at);
-        RankedBars.WriteTicks(drawing, across, Unit.Bare, bottom + 18);
+        WriteTicks(drawing, across, Unit, bottom + 18);
         if (Sides is { } sides)
         {
             drawing.Label(0, bottom + 38, $"← {sides.Less}", "tick");
@@ -164,8 +161,22 @@ public sealed record ForestPlot : Chart
         }
     }
 
-    private void Draw(Drawing drawing, Scale across, ForestRow row, double y)
+    /// <summary>The marks under their lines, without the unit, which is said once.</summary>
+    internal static void WriteTicks(Drawing drawing, Scale across, Unit unit, double y)
     {
+        var step = across.Ticks[1] - across.Ticks[0];
+        foreach (var tick in across.Ticks)
+            drawing.Label(across.At(tick), y, unit.Bare.Tick(tick, step), "tick", Anchor.Middle);
+    }
+
+    private void Draw(Drawing drawing, Scale across, ForestRow row, double top)
+    {
+        var y = top - Line;
+        foreach (var words in Drawing.Lines(row.Name, Letters))
+        {
+            y += Line;
+            drawing.Label(0, y + 15, words, "name");
+        }
         if (Tame(row.Estimate) is not { } estimate)
         {
             drawing.Label(

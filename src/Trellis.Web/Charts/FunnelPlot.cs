@@ -67,8 +67,8 @@ public sealed record FunnelPlot : Chart
             known
                 .Select(p => p.Estimate)
                 .Concat([Centre, Centre - (Z * down.High), Centre + (Z * down.High)]),
-            12,
-            97,
+            16,
+            92,
             4
         );
         var step = down.Ticks[1] - down.Ticks[0];
@@ -88,7 +88,7 @@ public sealed record FunnelPlot : Chart
             );
         foreach (var p in known)
             drawing.Dot(across.At(p.Estimate), down.At(p.Error), 5, "dot-mine");
-        RankedBars.WriteTicks(drawing, across, Unit.Bare, Top + Plot + 20);
+        ForestPlot.WriteTicks(drawing, across, Unit, Top + Plot + 20);
         drawing.Label(54, Top + Plot + 40, "estimate; down: standard error", "tick", Anchor.Middle);
     }
 

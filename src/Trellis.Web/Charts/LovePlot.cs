@@ -9,13 +9,13 @@ namespace Trellis.Charts;
 public sealed record BalanceRow(string Name, double? Before, double? After);
 
 /// <summary>Standardised differences in each characteristic before and after comparison, against the limits of .05, .10 and .25 (charts C2 and C18).</summary>
-/// <remarks>The size of a difference is drawn and its direction stands in the table. What is larger than .5 lies at the edge, with its figure.</remarks>
+/// <remarks>The size of a difference is drawn and its direction stands in the table. What is larger than .4 lies at the edge, with its figure.</remarks>
 public sealed record LovePlot : Chart
 {
     private const double Row = 40;
     private const double Top = 26;
     private const double Right = 97;
-    private const double Most = .5;
+    private const double Most = .4;
     private static readonly Unit Two = new(2);
 
     /// <summary>The limits that evidence ratings use: very close, close, and too far to adjust.</summary>

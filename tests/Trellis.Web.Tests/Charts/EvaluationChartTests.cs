@@ -162,13 +162,13 @@ public sealed class EvaluationChartTests
     public void A_love_plot_draws_sizes_and_keeps_directions_in_the_table()
     {
         var html = Parse(Love);
-        // 97 % of the width for .5; .62 lies at the edge. The largest first.
+        // 97 % of the width for .4; .62 lies at the edge. The largest first.
         Assert.Equal(
-            ["97%", "11.64%", "38.8%", "3.88%"],
+            ["97%", "14.55%", "48.5%", "4.85%"],
             Drawn(html, "circle").Select(d => d.GetAttribute("cx"))
         );
         Assert.Equal(
-            ["9.7%", "19.4%", "48.5%"],
+            ["12.12%", "24.25%", "60.62%"],
             html.QuerySelectorAll(".chart__drawing line.limit").Select(l => l.GetAttribute("x1"))
         );
         Assert.Equal(
@@ -189,21 +189,21 @@ public sealed class EvaluationChartTests
     public void A_forest_plot_has_squares_by_weight_a_diamond_and_what_the_next_study_would_find()
     {
         var html = Parse(Forest);
-        // The scale goes from −.4 to .4 by .2, across 3 to 97: .10 at 3 + 94 * .5 / .8.
+        // The scale goes from −.4 to .4 by .2, across 7 to 93: .10 at 7 + 86 * .5 / .8.
         var squares = html.QuerySelectorAll(".chart__drawing path.mark-study");
-        Assert.Equal(["61.75%", "26.5%"], squares.Select(s => s.ParentElement!.GetAttribute("x")));
+        Assert.Equal(["60.75%", "28.5%"], squares.Select(s => s.ParentElement!.GetAttribute("x")));
         // Sides 2.5 + 4.5 times the root of .36 and .64: 5.2 and 6.1.
         Assert.Equal(
             ["M-5.20,-5.20H5.20V5.20H-5.20Z", "M-6.10,-6.10H6.10V6.10H-6.10Z"],
             squares.Select(s => s.GetAttribute("d"))
         );
-        // 8 + 3 rows of 60 + 30 is the middle of the last line; −.05, .05 and .15 at 3 + 94 * (x + .4) / .8, halves to even.
+        // 8 + 79 + 79 + 60 + 30 is the middle of the last line, two names taking two lines; −.05, .05 and .15 at 7 + 86 * (x + .4) / .8, halves to even.
         Assert.Equal(
-            "44.12,218 55.88,211 67.62,218 67.62,218 55.88,225 44.12,218",
+            "44.62,256 55.38,249 66.12,256 66.12,256 55.38,263 44.62,256",
             html.QuerySelector(".chart__drawing polygon.band-diamond")!.GetAttribute("points")
         );
         var next = html.QuerySelector(".chart__drawing line.prediction")!;
-        Assert.Equal(("14.75%", "97%"), (next.GetAttribute("x1"), next.GetAttribute("x2")));
+        Assert.Equal(("17.75%", "93%"), (next.GetAttribute("x1"), next.GetAttribute("x2")));
         Assert.Equal(
             "2 studies go from −0.20 SD to 0.10 SD; the intervals of 2 hold zero. Together they say 0.05 SD, between −0.05 SD and 0.15 SD. The next study would lie between −0.30 SD and 0.40 SD.",
             Forest.Summary
@@ -216,12 +216,12 @@ public sealed class EvaluationChartTests
     {
         var html = Parse(Funnel);
         var dots = Drawn(html, "circle");
-        // Errors 0 to .2 over 240 px from 16; estimates −.5 to .5 by .25 over 85 % from 12.
+        // Errors 0 to .2 over 240 px from 16; estimates −.5 to .5 by .25 over 76 % from 16.
         Assert.Equal(["136", "256"], dots.Select(d => d.GetAttribute("cy")));
-        Assert.Equal(["63%", "12%"], dots.Select(d => d.GetAttribute("cx")));
-        // 1.96 errors at the foot: −.392 and .392 around 0, which is at 54.5 %.
+        Assert.Equal(["61.6%", "16%"], dots.Select(d => d.GetAttribute("cx")));
+        // 1.96 errors at the foot: −.392 and .392 around 0, which is at 54 %.
         Assert.Equal(
-            ["21.18%", "87.82%"],
+            ["24.21%", "83.79%"],
             html.QuerySelectorAll(".chart__drawing line.line-compared")
                 .Select(l => l.GetAttribute("x2"))
         );
@@ -380,7 +380,7 @@ public sealed class EvaluationChartTests
                 .Select(row => string.Join('|', row.Children.Select(c => c.TextContent))),
         ];
 
-    /// <summary>Where the words of a drawing lie: 7.2 pixels a letter, 6.2 where they are small.</summary>
+    /// <summary>Where the words of a drawing lie: 8.2 pixels a letter, 7.4 where they are small.</summary>
     private static List<(string Text, double Left, double Right, double Foot)> Boxes(
         IHtmlDocument html,
         double width
@@ -396,7 +396,7 @@ public sealed class EvaluationChartTests
                         )
                         / 100
                         * width;
-                    var long_ = t.TextContent.Length * (t.ClassName == "tick" ? 6.2 : 7.2);
+                    var long_ = t.TextContent.Length * (t.ClassName == "tick" ? 7.4 : 8.2);
                     var left = t.GetAttribute("text-anchor") switch
                     {
                         "middle" => at - (long_ / 2),
