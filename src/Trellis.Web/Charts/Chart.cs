@@ -141,6 +141,10 @@ public abstract record Chart : IHtmlContent
                 || mark.StartsWith("bar", StringComparison.Ordinal)
             )
                 key.Bar(0, 100, 1, 12, mark);
+            else if (mark.StartsWith("dot", StringComparison.Ordinal))
+                key.Dot(50, 7, 5, mark);
+            else if (mark.StartsWith("mark", StringComparison.Ordinal))
+                key.Shape(50, 7, "M-5,-5H5V5H-5Z", mark);
             else
                 key.Line(0, 7, 100, 7, mark);
             if (

@@ -136,6 +136,21 @@ public sealed class Drawing(Markup markup)
     internal static string Fit(string text, int most) =>
         text.Length <= most ? text : $"{text[..(most - 1)].TrimEnd()}…";
 
+    /// <summary>Words broken into lines at blanks; a word longer than a line is cut. Empty gives one empty line.</summary>
+    /// <param name="letters">The most letters of a line, 2 or more.</param>
+    internal static IReadOnlyList<string> Lines(string text, int letters)
+    {
+        var lines = new List<string>();
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= letters)
+                lines[^1] += " " + word;
+            else
+                lines.Add(Fit(word, letters));
+        }
+        return lines.Count == 0 ? [""] : lines;
+    }
+
     private static string Across(double share) => $"{Number(share)}%";
 
     private static string Down(double pixels) => Number(pixels);

@@ -12,6 +12,9 @@ public sealed record Unit(int Decimals, string Suffix = "", string Prefix = "")
     /// <exception cref="ArgumentException">The value is not finite.</exception>
     public string Words(double value) => Write(value, Decimals);
 
+    /// <summary>The number alone, where the unit is said once beside it.</summary>
+    internal Unit Bare => new(Decimals);
+
     /// <summary>A mark on an axis: as many decimals as the steps between marks need.</summary>
     internal string Tick(double value, double step)
     {
