@@ -125,8 +125,8 @@ public sealed record EvidenceClaim(
         var words = Claim.Of(given, "words");
         if (!words.IsKnown)
             throw given.Wrong("what nobody said is no claim.", "not-known");
-        if (given.Field("id") is var id && id.Any(c => c is not (>= 'a' and <= 'z' or '-')))
-            throw given.Wrong($"'{id}' has other letters than a to z and '-'.", "id");
+        if (given.Field("id") is var id && id.Any(c => c is not (>= 'a' and <= 'z' or >= '0' and <= '9' or '-')))
+            throw given.Wrong($"'{id}' has something else than letters from a to z, digits and '-'.", "id");
         return new EvidenceClaim(
             id,
             given.Field("title"),
