@@ -19,10 +19,14 @@ public sealed record CitedSource(
     string Doubt
 )
 {
+    /// <summary>Who wrote it, as "Atkinson, M."; empty where that was not kept.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
     private static readonly Shape Shape = new(
         new("key"),
         new("title"),
         new("publisher"),
+        new("authors", Shape.Content.Texts, Optional: true),
         new("address", Optional: true),
         new("dated", Optional: true),
         new("read"),
@@ -43,7 +47,10 @@ public sealed record CitedSource(
                 Claim.Rough(given, "dated"),
                 Claim.Rough(given, "read")!.Value,
                 given.Optional("doubt")
-            );
+            )
+            {
+                Authors = given.Many("authors") ?? [],
+            };
             if (
                 source.Address.Length > 0
                 && !source.Address.StartsWith("http", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using Trellis.EvidenceLibrary;
 using Trellis.Library;
 using Trellis.Models;
 using Trellis.Sources;
@@ -53,6 +54,8 @@ public sealed class ModelFileTests(ITestOutputHelper output)
         var cited = PartnershipModels
             .All.SelectMany(m => m.AllClaims)
             .Concat(BodyPart.All.Select(p => p.Claim))
+            .Concat(EvidenceClaims.All.Select(c => c.Words))
+            .Concat(Initiative.All.Select(i => i.Aims))
             .SelectMany(c => c.Sources)
             .Select(s => s.Key)
             .ToHashSet();
