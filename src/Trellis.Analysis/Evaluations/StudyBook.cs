@@ -88,7 +88,7 @@ public sealed class StudyFiles(DirectoryInfo store)
             :
             [
                 .. new DirectoryInfo(Folder)
-                    .GetFiles("*.json")
+                    .GetFiles("studies-*.json")
                     .OrderBy(f => f.LastWriteTimeUtc)
                     .Select(f => Read(f.FullName))
                     .OfType<StudyBook>()

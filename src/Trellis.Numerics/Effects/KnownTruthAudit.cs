@@ -62,11 +62,24 @@ public static class KnownTruthAudit
     /// <summary>Asks for data sets one by one, on several cores, and counts.</summary>
     /// <param name="draws">How many, 1 or more. A coverage of 95 % is known within 1 % from 2,000.</param>
     /// <param name="one">Makes data set i, from 0, and estimates; it runs on several cores at once.</param>
-    public static AuditAnswer Run(int draws, Func<int, AuditDraw> one)
+    /// <param name="cores">On how many cores at most; −1 for all. The answer does not depend on it.</param>
+    public static AuditAnswer Run(int draws, Func<int, AuditDraw> one, int cores = -1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
         var all = new AuditDraw[draws];
-        Parallel.For(0, draws, i => all[i] = one(i));
+        Parallel.For(
+            0,
+            draws,
+            new ParallelOptions { MaxDegreeOfParallelism = cores },
+            i => all[i] = one(i)
+        );
+        return Of(all);
+    }
+
+    /// <summary>Counts over data sets that were made already.</summary>
+    /// <param name="all">One or more.</param>
+    public static AuditAnswer Of(IReadOnlyList<AuditDraw> all)
+    {
         int unanswered = 0,
             covered = 0,
             banded = 0,
@@ -101,10 +114,10 @@ public static class KnownTruthAudit
             markedSum += draw.Marked ? off : 0;
             markedCovered += draw.Marked && holds ? 1 : 0;
         }
-        double answered = draws - unanswered;
+        double answered = all.Count - unanswered;
         var bias = sum / answered;
         return new AuditAnswer(
-            draws,
+            all.Count,
             unanswered,
             bias,
             Math.Sqrt((squares - (answered * bias * bias)) / (answered - 1)),

@@ -16,6 +16,9 @@ public sealed record PlaceboAdoption
     /// <summary>How likely a unit (a cluster, where treated together) is treated at all, between 0 and 1.</summary>
     public required double TreatedShare { get; init; }
 
+    /// <summary>How likely some units (or clusters) are treated, by name, in the place of <see cref="TreatedShare"/>: as who is like the truly treated is likelier to be.</summary>
+    public IReadOnlyDictionary<string, double>? Chances { get; init; }
+
     /// <summary>What treatment adds from its first time on, in the unit of the outcome.</summary>
     public double Effect { get; init; }
 
@@ -49,7 +52,8 @@ public sealed record PlaceboAdoption
             {
                 var number = 2L * dealt.Count;
                 dealt[who[row]] = first[row] =
-                    chance.Uniform(number) < TreatedShare
+                    chance.Uniform(number)
+                    < (Chances?.GetValueOrDefault(who[row], TreatedShare) ?? TreatedShare)
                         ? Groups[chance.Below(number + 1, Groups.Count)]
                         : double.PositiveInfinity;
             }
