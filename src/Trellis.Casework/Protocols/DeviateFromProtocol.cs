@@ -1,3 +1,4 @@
+using Trellis.Evaluations;
 using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Partnerships;
@@ -81,8 +82,8 @@ public sealed record DeviateFromProtocol(
         terms.From
         ?? whole
             .Members.Where(m => m.Status != MemberStatus.Denied)
-            .Select(m => TreatedYears.FirstOf(m.From))
-            .Append(TreatedYears.FirstOf(whole.Began))
+            .Select(m => Episode.FirstYearOf(m.From))
+            .Append(Episode.FirstYearOf(whole.Began))
             .Min();
 }
 

@@ -8,6 +8,16 @@ public sealed record TermInWords(string Name, string Words);
 /// <summary>What a protocol says, for people. A text that was frozen keeps its words, whatever is said here later.</summary>
 public static class ProtocolWords
 {
+    /// <summary>The id of its file in definitions/outcomes: "ks2".</summary>
+    public static string Id(this OutcomeCode outcome) =>
+        outcome switch
+        {
+            OutcomeCode.Ks2 => "ks2",
+            OutcomeCode.Ks4 => "ks4",
+            OutcomeCode.Absence => "absence",
+            _ => throw new InvalidOperationException($"{outcome} has no file."),
+        };
+
     /// <summary>"reading and maths at the end of primary school".</summary>
     public static string InWords(this OutcomeCode outcome) =>
         outcome switch

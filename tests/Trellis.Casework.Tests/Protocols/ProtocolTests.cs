@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Trellis.Evaluations;
 using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Partnerships;
@@ -343,5 +344,5 @@ public sealed class ProtocolTests(Databases databases)
     [InlineData("2027-01-02", 2027)]
     [InlineData("2026-08-31", 2026)]
     public void Who_joined_by_1_january_is_treated_from_that_school_year(string day, int year) =>
-        Assert.Equal(new Year(year), TreatedYears.FirstOf(DateOnly.Parse(day, null)));
+        Assert.Equal(new Year(year), Episode.FirstYearOf(DateOnly.Parse(day, null)));
 }
