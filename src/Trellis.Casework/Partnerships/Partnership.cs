@@ -3,6 +3,7 @@ using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Models;
+using Trellis.Protocols;
 using Trellis.PublicRecord;
 
 namespace Trellis.Partnerships;
@@ -15,6 +16,7 @@ namespace Trellis.Partnerships;
 /// <param name="Stays">Who was in it from when to when, and since when that was known here: what is known now and all that was known before.</param>
 /// <param name="Notes">What the members write for each other; never public.</param>
 /// <param name="Ended">Null while it goes on.</param>
+/// <param name="Evaluation">How it will be judged; null of one stated before evaluations were registered with partnerships, until the program has made up for it.</param>
 public sealed record Partnership(
     PartnershipId Id,
     FreeText Name,
@@ -37,7 +39,8 @@ public sealed record Partnership(
     Party StatedBy,
     DateOnly StatedOn,
     Ending? Ended,
-    IReadOnlyList<Held<Stay>> Stays
+    IReadOnlyList<Held<Stay>> Stays,
+    RegisteredEvaluation? Evaluation = null
 ) : Document
 {
     public override string Key => Id.ToString();

@@ -1,6 +1,7 @@
 using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Models;
+using Trellis.Protocols;
 using Trellis.PublicRecord;
 
 namespace Trellis.Partnerships;
@@ -12,6 +13,7 @@ namespace Trellis.Partnerships;
 /// <param name="StatedBy">The member that stated it first; null where that one said later that it is none.</param>
 /// <param name="EndedOn">The first day on which it was no more; null while it goes on.</param>
 /// <param name="Story">What happened, the earliest first, days ahead included: notice may have been given.</param>
+/// <param name="Evaluation">How it will be judged; null where none is registered yet.</param>
 public sealed record PublicPartnership(
     PartnershipId Id,
     FreeText Name,
@@ -35,7 +37,8 @@ public sealed record PublicPartnership(
     DateOnly StatedOn,
     DateOnly? EndedOn,
     EndReason? EndedWhy,
-    IReadOnlyList<StoryLine> Story
+    IReadOnlyList<StoryLine> Story,
+    RegisteredEvaluation? Evaluation = null
 )
 {
     public const string Kind = "partnership";
@@ -130,7 +133,8 @@ public sealed record PublicPartnership(
             whole.StatedOn,
             whole.Ended?.On,
             whole.Ended?.Reason,
-            Stories.Of(whole, members, shown)
+            Stories.Of(whole, members, shown),
+            whole.Evaluation
         );
     }
 }

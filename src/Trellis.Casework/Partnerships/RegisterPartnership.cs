@@ -1,5 +1,6 @@
 using Trellis.Journal;
 using Trellis.Models;
+using Trellis.Protocols;
 
 namespace Trellis.Partnerships;
 
@@ -84,6 +85,8 @@ public sealed record RegisterPartnership(
                 "member-before-it-began",
                 "A member joins on the day the partnership began or later, and not after today."
             );
+        // Set by stating it, whatever day the caller wrote.
+        Aim[] aims = [.. Aims.Select(a => a with { SetOn = now.Today, DroppedOn = null })];
         return new PartnershipRegistered(
             Id,
             By.As,
@@ -98,15 +101,26 @@ public sealed record RegisterPartnership(
             Members,
             Agreement,
             Costs,
-            // Set by stating it, whatever day the caller wrote.
-            [.. Aims.Select(a => a with { SetOn = now.Today, DroppedOn = null })],
-            now.Today
+            aims,
+            now.Today,
+            ProtocolDraft.Of(
+                Id,
+                Model,
+                Began,
+                Purposes,
+                Willingness,
+                Members.Count,
+                aims,
+                now.Today,
+                now.Today
+            )
         );
     }
 }
 
 /// <summary>A partnership was stated.</summary>
 /// <param name="Confirmed">Whether who stated it could also confirm it for its own party.</param>
+/// <param name="Protocol">How it will be judged, registered with it.</param>
 public sealed record PartnershipRegistered(
     PartnershipId Id,
     Party By,
@@ -122,7 +136,8 @@ public sealed record PartnershipRegistered(
     Agreement Agreement,
     Costs Costs,
     IReadOnlyList<Aim> Aims,
-    DateOnly On
+    DateOnly On,
+    Protocol Protocol
 ) : Event<Partnership>
 {
     public override Partnership After(Partnership? before, DateTimeOffset at) =>
@@ -161,6 +176,7 @@ public sealed record PartnershipRegistered(
             By,
             On,
             null,
-            []
+            [],
+            new RegisteredEvaluation(Protocol, [])
         ).Known(at);
 }

@@ -11,6 +11,7 @@ using Trellis.Listings;
 using Trellis.Matching;
 using Trellis.Partnerships;
 using Trellis.Procedures;
+using Trellis.Protocols;
 using Trellis.PublicRecord;
 using Trellis.Reminders;
 using Trellis.TrustPlaces;
@@ -45,6 +46,7 @@ internal static class Tables
         new DocumentTable<ConsistencyReport>(PublicConsistency.Of),
         new DocumentTable<DecisionMeeting>(PublicMeeting.Of),
         new DocumentTable<TrustClosure>(PublicClosure.Of),
+        new DocumentTable<PartnershipResults>(PublicResults.Of),
     ];
 
     /// <exception cref="InvalidOperationException">No table keeps this kind.</exception>

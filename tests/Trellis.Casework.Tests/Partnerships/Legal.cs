@@ -9,6 +9,17 @@ internal static class Legal
     /// <summary>All that is wrong with a state; nothing where it is legal.</summary>
     public static IEnumerable<string> Wrongs(Partnership? before, Partnership whole)
     {
+        if (whole.Evaluation is not { Protocol.IsWhole: true } own)
+            yield return "its protocol is missing or is not the one that was registered";
+        else if (
+            before?.Evaluation is { } was
+            && (
+                own.Protocol.Hash != was.Protocol.Hash
+                || own.Deviations.Count < was.Deviations.Count
+                || !own.Deviations.Take(was.Deviations.Count).SequenceEqual(was.Deviations)
+            )
+        )
+            yield return "its protocol or a deviation was changed";
         foreach (var m in whole.Members)
         {
             if (m.To is { } to && to <= m.From)

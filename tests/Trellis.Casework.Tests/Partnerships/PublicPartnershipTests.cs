@@ -26,7 +26,8 @@ public sealed class PublicPartnershipTests
             Agreement.None,
             Costs.NotSaid,
             [],
-            Story.FirstDay
+            Story.FirstDay,
+            RegisterPartnershipTests.Protocol
         ).After(null, Story.Begin);
 
     private static PublicPartnership? Read(Partnership whole) =>

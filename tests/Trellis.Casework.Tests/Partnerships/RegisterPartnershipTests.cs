@@ -1,6 +1,7 @@
 using Trellis.Journal;
 using Trellis.Models;
 using Trellis.People;
+using Trellis.Protocols;
 using Trellis.Schools;
 using Trellis.Store;
 
@@ -46,6 +47,9 @@ public sealed class RegisterPartnershipTests(Databases databases)
             Costs.NotSaid,
             []
         );
+
+    internal static Protocol Protocol =>
+        new PartnershipRegisteredBy(Cluster(), HeadOfFirst).State.Evaluation!.Protocol;
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task What_one_school_states_the_other_confirms_and_it_is_kept_whole(

@@ -3,6 +3,7 @@ using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Models;
 using Trellis.People;
+using Trellis.Protocols;
 using Trellis.Schools;
 using Trellis.Store;
 
@@ -165,7 +166,7 @@ internal sealed class Walk(int seed)
         // Nothing can be done before it is stated, and little after it ended.
         if (whole is null && chance.Next(4) > 0)
             return Try.Of(Register(by));
-        return chance.Next(29) switch
+        return chance.Next(30) switch
         {
             0 => Try.Of(Register(by)),
             1 or 2 or 3 => Try.Of(new ConfirmMembership(Id, by)),
@@ -252,6 +253,25 @@ internal sealed class Walk(int seed)
                 )
                 {
                     IsThere = chance.Next(4) > 0,
+                }
+            ),
+            29 => Try.Of(
+                new DeviateFromProtocol(
+                    Id,
+                    by,
+                    new ProtocolTerms(
+                        One(Enum.GetValues<OutcomeCode>()),
+                        OutcomeCode.Ks4,
+                        [],
+                        One(Enum.GetValues<WhoIsTreated>()),
+                        ComparatorRule.NearestUnpartnered1,
+                        One(Enum.GetValues<BaseYear>()),
+                        null
+                    ),
+                    Words("We teach juniors")
+                )
+                {
+                    Published = [new PublishedResults(OutcomeCode.Ks4, new Year(Today.Year))],
                 }
             ),
             25 => chance.Next(8) == 0

@@ -1,0 +1,376 @@
+using Trellis.Distributions;
+using Trellis.Effects;
+using Trellis.Evaluations;
+using Trellis.Measures;
+using Trellis.Probability;
+using Trellis.Schools;
+using Trellis.Snapshots;
+
+namespace Trellis.Tests.Evaluations;
+
+/// <summary>What can be said of a partnership of a few schools, on drawn countries. All of it is fictional.</summary>
+public sealed class PartnershipEvaluationTests
+{
+    private const int Schools = 240;
+    private const int Special = 200_000;
+    private const int Secondary = 200_001;
+    private static readonly int[] tested = [2015, 2016, 2017, 2018, 2021, 2022, 2023, 2024];
+    private static readonly Urn first = new(100_000);
+    private static readonly Urn second = new(100_001);
+    private static readonly Lazy<Snapshot> country = new(() => Drawn("drawn"));
+
+    /// <summary>Schools of one region with results that wander; the first two rise by a planted number of points from 2022/23 on.</summary>
+    private static Snapshot Drawn(
+        string id,
+        double planted = 0,
+        IReadOnlyList<int>? years = null,
+        DateOnly? closed = null,
+        bool results = true
+    )
+    {
+        var chance = new Draws(1, 1);
+        years ??= tested;
+        var entries = Enumerable
+            .Range(0, Schools)
+            .Select(i => new Establishment
+            {
+                Urn = new Urn(100_000 + i),
+                TypeGroup = "Local authority maintained schools",
+                Type = "Community school",
+                Phase = Phase.Primary,
+                Region = i < 200 ? "North East" : "South West",
+                Closed = i == 0 ? closed : null,
+                Status = i == 0 && closed is not null ? Status.Closed : Status.Open,
+            })
+            .Append(
+                new Establishment
+                {
+                    Urn = new Urn(Special),
+                    TypeGroup = "Special schools",
+                    Type = "Community special school",
+                    Region = "North East",
+                    Status = Status.Open,
+                }
+            )
+            .Append(
+                new Establishment
+                {
+                    Urn = new Urn(Secondary),
+                    TypeGroup = "Academies",
+                    Type = "Academy converter",
+                    Phase = Phase.Secondary,
+                    Region = "North East",
+                    Status = Status.Open,
+                }
+            )
+            .ToArray();
+        var columns = new List<MeasureColumn>();
+        foreach (var (year, y) in years.Select((year, y) => (year, y)))
+        foreach (var name in new[] { "ks2.reading-average", "ks2.maths-average" })
+            columns.Add(
+                MeasureColumn.Pack(
+                    Measure(name),
+                    new Year(year),
+                    new RowIndex($"{name}/{year}", [.. Enumerable.Range(0, Schools)]),
+                    [
+                        .. Enumerable
+                            .Range(0, Schools)
+                            .Select(i =>
+                                closed is not null && i == 0 && year >= closed.Value.Year
+                                    ? double.NaN
+                                    : 104
+                                        + (3 * chance.Normal(i))
+                                        + chance.Normal(1000 + (i * 50) + y)
+                                        + (i < 2 && year >= 2022 ? planted : 0)
+                            ),
+                    ],
+                    [.. Enumerable.Range(0, Schools).Select(_ => "SUPP")]
+                )
+            );
+        return new Snapshot(
+            id,
+            new SnapshotContent
+            {
+                Establishments = entries,
+                Columns = results ? columns : [],
+            },
+            Manifest.Empty
+        );
+    }
+
+    private static Measure Measure(string id) =>
+        new(id, id, "Results", Unit.Points, 1, "better", "primary", "", "", false, new(2026, 1, 1));
+
+    private static PartnershipMember Member(
+        Urn? urn,
+        string from = "2022-09-01",
+        bool gives = false,
+        bool takes = false,
+        bool confirmed = true,
+        string? to = null
+    ) =>
+        new(
+            urn,
+            DateOnly.Parse(from, null),
+            to is null ? null : DateOnly.Parse(to, null),
+            gives,
+            takes,
+            confirmed
+        );
+
+    private static PartnershipQuestion Of(params PartnershipMember[] members) =>
+        new(members, new HashSet<Urn>(), "ks2", "ks4", ["absence"], true, 0, null);
+
+    private static PartnershipFinding Ks2(PartnershipAnswer answer) =>
+        Assert.Single(answer.Findings, f => f.IsJudged);
+
+    [Fact]
+    public void One_school_has_an_effect_an_interval_and_the_smallest_that_could_be_seen()
+    {
+        var finding = Ks2(PartnershipEvaluation.Of(country.Value, Of(Member(first))));
+
+        var school = Assert.Single(finding.Schools);
+        Assert.Equal(ResultsCase.Compared, school.Case);
+        Assert.Equal(new Year(2021), school.Base);
+        Assert.Equal([new Year(2022), new Year(2023), new Year(2024)], school.After);
+        Assert.Equal(PartnershipEvaluation.Comparators, school.Comparators.Count);
+        var effect = finding.Effect!;
+        Assert.InRange(effect.Effect, effect.Low, effect.High);
+        Assert.True(effect.SmallestSeen > 0);
+        // The region has 200 schools; the member itself is no placebo.
+        Assert.Equal(199, effect.Placebos);
+    }
+
+    [Fact]
+    public void The_effect_is_the_plain_difference_in_differences_of_two_periods()
+    {
+        var finding = Ks2(PartnershipEvaluation.Of(country.Value, Of(Member(first))));
+        var series = SchoolYears
+            .In(country.Value)
+            .Of(Outcomes.Find("ks2")!, PhaseGroup.Primary)
+            .Years;
+        int[] rows = [0, .. finding.Schools[0].Comparators];
+        var effect = TwoPeriodComparison.OfPanel(
+            TwoPeriodMethod.DoublyRobust,
+            [.. rows.Select(s => series.First(y => y.Year.Starts == 2021).Z[s])],
+            [.. rows.Select(s => series.Where(y => y.Year.Starts > 2021).Average(y => y.Z[s]))],
+            [.. rows.Select(s => s == 0)],
+            []
+        );
+
+        Assert.Equal(effect.Effect, finding.Effect!.Effect, 10);
+        Assert.Equal(
+            finding.Effect.Effect,
+            finding.Years.Where(y => y.Treated > 0).Average(y => y.Difference),
+            10
+        );
+        Assert.Equal(0, finding.Years.Single(y => y.Bases == 1).Difference, 12);
+    }
+
+    [Fact]
+    public void The_nearest_are_of_the_region_and_in_no_partnership_and_the_answer_is_always_the_same()
+    {
+        var asked = Of(Member(first)) with
+        {
+            Partnered = Enumerable.Range(100_050, 50).Select(u => new Urn(u)).ToHashSet(),
+        };
+
+        var finding = Ks2(PartnershipEvaluation.Of(country.Value, asked));
+        var again = Ks2(PartnershipEvaluation.Of(country.Value, asked));
+
+        Assert.Equal(149, finding.Effect!.Placebos);
+        Assert.Equal(finding.Effect, again.Effect);
+        Assert.All(
+            finding.Schools[0].Comparators,
+            s =>
+            {
+                Assert.Equal("North East", country.Value.Schools[s].Current.Region);
+                Assert.InRange(s, 1, 199);
+                Assert.False(s is >= 50 and < 100);
+            }
+        );
+    }
+
+    [Fact]
+    public void A_planted_rise_is_found_and_chance_alone_does_not_reach_it()
+    {
+        // 8 points are about two and a half standard deviations between these schools.
+        var answer = PartnershipEvaluation.Of(
+            Drawn("planted", planted: 8),
+            Of(Member(first), Member(second))
+        );
+
+        var finding = Ks2(answer);
+        Assert.Equal(2, finding.Compared);
+        Assert.InRange(finding.Effect!.Effect * finding.ScaleDeviation, 6.5, 9.5);
+        Assert.True(finding.Effect.Low > 0);
+        Assert.Equal(1 / 2000.0, finding.Effect.AsFar, 6);
+        Assert.Equal(1, answer.Rating);
+    }
+
+    [Fact]
+    public void Of_schools_to_which_nothing_happened_nineteen_in_twenty_intervals_hold_nought()
+    {
+        var held = Enumerable
+            .Range(0, 200)
+            .Count(i =>
+                Ks2(PartnershipEvaluation.Of(country.Value, Of(Member(new Urn(100_000 + i)))))
+                    .Effect
+                    is { Low: <= 0, High: >= 0 }
+            );
+
+        Assert.InRange(held, 182, 197);
+    }
+
+    [Fact]
+    public void Before_any_results_nothing_is_said_but_when_something_will_be()
+    {
+        var answer = PartnershipEvaluation.Of(country.Value, Of(Member(first, "2026-09-01")));
+
+        var finding = Ks2(answer);
+        Assert.Equal(ResultsCase.NotYet, finding.Schools[0].Case);
+        Assert.Null(finding.Effect);
+        Assert.Equal(new Year(2024), finding.Newest);
+        Assert.Equal(new Year(2026), finding.NextTold);
+        Assert.Equal(0, answer.Rating);
+    }
+
+    [Fact]
+    public void Members_that_all_joined_in_2020_are_first_seen_when_tests_came_back()
+    {
+        var finding = Ks2(PartnershipEvaluation.Of(country.Value, Of(Member(first, "2020-09-01"))));
+
+        var school = Assert.Single(finding.Schools);
+        Assert.Equal(new Year(2020), school.First);
+        Assert.Equal(new Year(2018), school.Base);
+        Assert.Equal(new Year(2021), school.After[0]);
+        Assert.Equal([new Year(2019), new Year(2020)], finding.Holes);
+        Assert.NotNull(finding.Effect);
+    }
+
+    [Fact]
+    public void A_special_school_a_college_and_who_only_gives_are_named_and_not_compared()
+    {
+        var answer = PartnershipEvaluation.Of(
+            country.Value,
+            Of(
+                Member(new Urn(Special), takes: true),
+                Member(null, takes: true),
+                Member(second, gives: true),
+                Member(new Urn(999_999), takes: true),
+                Member(new Urn(100_005), takes: true, confirmed: false),
+                Member(first, takes: true)
+            )
+        );
+
+        Assert.Equal(
+            [
+                MemberCase.Special,
+                MemberCase.NotASchool,
+                MemberCase.GivesOnly,
+                MemberCase.NotInTheRegister,
+                MemberCase.NotConfirmed,
+                MemberCase.Counts,
+            ],
+            answer.Members.Select(m => m.Case)
+        );
+        Assert.Equal(5, Assert.Single(Ks2(answer).Schools).Member);
+    }
+
+    [Fact]
+    public void Without_any_school_that_counts_there_is_an_answer_without_findings()
+    {
+        var answer = PartnershipEvaluation.Of(
+            country.Value,
+            Of(Member(new Urn(Special)), Member(null))
+        );
+
+        Assert.Empty(answer.Findings);
+        Assert.Equal(0, answer.Rating);
+    }
+
+    [Fact]
+    public void Where_no_roles_are_stated_all_members_count() =>
+        Assert.All(
+            PartnershipEvaluation.Of(country.Value, Of(Member(first), Member(second))).Members,
+            m => Assert.Equal(MemberCase.Counts, m.Case)
+        );
+
+    [Fact]
+    public void A_school_that_closed_has_no_results_after_and_the_others_are_compared()
+    {
+        var finding = Ks2(
+            PartnershipEvaluation.Of(
+                Drawn("closed", closed: new DateOnly(2021, 8, 31)),
+                Of(Member(first, "2021-01-01"), Member(second))
+            )
+        );
+
+        Assert.Equal(
+            [ResultsCase.Closed, ResultsCase.Compared],
+            finding.Schools.Select(s => s.Case)
+        );
+        Assert.Equal(1, finding.Compared);
+    }
+
+    [Fact]
+    public void Who_left_is_compared_over_the_years_in_which_it_was_a_member() =>
+        Assert.Equal(
+            [new Year(2022), new Year(2023)],
+            Ks2(PartnershipEvaluation.Of(country.Value, Of(Member(first, to: "2024-09-01"))))
+                .Schools[0]
+                .After
+        );
+
+    [Fact]
+    public void Where_a_requirement_came_first_the_base_is_a_year_earlier() =>
+        Assert.Equal(
+            new Year(2018),
+            Ks2(
+                PartnershipEvaluation.Of(
+                    country.Value,
+                    Of(Member(first)) with
+                    {
+                        YearsEarlier = 1,
+                    }
+                )
+            )
+                .Schools[0]
+                .Base
+        );
+
+    [Fact]
+    public void An_outcome_that_no_file_has_is_an_answer_without_years()
+    {
+        var finding = Ks2(
+            PartnershipEvaluation.Of(Drawn("without", results: false), Of(Member(first)))
+        );
+
+        Assert.Null(finding.Newest);
+        Assert.Null(finding.Effect);
+        Assert.Empty(finding.Years);
+        Assert.Equal(ResultsCase.NotYet, finding.Schools[0].Case);
+    }
+
+    [Fact]
+    public void A_secondary_school_alone_in_its_region_has_nobody_like_it_and_says_so_only_of_its_own_outcome()
+    {
+        var answer = PartnershipEvaluation.Of(
+            country.Value,
+            Of(Member(new Urn(Secondary)), Member(first))
+        );
+
+        Assert.Equal(
+            [("ks2", PhaseGroup.Primary), ("ks4", PhaseGroup.Secondary)],
+            answer.Findings.Where(f => f.IsJudged).Select(f => (f.Outcome.Id, f.Phase))
+        );
+        Assert.Equal(
+            ResultsCase.NobodyLikeIt,
+            Ks2(
+                PartnershipEvaluation.Of(country.Value, Of(Member(new Urn(100_210))))
+            )
+                .Schools[0]
+                .Case
+        );
+    }
+}
