@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Trellis.Effects;
 using Trellis.Measures;
 using Trellis.Snapshots;
 
@@ -29,23 +30,120 @@ public sealed record StudyBook(
 
     /// <summary>Runs every study of some programmes; the same snapshot gives the same book.</summary>
     /// <param name="done">Told after each study: how many are done and of how many.</param>
+    /// <param name="cores">How many studies run at a time at most; −1 for as many as there are cores. The book does not depend on it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static StudyBook Run(
         Snapshot snapshot,
         IReadOnlyList<Programme> programmes,
         Action<int, int>? done = null,
-        CancellationToken stop = default
+        CancellationToken stop = default,
+        int cores = -1
     )
     {
         StudyKey[] keys = [.. programmes.SelectMany(p => p.Studies)];
-        var studies = new List<Study>();
-        foreach (var key in keys)
-        {
-            stop.ThrowIfCancellationRequested();
-            studies.Add(StudyRun.Of(snapshot, key));
-            done?.Invoke(studies.Count, keys.Length);
-        }
-        return new StudyBook(snapshot.Id, snapshot.RegisterDate, StudyPlan.Method, studies);
+        var studies = new Study[keys.Length];
+        var count = 0;
+        var counting = new Lock();
+        Parallel.For(
+            0,
+            keys.Length,
+            new ParallelOptions
+            {
+                CancellationToken = stop,
+                MaxDegreeOfParallelism = cores < 0 ? Environment.ProcessorCount : cores,
+            },
+            i =>
+            {
+                studies[i] = StudyRun.Of(snapshot, keys[i]);
+                lock (counting)
+                    done?.Invoke(++count, keys.Length);
+            }
+        );
+        return new StudyBook(
+            snapshot.Id,
+            snapshot.RegisterDate,
+            StudyPlan.Method,
+            Judged(studies, keys)
+        );
     }
+
+    /// <summary>What a study alone cannot say: whether the intake moved with it, chances put right for how many were asked, and the rating.</summary>
+    private static IReadOnlyList<Study> Judged(Study[] studies, StudyKey[] keys)
+    {
+        var p = studies.Select(s => s.Diagnostics?.PValue ?? double.NaN).ToArray();
+        var holm = Enumerable.Repeat(double.NaN, p.Length).ToArray();
+        foreach (
+            var family in Enumerable
+                .Range(0, p.Length)
+                .Where(i => keys[i].Outcome.Family != OutcomeFamily.Intake)
+                .GroupBy(i => (keys[i].Programme.Slug, keys[i].Arm.Id, keys[i].Phase))
+        )
+        {
+            int[] own = [.. family];
+            var adjusted = MultipleTests.Holm([.. own.Select(i => p[i])]);
+            for (var i = 0; i < own.Length; i++)
+                holm[own[i]] = adjusted[i];
+        }
+        var across = MultipleTests.BenjaminiHochberg(p);
+        return
+        [
+            .. studies.Select(
+                (s, i) =>
+                    s.Diagnostics is { } looked
+                        ? Rated(
+                            s with
+                            {
+                                Diagnostics = looked with
+                                {
+                                    // Who comes is a family of its own: one question a kind of school and phase.
+                                    AdjustedPValue =
+                                        keys[i].Outcome.Family == OutcomeFamily.Intake
+                                            ? p[i]
+                                            : holm[i],
+                                    BookPValue = across[i],
+                                    Composition = Intake(studies, keys, i),
+                                },
+                            },
+                            keys[i]
+                        )
+                        : s
+            ),
+        ];
+    }
+
+    private static PlaceboLook? Intake(Study[] studies, StudyKey[] keys, int of)
+    {
+        var at = Array.FindIndex(
+            keys,
+            k =>
+                k.Outcome.Family == OutcomeFamily.Intake
+                && k.Programme.Slug == keys[of].Programme.Slug
+                && k.Arm.Id == keys[of].Arm.Id
+                && k.Phase == keys[of].Phase
+        );
+        if (at < 0 || at == of)
+            return null;
+        var name = keys[at].Outcome.Results;
+        return studies[at].Overall is { } overall
+            ? new PlaceboLook(name, overall, overall.HoldsZero, null)
+            : new PlaceboLook(name, null, false, studies[at].NoAnswer);
+    }
+
+    private static Study Rated(Study study, StudyKey key) =>
+        study with
+        {
+            Rating = RatingRule.Of(
+                study.Diagnostics!,
+                new RatingFacts(
+                    study.Groups,
+                    study.Controls > 0,
+                    study.WindowYears.Count > 0
+                        && key.Programme.Registered
+                            <= new DateOnly(study.WindowYears[0].Starts + 1, 8, 31),
+                    key.Programme.Registered
+                )
+            ),
+        };
 
     /// <summary>The book as UTF-8 JSON: the same book gives the same bytes.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Form);

@@ -10,7 +10,7 @@ namespace Trellis.Evaluations;
 public sealed record StudyPlan(string Text, string Hash)
 {
     /// <summary>The method that all studies of this version of the program follow; it changes when a number could.</summary>
-    public const string Method = "1";
+    public const string Method = "2";
 
     public static StudyPlan Of(StudyKey key)
     {
@@ -37,8 +37,17 @@ public sealed record StudyPlan(string Text, string Hash)
         Line("estimator", "group-time effects, doubly robust (Callaway and Sant'Anna 2021)");
         Line(
             "covariates",
-            "results before, disadvantage, first language, special needs, size, inspection, region; at the base"
+            "results before, disadvantage, first language, special needs, size, inspection, region; at the base; as many, in this order, as a year's joiners have schools on average, and no mark that fewer than 10 others bear"
         );
+        Line(
+            "answer",
+            "the average over school years 0, 1 and 2 after joining, each year's joiners by their number; where no result lies in these years, over all years after"
+        );
+        Line(
+            "looked at beside",
+            "balance, trends before, a dip, bounds on trends, placebos, leaving out, other methods, overlap, intake"
+        );
+        Line("rating", "by the rule of docs/methods/what-works.md");
         Line("clusters", StudySample.Partnership);
         Line("registered", key.Programme.Registered.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         Line("version", key.Programme.Version);

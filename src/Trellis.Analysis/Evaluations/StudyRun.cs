@@ -24,6 +24,7 @@ public static class StudyRun
         new()
         {
             Controls = ControlGroup.NotYetTreated,
+            Base = BasePeriod.Universal,
             Anticipation = key.Arm.Anticipation,
         };
 
@@ -41,7 +42,7 @@ public static class StudyRun
             return Told(sample, why);
         try
         {
-            return Estimate(sample);
+            return Estimate(snapshot, sample);
         }
         catch (UnusableDataException wrong)
         {
@@ -49,10 +50,12 @@ public static class StudyRun
         }
     }
 
-    private static Study Estimate(StudySample sample)
+    private static Study Estimate(Snapshot snapshot, StudySample sample)
     {
-        var rows = sample.Rows with { Clusters = [sample.Rows.Clusters[0]] };
-        var effects = CallawaySantAnna.Estimate(rows, DesignOf(sample.Key));
+        var crossed = CallawaySantAnna.Estimate(sample.Rows, DesignOf(sample.Key));
+        var effects = crossed with { Clusters = [crossed.Clusters[0]] };
+        var window = StudyWindow.Of(effects);
+        var overall = window.Average(effects);
         var simple = Aggregates.Simple(effects);
         var dynamic = Aggregates.Dynamic(effects);
         var group = Aggregates.Group(effects);
@@ -65,7 +68,18 @@ public static class StudyRun
         var band = UniformBand.Of([.. dynamic.Parts.Select(p => p.Effect)], draws, 0, Level);
         return Told(sample, null) with
         {
-            Overall = Interval(simple.Overall),
+            Overall = Interval(overall),
+            AllYears = Interval(simple.Overall),
+            Window = WordsOf(sample.Key, window),
+            WindowYears =
+            [
+                .. effects
+                    .Cells.Where(window.Holds)
+                    .Select(c => c.Time)
+                    .Distinct()
+                    .Order()
+                    .Select(t => new Year(t)),
+            ],
             ScaleDeviation = sample.Years[^1].StandardDeviation,
             ByYear =
             [
@@ -102,16 +116,62 @@ public static class StudyRun
                     .Concat(effects.Dropped.Select(d => $"{d.Group}: {d.Reason}"))
                     .Distinct(),
             ],
+            Moderators = new StudyCompanions(snapshot, sample, window).Moderators(),
+            Diagnostics = Look(
+                snapshot,
+                sample,
+                effects,
+                window,
+                InfluenceFunctions.StandardError(overall.Influence, crossed.Clusters)
+            ),
         };
     }
 
-    private static StudyEstimate95 Interval(AverageEffect average) =>
-        new(
-            average.Effect,
-            average.StandardError,
-            average.Effect - (Reach * average.StandardError),
-            average.Effect + (Reach * average.StandardError)
+    private static StudyDiagnostics Look(
+        Snapshot snapshot,
+        StudySample sample,
+        GroupTimeEffects effects,
+        StudyWindow window,
+        double authorityError
+    )
+    {
+        var checks = new StudyChecks(snapshot, sample, effects, window);
+        var (balance, overlap) = checks.Balance();
+        var (pretrend, bound) = checks.Trends();
+        return new StudyDiagnostics(
+            balance,
+            pretrend,
+            checks.Dip(),
+            bound,
+            checks.Placebos(),
+            checks.LeftOut(),
+            new StudyCompanions(snapshot, sample, window).All(),
+            overlap,
+            null,
+            checks.Detectable,
+            checks.PValue,
+            double.NaN,
+            authorityError,
+            double.NaN,
+            Largest(balance, b => b.Before),
+            Largest(balance, b => b.After),
+            checks.Dealt()
         );
+    }
+
+    private static double Largest(IReadOnlyList<BalanceLine> lines, Func<BalanceLine, double> of) =>
+        lines.Where(l => l.InDesign).Select(l => Math.Abs(of(l))).DefaultIfEmpty(double.NaN).Max();
+
+    private static string WordsOf(StudyKey key, StudyWindow window) =>
+        window == StudyWindow.FirstThree
+            ? $"in the first three school years {key.Programme.After}"
+            : $"in all years {key.Programme.After}";
+
+    internal static StudyEstimate95 Interval(AverageEffect average) =>
+        Interval(average.Effect, average.StandardError);
+
+    internal static StudyEstimate95 Interval(double effect, double error) =>
+        new(effect, error, effect - (Reach * error), effect + (Reach * error));
 
     private static Study Told(StudySample sample, string? why) =>
         new(

@@ -45,6 +45,22 @@ public sealed record StudySample(
     /// <summary>The name of the column of local authorities.</summary>
     public const string Authority = "local authority";
 
+    /// <summary>The name of the column of the mean outcome over the three years seen before a year.</summary>
+    public const string ResultsBefore = "results before";
+
+    /// <summary>The name of the column that marks schools without any.</summary>
+    public const string NoResultsBefore = "no results before";
+
+    /// <summary>The name of the column of disadvantage.</summary>
+    public const string Disadvantage = "disadvantage";
+
+    /// <summary>A mark (0 or 1) that fewer of the never treated than this bear, or lack, in a year tells nothing of them.</summary>
+    public const int FewestMarked = 10;
+
+    /// <summary>Columns of figures; the others are marks.</summary>
+    internal static IReadOnlyList<string> Figures =>
+        [ResultsBefore, .. Intake.Select(i => i.Name)];
+
     /// <summary>Builds the panel of a study.</summary>
     /// <returns>Without rows and with a reason where there are too few years or schools.</returns>
     public static StudySample Of(Snapshot snapshot, StudyKey key)
@@ -84,6 +100,75 @@ public sealed record StudySample(
             flow,
             null
         );
+    }
+
+    /// <summary>The same schools with those that lack a result in some years: rows without an outcome are NaN.</summary>
+    internal static PanelRows Wide(Snapshot snapshot, StudyKey key)
+    {
+        var panel = SchoolYears.In(snapshot);
+        var series = panel.Of(key.Outcome, key.Phase);
+        var years = YearsOf(key, series);
+        var (chosen, _) = Choose(snapshot, key, series, years, everyYear: false);
+        var rows = Panel(snapshot, panel, series, years, chosen);
+        return rows.Where(r => double.IsFinite(rows.Outcome[r]));
+    }
+
+    /// <summary>Where a year stands among the years; −1 where it does not.</summary>
+    internal int IndexOf(int starts)
+    {
+        for (var y = 0; y < Years.Count; y++)
+            if (Years[y].Year.Starts == starts)
+                return y;
+        return -1;
+    }
+
+    /// <summary>Where the last year before another stands; −1 where there is none.</summary>
+    internal int IndexBefore(int starts)
+    {
+        var last = -1;
+        for (var y = 0; y < Years.Count; y++)
+            if (Years[y].Year.Starts < starts)
+                last = y;
+        return last;
+    }
+
+    internal string RegionOf(Snapshot snapshot, int unit) =>
+        snapshot.Schools[Schools[unit]].Current.Region is { Length: > 0 } region
+            ? region
+            : "not known";
+
+    /// <summary>A panel without marks that too few of the never treated bear in a year: a comparison cannot tell what such a mark does.</summary>
+    internal static PanelRows Plain(PanelRows rows)
+    {
+        var never = new bool[rows.Time.Length];
+        for (var r = 0; r < never.Length; r++)
+            never[r] = double.IsPositiveInfinity(rows.FirstTreated[r]);
+        int[] times = [.. rows.Time.Distinct()];
+        return rows with
+        {
+            Covariates = [.. rows.Covariates.Select(c => new NamedColumn(c.Name, Kept(c.Values)))],
+        };
+
+        double[] Kept(double[] column)
+        {
+            if (!Array.TrueForAll(column, x => x is 0 or 1))
+                return column;
+            var kept = (double[])column.Clone();
+            foreach (var time in times)
+            {
+                int with = 0,
+                    without = 0;
+                for (var r = 0; r < kept.Length; r++)
+                    if (rows.Time[r] == time && never[r])
+                        _ = column[r] == 1 ? with++ : without++;
+                if (with >= FewestMarked && without >= FewestMarked)
+                    continue;
+                for (var r = 0; r < kept.Length; r++)
+                    if (rows.Time[r] == time)
+                        kept[r] = 0;
+            }
+            return kept;
+        }
     }
 
     /// <summary>A year in which fewer than this share of the schools of the fullest year have a figure would leave most schools out of the panel.</summary>
@@ -133,7 +218,8 @@ public sealed record StudySample(
         Snapshot snapshot,
         StudyKey key,
         OutcomeSeries series,
-        OutcomeYear[] years
+        OutcomeYear[] years,
+        bool everyYear = true
     )
     {
         var episodes = Episodes.In(snapshot);
@@ -151,7 +237,8 @@ public sealed record StudySample(
             all++;
             allTreated += isTreated ? 1 : 0;
             var why = Why(snapshot, key, s, isTreated ? happened : null, first, last);
-            if (why is null && years.Any(y => double.IsNaN(y.Z[s])))
+            var seen = years.Count(y => double.IsFinite(y.Z[s]));
+            if (why is null && seen < (everyYear ? years.Length : 2))
                 why = "no-result-every-year";
             if (why is null)
                 chosen.Add(
@@ -255,7 +342,7 @@ public sealed record StudySample(
 
     private static readonly (string Name, string[] Measures)[] Intake =
     [
-        ("disadvantage", ["pupils.fsm6", "pupils.fsm"]),
+        (Disadvantage, ["pupils.fsm6", "pupils.fsm"]),
         ("first language not English", ["pupils.eal"]),
         ("special needs", ["pupils.sen-support", "pupils.sen-action"]),
         ("pupils", ["pupils.number"]),
@@ -289,10 +376,11 @@ public sealed record StudySample(
         var outcome = new double[count];
         var partnership = new string[count];
         var authority = new string[count];
-        var names = new List<string> { "results before", "no results before" };
+        var names = new List<string> { ResultsBefore, NoResultsBefore };
         names.AddRange(Intake.Select(i => i.Name));
         names.AddRange(["judged outstanding", "judged below good", "not judged"]);
         names.AddRange(Regions);
+        var used = Used(chosen, names);
         var columns = names.Select(_ => new double[count]).ToArray();
         for (var y = 0; y < years.Length; y++)
         {
@@ -345,22 +433,32 @@ public sealed record StudySample(
                             : 0;
             }
         }
-        return new PanelRows
-        {
-            Unit = unit,
-            Time = time,
-            FirstTreated = first,
-            Outcome = outcome,
-            Covariates =
-            [
-                .. names.Select((n, i) => new NamedColumn(n, columns[i])),
-            ],
-            Clusters =
-            [
-                new NamedLabels(Partnership, partnership),
-                new NamedLabels(Authority, authority),
-            ],
-        };
+        return Plain(
+            new PanelRows
+            {
+                Unit = unit,
+                Time = time,
+                FirstTreated = first,
+                Outcome = outcome,
+                Covariates = [.. names.Select((n, i) => new NamedColumn(n, columns[i])).Take(used)],
+                Clusters =
+                [
+                    new NamedLabels(Partnership, partnership),
+                    new NamedLabels(Authority, authority),
+                ],
+            }
+        );
+    }
+
+    // As many columns, the most telling first, as a year's joiners have schools on average: more would tell them from all others.
+    private static int Used(List<Chosen> chosen, List<string> names)
+    {
+        double[] treated = [.. chosen.Select(c => c.First).Where(double.IsFinite)];
+        var average = treated.Length / Math.Max(1, treated.Distinct().Count());
+        var marks = names.Count - Regions.Length;
+        return average >= names.Count ? names.Count
+            : average >= marks ? marks
+            : 2 + Intake.Length;
     }
 
     /// <summary>As standard deviations among the chosen; one that is not known stands at their mean.</summary>
