@@ -75,7 +75,7 @@ public enum ClaimStatus
 }
 
 /// <summary>Whether the words of a claim are the speaker's own.</summary>
-public enum Wording
+public enum WhoseWords
 {
     Quotation,
     Paraphrase,

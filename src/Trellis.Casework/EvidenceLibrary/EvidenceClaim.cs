@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Trellis.Evaluations;
 using Trellis.Library;
 using Trellis.Models;
 using Trellis.Partnerships;
@@ -19,15 +20,16 @@ namespace Trellis.EvidenceLibrary;
 /// <param name="StatusWhy">Why it stands where it stands.</param>
 /// <param name="StatusSince">Since when; null where no day can be named.</param>
 /// <param name="Settle">What would settle it.</param>
-/// <param name="Programmes">Which of our own studies speak to it; empty where none does.</param>
+/// <param name="OwnStudies">Which of our own studies speak to it; empty where none does.</param>
 /// <param name="SeeAlso">Other claims that speak to it, by their ids.</param>
+/// <param name="Reviewed">When somebody last held it against its sources.</param>
 public sealed record EvidenceClaim(
     string Id,
     string Title,
     string Who,
     RoughDay Said,
     Claim Words,
-    Wording Wording,
+    WhoseWords WhoseWords,
     IReadOnlyList<string> Seeds,
     string Place,
     ClaimTopic Topic,
@@ -41,14 +43,11 @@ public sealed record EvidenceClaim(
     string StatusWhy,
     RoughDay? StatusSince,
     string Settle,
-    IReadOnlyList<string> Programmes,
-    IReadOnlyList<string> SeeAlso
+    IReadOnlyList<Programme> OwnStudies,
+    IReadOnlyList<string> SeeAlso,
+    DateOnly Reviewed
 )
 {
-    /// <summary>The studies of our own that a claim can point to.</summary>
-    public static IReadOnlyList<string> OwnStudies { get; } =
-    ["joining-a-trust", "moving-between-trusts", "federating"];
-
     private static readonly Shape Shape = new([
         new("id"),
         new("title"),
@@ -56,7 +55,7 @@ public sealed record EvidenceClaim(
         new("said"),
         new("words"),
         .. Claim.Fields,
-        new("wording", Shape.Content.Choice, Optional: false, CodeWord.All<Wording>()),
+        new("wording", Shape.Content.Choice, Optional: false, CodeWord.All<WhoseWords>()),
         new("seeds", Shape.Content.Texts, Optional: true),
         new("place", Optional: true),
         new("topic", Shape.Content.Choice, Optional: false, CodeWord.All<ClaimTopic>()),
@@ -133,7 +132,7 @@ public sealed record EvidenceClaim(
             given.Field("who"),
             Claim.Rough(given, "said")!.Value,
             words,
-            CodeWord.Parse<Wording>(given.Field("wording"))!.Value,
+            CodeWord.Parse<WhoseWords>(given.Field("wording"))!.Value,
             given.Many("seeds") ?? [],
             given.Optional("place"),
             CodeWord.Parse<ClaimTopic>(given.Field("topic"))!.Value,
@@ -161,12 +160,12 @@ public sealed record EvidenceClaim(
             given.Field("settle"),
             [
                 .. (given.Many("programmes") ?? []).Select(study =>
-                    OwnStudies.Contains(study)
-                        ? study
-                        : throw given.Wrong($"there is no study '{study}' of ours.", "programmes")
+                    Programmes.Find(study)
+                    ?? throw given.Wrong($"there is no study '{study}' of ours.", "programmes")
                 ),
             ],
-            given.Many("see-also") ?? []
+            given.Many("see-also") ?? [],
+            given.Day("reviewed")
         );
     }
 

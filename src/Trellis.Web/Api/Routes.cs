@@ -633,6 +633,29 @@ public static class Routes
             Columns: Pages.Guide.WordsView.Columns
         ),
         new(
+            "/evidence",
+            "What is claimed of partnerships: who said it, how it is known, how strong that is, where it stands; its sources also as .bib and .ris.",
+            [
+                new("about", "query", "Only claims about this, as federations."),
+                new("strength", "query", "Only claims of this strength: 0 to 5, or none."),
+                new("status", "query", "supported, contested, not-tested or overtaken."),
+                new("gains", "query", "Only claims of a gain for school, staff or pupils."),
+            ],
+            Columns: Pages.Claims.ClaimsSheet.Columns
+        ),
+        new(
+            "/evidence/{slug}",
+            "One claim: its words, source and paragraph, design, strength with reasons, and what would settle it; its sources also as .bib and .ris.",
+            [new("slug", "path", "The id of a claim, as federations-better-later.")],
+            Columns: Pages.Claims.ClaimsSheet.Columns
+        ),
+        new(
+            "/initiatives",
+            "Programmes and funds that brought schools together: aims, years, reach, sources.",
+            [],
+            Columns: Pages.Claims.InitiativesPage.Columns
+        ),
+        new(
             "/guide/procedures",
             "Procedures with steps and deadlines: forming a federation, leaving one, support for a school.",
             [],

@@ -42,6 +42,7 @@ public sealed record Edition(
         new("partnerships", "Partnerships", "/partnerships"),
         new("decisions", "Decisions", "/decisions"),
         new("guide", "Guide", "/guide"),
+        new("what-works", "What works", "/what-works"),
         new("data", "Data", "/data"),
         new("methods", "Methods", "/method"),
         new("changes", "Changes", "/changes"),

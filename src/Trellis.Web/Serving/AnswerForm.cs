@@ -3,12 +3,20 @@ using Microsoft.AspNetCore.Http;
 namespace Trellis.Serving;
 
 /// <summary>The form in which a page is asked for, by the ending of its address: "/school/100049.json".</summary>
-/// <param name="Ending">"", ".csv", ".json", ".csv-metadata.json" or ".atom".</param>
+/// <param name="Ending">"", ".csv", ".json", ".csv-metadata.json", ".atom", or ".bib" and ".ris" for references.</param>
 public sealed record AnswerForm(string Ending)
 {
     public static readonly AnswerForm Page = new("");
 
-    private static readonly string[] Endings = [".csv-metadata.json", ".csv", ".json", ".atom"];
+    private static readonly string[] Endings =
+    [
+        ".csv-metadata.json",
+        ".csv",
+        ".json",
+        ".atom",
+        ".bib",
+        ".ris",
+    ];
 
     /// <summary>Takes the ending off the path, so that one route answers all forms, and remembers it.</summary>
     internal static void Take(HttpContext context)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Trellis.Components;
+using Trellis.EvidenceLibrary;
 using Trellis.Snapshots;
 
 namespace Trellis.Serving;
@@ -40,13 +41,19 @@ public abstract class SitePage : PageModel
     /// <param name="sheet">The page's main table; null where it has none, and then ".csv" is no address.</param>
     /// <param name="facts">What the JSON says beside the rows: single facts of the page, by name.</param>
     /// <param name="feed">The page's events for feed readers; null where it tells none, and then ".atom" is no address.</param>
+    /// <param name="references">What the page cites, for programs that keep references; null where it cites nothing, and then ".bib" and ".ris" are no addresses.</param>
     protected IActionResult Answer(
         PageFrame frame,
         Sheet? sheet = null,
         IReadOnlyDictionary<string, object?>? facts = null,
-        Feed? feed = null
+        Feed? feed = null,
+        IReadOnlyList<Citation>? references = null
     )
     {
+        if (Form.Ending is ".bib" or ".ris")
+            return references is null
+                ? NotHere("There are no references on this page to take away.")
+                : new ReferencesResult(references, this);
         if (Form.Ending == ".atom")
             return feed is null
                 ? NotHere("There are no events on this page, so there is no feed of it.")

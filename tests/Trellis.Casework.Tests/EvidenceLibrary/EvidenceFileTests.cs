@@ -172,7 +172,7 @@ public sealed partial class EvidenceFileTests(ITestOutputHelper output)
         }.ToDictionary(p => p.Key, p => Plain(File.ReadAllText(Path.Combine(folder, p.Value))));
         var quoted = EvidenceClaims
             .All.Where(c =>
-                c.Wording == Wording.Quotation && texts.ContainsKey(c.Words.Sources[0].Key)
+                c.WhoseWords == WhoseWords.Quotation && texts.ContainsKey(c.Words.Sources[0].Key)
             )
             .ToArray();
         Assert.True(quoted.Length > 30);

@@ -317,6 +317,8 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             "other" => $"{site.Elsewhere.Urn}",
             "uid" => named.Trust.Id,
             "code" => named.Area.Id,
+            "slug" when pattern.StartsWith("/evidence/", StringComparison.Ordinal) =>
+                "federations-better-later",
             "slug" or "region" => named.Region.Id,
             "date" => "2026-12-10",
             "diocese" => named.Diocese.Id,
