@@ -129,8 +129,8 @@ public sealed record StudyAudit(
     /// <summary>How far from the planted effect the estimates may lie on average.</summary>
     public const double MostBias = .01;
 
-    /// <summary>How many schools a draw takes at most: a draw of all schools of a large phase would take a quarter of a second.</summary>
-    public const int MostSchools = 2_500;
+    /// <summary>How many schools a draw takes at most, unless said: a draw of all schools of a large phase takes seconds.</summary>
+    public const int MostSchools = 1_500;
 
     /// <summary>How its file begins.</summary>
     public const string Kind = "audit";
@@ -150,12 +150,14 @@ public sealed record StudyAudit(
 
     /// <summary>Audits every outcome of joining a trust on a snapshot, or one of them: the same answer on any number of cores.</summary>
     /// <param name="outcome">The id of one outcome; null for all.</param>
+    /// <param name="most">How many schools a draw takes at most.</param>
     /// <param name="cores">At most; −1 for all.</param>
     /// <param name="done">Told after each outcome and phase.</param>
     public static StudyAudit Run(
         Snapshot snapshot,
         int draws,
         string? outcome = null,
+        int most = MostSchools,
         int cores = -1,
         Action<OutcomeAudit>? done = null
     )
@@ -169,7 +171,7 @@ public sealed record StudyAudit(
             )
         )
         {
-            audits.Add(Of(StudySample.Of(snapshot, key), draws, MostSchools, cores));
+            audits.Add(Of(StudySample.Of(snapshot, key), draws, most, cores));
             done?.Invoke(audits[^1]);
         }
         return new StudyAudit(
@@ -331,9 +333,11 @@ public sealed record StudyAudit(
         int draw
     )
     {
+        private readonly StaggeredDesign after = design with { Least = 0 };
         private readonly StaggeredDesign earlier = design with
         {
             Anticipation = design.Anticipation + 1,
+            Least = -design.Anticipation - 1,
         };
 
         public Made[] All()
@@ -380,7 +384,7 @@ public sealed record StudyAudit(
             var dealt = adoption.Deal(rows, chance);
             try
             {
-                var effects = CallawaySantAnna.Estimate(dealt, design, cores: 1);
+                var effects = CallawaySantAnna.Estimate(dealt, banded ? design : after, cores: 1);
                 var look = DipBeforeTreatment.Look(
                     effects,
                     CallawaySantAnna.Estimate(dealt, earlier, cores: 1)
@@ -409,7 +413,7 @@ public sealed record StudyAudit(
         {
             try
             {
-                var effects = CallawaySantAnna.Estimate(dealt, design, cores: 1);
+                var effects = CallawaySantAnna.Estimate(dealt, after, cores: 1);
                 return new Made(
                     Plain(adoption, Aggregates.Simple(effects).Overall),
                     TreatedOf(dealt)

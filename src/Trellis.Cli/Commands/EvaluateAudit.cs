@@ -23,6 +23,11 @@ internal static class EvaluateAudit
         {
             Description = "One outcome alone, as ks2; it is printed and not kept.",
         };
+        var schools = new Option<int>("--schools")
+        {
+            Description = "How many of the never treated schools a draw takes at most.",
+            DefaultValueFactory = _ => StudyAudit.MostSchools,
+        };
         var cores = new Option<int>("--cores")
         {
             Description = "On how many cores at most; the answer does not depend on it.",
@@ -37,6 +42,7 @@ internal static class EvaluateAudit
             json,
             draws,
             only,
+            schools,
             cores,
         };
         command.SetAction(parsed =>
@@ -57,6 +63,7 @@ internal static class EvaluateAudit
                 snapshot,
                 parsed.GetValue(draws),
                 outcome,
+                Math.Max(1, parsed.GetValue(schools)),
                 parsed.GetValue(cores) is var most and not 0 ? most : -1,
                 one =>
                 {

@@ -17,6 +17,7 @@ internal static class EvaluateCommands
         {
             Run(),
             EvaluateAudit.Create(),
+            EvaluateTrusts.Create(),
         };
 
     /// <remarks>Exit codes: 0 done · 1 there is no snapshot here · 2 no such programme · 3 the store cannot be read or written.</remarks>

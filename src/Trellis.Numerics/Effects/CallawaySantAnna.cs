@@ -44,7 +44,7 @@ public static class CallawaySantAnna
         design ??= new StaggeredDesign();
         var ready = new StaggeredRows(rows, design);
         var perGroup = ready.Times.Length - (design.Base == BasePeriod.Varying ? 1 : 0);
-        var estimates = new CellEstimate[ready.Groups.Length * perGroup];
+        var cells = new CellEstimate?[ready.Groups.Length * perGroup];
         Parallel.For(
             0,
             ready.Groups.Length,
@@ -54,13 +54,19 @@ public static class CallawaySantAnna
             {
                 work.Begin(ready.Groups[g]);
                 for (var i = 0; i < perGroup; i++)
-                    estimates[(g * perGroup) + i] = work.At(
-                        design.Base == BasePeriod.Varying ? i + 1 : i
-                    );
+                {
+                    var time = design.Base == BasePeriod.Varying ? i + 1 : i;
+                    if (
+                        design.Least is not { } least
+                        || ready.Times[time] - ready.Cohorts[ready.Groups[g]] >= least
+                    )
+                        cells[(g * perGroup) + i] = work.At(time);
+                }
                 return work;
             },
             _ => { }
         );
+        CellEstimate[] estimates = [.. cells.OfType<CellEstimate>()];
         return new GroupTimeEffects
         {
             Cells = [.. estimates.Select(e => e.Cell)],

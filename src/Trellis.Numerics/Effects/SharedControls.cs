@@ -57,7 +57,7 @@ public sealed record TreatedEffects(
 public static class SharedControls
 {
     /// <summary>Each treater's average effect and event study.</summary>
-    /// <inheritdoc cref="Estimate{T}"/>
+    /// <inheritdoc cref="Estimate{T}(PanelRows, NamedLabels, StaggeredDesign, Func{TreatedStudy, T}, int)"/>
     public static TreatedEffects Estimate(
         PanelRows rows,
         NamedLabels treatedBy,
@@ -85,6 +85,23 @@ public static class SharedControls
         Func<TreatedStudy, T> select,
         int cores = -1
     ) => Each(rows, treatedBy, design, (study, _, _) => select(study), cores).Each;
+
+    /// <summary>Each treater's effects with its average and what chance does to it, and of each what is asked for.</summary>
+    /// <inheritdoc cref="Estimate{T}(PanelRows, NamedLabels, StaggeredDesign, Func{TreatedStudy, T}, int)"/>
+    public static IReadOnlyList<T> Estimate<T>(
+        PanelRows rows,
+        NamedLabels treatedBy,
+        StaggeredDesign? design,
+        Func<TreatedStudy, TreatedEffect, T> select,
+        int cores = -1
+    ) =>
+        Each(
+            rows,
+            treatedBy,
+            design,
+            (study, side, number) => select(study, Answer(study, side, number)),
+            cores
+        ).Each;
 
     private static (IReadOnlyList<T> Each, IReadOnlyList<Remark> Remarks) Each<T>(
         PanelRows rows,

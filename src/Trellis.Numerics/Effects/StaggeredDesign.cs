@@ -48,6 +48,9 @@ public sealed record StaggeredDesign
     /// <summary>How many times before treatment it may already work: 1 where an order is announced a year before. 0 or more.</summary>
     public int Anticipation { get; init; }
 
+    /// <summary>The least time since treatment that is estimated: 0 where nobody asks what came before, which costs as much as what came after; null for all.</summary>
+    public int? Least { get; init; }
+
     /// <summary>A balanced panel unless said.</summary>
     public Sampling Sampling { get; init; } = Sampling.BalancedPanel;
 }
