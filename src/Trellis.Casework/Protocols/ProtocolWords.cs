@@ -79,7 +79,7 @@ public static class ProtocolWords
 
     /// <summary>When results can first be known, as far as anybody can say.</summary>
     public const string WhenKnown =
-        "Results of a school year can be known when the Department for Education publishes them. By its usual calendar that is by December after the school year has ended. No tests were held in 2019/20 and 2020/21.";
+        "Results of a school year can be known when the Department for Education publishes them. By its usual calendar that is by December after the school year has ended. No tests were held in 2019/20 and 2020/21, and key stage 2 results of 2021/22 were not published school by school.";
 
     /// <summary>What the members expect, from what they say the partnership is for.</summary>
     public static string Hypothesis(IReadOnlyList<Purpose> purposes)

@@ -491,6 +491,12 @@ public static class Routes
             Columns: Pages.Partnerships.PartnershipPage.Columns
         ),
         new(
+            "/partnership/{id}/evaluation",
+            "How one partnership is judged: the registered protocol with its hash, deviations, and its members' course beside schools like them.",
+            [new("id", "path", "Of a partnership that was stated here, as the list has it.")],
+            Columns: Pages.Partnerships.EvaluationPage.Columns
+        ),
+        new(
             "/statements",
             "What schools say of themselves to possible partners, the newest first; also as a feed.",
             [

@@ -82,6 +82,7 @@ public static class Site
             services.AddReminding(casework);
             services.AddNoteReleasing(casework);
             services.AddComparingDecisions(casework);
+            services.AddEvaluatingPartnerships(casework);
             services.AddConsulting(casework);
             Alerting.Add(services, casework);
             if (options.Post is { } post)

@@ -123,7 +123,7 @@ public sealed class ProtocolTests(Databases databases)
             Who they are compared with: Nearest unpartnered schools, version 1: schools of the same phase and region that are in no partnership stated here. The twenty nearest by results in the three years before the base year, in the base year, and by intake.
             First school year that counts: For each school by the day on which it joined: that school year where it joined by 1 January, else the next.
             Measured from: The last year with results before the first year that counts.
-            When it can be known: Results of a school year can be known when the Department for Education publishes them. By its usual calendar that is by December after the school year has ended. No tests were held in 2019/20 and 2020/21.
+            When it can be known: Results of a school year can be known when the Department for Education publishes them. By its usual calendar that is by December after the school year has ended. No tests were held in 2019/20 and 2020/21, and key stage 2 results of 2021/22 were not published school by school.
 
             """.ReplaceLineEndings("\n"),
             protocol.Canonical

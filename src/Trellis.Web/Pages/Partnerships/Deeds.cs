@@ -4,6 +4,7 @@ using Trellis.Groups;
 using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Partnerships;
+using Trellis.Protocols;
 
 namespace Trellis.Pages.Partnerships;
 
@@ -506,6 +507,100 @@ public static class Deeds
             Fits = p => p.Number("number") >= 0 && p.Number("number") < p.Whole.Aims.Count,
         },
         new(
+            "protocol",
+            _ => "State a change of how it is judged",
+            _ =>
+                "What was registered stays, and everybody reads this beside it. Once results of a year that counts are published, a change is shown and does not count.",
+            "State the change",
+            p =>
+                p.Whole.Evaluation?.Wanted is not { } terms
+                    ? []
+                    :
+                    [
+                        new Box(
+                            "primary",
+                            "What are primary schools judged by?",
+                            BoxKind.One,
+                            Now: [terms.PrimarySchools.Code()],
+                            Choices: Outcomes(OutcomeCode.Ks2, OutcomeCode.Absence)
+                        ),
+                        new Box(
+                            "secondary",
+                            "What are secondary schools judged by?",
+                            BoxKind.One,
+                            Now: [terms.SecondarySchools.Code()],
+                            Choices: Outcomes(OutcomeCode.Ks4, OutcomeCode.Absence)
+                        ),
+                        new Box(
+                            "treated",
+                            "Whose results count?",
+                            BoxKind.One,
+                            Now: [terms.Treated.Code()],
+                            Choices: PartnershipWords.Choices<WhoIsTreated>(w => w.InWords())
+                        ),
+                        new Box(
+                            "base",
+                            "From which year is a change measured?",
+                            BoxKind.One,
+                            Now: [terms.Base.Code()],
+                            Choices: PartnershipWords.Choices<BaseYear>(b => b.InWords())
+                        ),
+                        new Box(
+                            "from",
+                            "Which is the first school year that counts, for all? (optional)",
+                            BoxKind.Line,
+                            "Like 2027/28. Leave it empty to go by the day on which each joined.",
+                            [terms.From?.ToString() ?? ""]
+                        ),
+                        Words("why", "Why?", default, "Everybody can read it."),
+                    ],
+            (p, a) =>
+                p.Whole.Evaluation?.Wanted is { } terms
+                    ? ReadyAct.Of(
+                        new DeviateFromProtocol(
+                            p.Id,
+                            p.By,
+                            terms with
+                            {
+                                PrimarySchools = a.Choice<OutcomeCode>(
+                                    "primary",
+                                    "Choose what primary schools are judged by"
+                                ),
+                                SecondarySchools = a.Choice<OutcomeCode>(
+                                    "secondary",
+                                    "Choose what secondary schools are judged by"
+                                ),
+                                Treated = a.Choice<WhoIsTreated>(
+                                    "treated",
+                                    "Choose whose results count"
+                                ),
+                                Base = a.Choice<BaseYear>(
+                                    "base",
+                                    "Choose from which year a change is measured"
+                                ),
+                                From = a.YearOrNone("from"),
+                            },
+                            a.One("why")
+                        )
+                        {
+                            Published = EvaluationBook.Published(p.Snapshot),
+                        }
+                    )
+                    : null,
+            "The change is stated. It stands beside what was registered."
+        )
+        {
+            Fits = p => p.Whole.Evaluation is not null,
+            Places = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["why-missing"] = "why",
+                ["words-too-long"] = "why",
+                ["words-unfit"] = "why",
+                ["outcome-of-others"] = "primary",
+                ["year-out-of-time"] = "from",
+            },
+        },
+        new(
             "return",
             _ => "Annual return",
             _ =>
@@ -868,6 +963,15 @@ public static class Deeds
         {
             Prefix = "£",
         };
+
+    private static IReadOnlyList<Choice?> Outcomes(params OutcomeCode[] codes) =>
+        [
+            .. codes.Select(c => new Choice
+            {
+                Value = c.Code(),
+                Text = c.InWords().Capital(),
+            }),
+        ];
 
     private static Box Reason(string label) =>
         new("reason", label, BoxKind.One, Choices: PartnershipWords.Choices<EndReason>(Stories.Of));

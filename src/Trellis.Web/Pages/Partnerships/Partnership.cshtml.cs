@@ -285,6 +285,15 @@ public sealed class PartnershipPage(PublicRecordFile record) : SitePage
                 next = r.Next.Code(),
             }),
             ["ledTo"] = Open.LedTo.Select(l => Book.NameOf(l).Href),
+            ["evaluation"] = Open.Evaluation is { } evaluation
+                ? new
+                {
+                    registered = evaluation.Protocol.On,
+                    sha256 = $"{evaluation.Protocol.Hash}",
+                    deviations = evaluation.Deviations.Count,
+                    page = $"/partnership/{Open.Id}/evaluation",
+                }
+                : null,
             ["statedBy"] = Open.StatedBy?.ToString(),
             ["statedOn"] = Open.StatedOn,
             ["story"] = Open.Story.Select(l => new

@@ -21,7 +21,7 @@ public abstract class TasksPage : OwnPartnershipPage
         News = Request.Query["done"].ToString() switch
         {
             "registered" =>
-                "The partnership is registered. The other members are asked to confirm that they are in it.",
+                "The partnership is registered, and an evaluation was registered with it. The other members are asked to confirm that they are in it.",
             "unchanged" => "That is as it was, so nothing was written.",
             var deed when Deeds.All.TryGetValue(deed, out var known) => known.News,
             _ => "",
@@ -133,6 +133,15 @@ public abstract class TasksPage : OwnPartnershipPage
                             new("Change name, purposes, agreement or costs", $"{At}/change"),
                             new("Change how deep it goes", $"{At}/deepen"),
                             new("Set an aim", $"{At}/aim"),
+                            .. Whole.Evaluation is null
+                                ? (PageLink[])[]
+                                :
+                                [
+                                    new(
+                                        "State a change of how it is judged",
+                                        $"{At}/protocol"
+                                    ),
+                                ],
                             .. Whole
                                 .Aims.Select((a, i) => (Aim: a, At: i))
                                 .Where(a => a.Aim.DroppedOn is null)
