@@ -24,6 +24,9 @@ public sealed record StudyBook(
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new YearForm() },
     };
 
+    /// <summary>What the studies of each family of outcomes say together; empty in books from before they were put together.</summary>
+    public IReadOnlyList<StudyPool> Pools { get; init; } = [];
+
     public Study? Find(string programme, string id) =>
         Studies.FirstOrDefault(s => s.Programme == programme && s.Id == id);
 
@@ -44,7 +47,10 @@ public sealed record StudyBook(
             studies.Add(StudyRun.Of(snapshot, key));
             done?.Invoke(studies.Count, keys.Length);
         }
-        return new StudyBook(snapshot.Id, snapshot.RegisterDate, StudyPlan.Method, studies);
+        return new StudyBook(snapshot.Id, snapshot.RegisterDate, StudyPlan.Method, studies)
+        {
+            Pools = StudyPooling.Of(snapshot, keys, studies, stop),
+        };
     }
 
     /// <summary>The book as UTF-8 JSON: the same book gives the same bytes.</summary>
