@@ -105,6 +105,10 @@ public sealed class SchoolYears
     public PhaseGroup? PhaseOf(int school) =>
         groupOf[snapshot.PositionOf(snapshot.Schools[school].Urn)];
 
+    /// <summary>The state-funded phase that an entry of the register is counted in; null where it is in none.</summary>
+    /// <param name="establishment">Its position in <see cref="Snapshot.Establishments"/>.</param>
+    public PhaseGroup? PhaseOfEntry(int establishment) => groupOf[establishment];
+
     /// <summary>An outcome of the schools of a phase; no years where no file has it.</summary>
     public OutcomeSeries Of(Outcome outcome, PhaseGroup phase) =>
         series.GetOrAdd((outcome.Id, phase), _ => WorkOut(outcome, phase));

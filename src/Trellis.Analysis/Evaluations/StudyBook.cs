@@ -25,6 +25,9 @@ public sealed record StudyBook(
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new YearForm() },
     };
 
+    /// <summary>What the studies of each family of outcomes say together; empty in books from before they were put together.</summary>
+    public IReadOnlyList<StudyPool> Pools { get; init; } = [];
+
     public Study? Find(string programme, string id) =>
         Studies.FirstOrDefault(s => s.Programme == programme && s.Id == id);
 
@@ -64,7 +67,10 @@ public sealed record StudyBook(
             snapshot.RegisterDate,
             StudyPlan.Method,
             Judged(studies, keys)
-        );
+        )
+        {
+            Pools = StudyPooling.Of(snapshot, keys, studies, stop),
+        };
     }
 
     /// <summary>What a study alone cannot say: whether the intake moved with it, chances put right for how many were asked, and the rating.</summary>

@@ -36,10 +36,14 @@ public enum NoJoin
 /// <summary>The real joins of a time, and what was left out of them.</summary>
 public sealed record Joins(IReadOnlyList<Join> All, IReadOnlyDictionary<NoJoin, int> LeftOut)
 {
+    /// <summary>The beginnings that are no joins, each with why; a merger is one of them.</summary>
+    public IReadOnlyList<(Join Beginning, NoJoin Why)> Others { get; init; } = [];
+
     /// <summary>Reads them from the memberships that began between two days, both included; by day, then by URN.</summary>
     public static Joins Between(Snapshot snapshot, DateOnly from, DateOnly to)
     {
         var found = new List<Join>();
+        var others = new List<(Join, NoJoin)>();
         var leftOut = Enum.GetValues<NoJoin>().ToDictionary(n => n, _ => 0);
         foreach (var school in snapshot.Schools)
         {
@@ -60,12 +64,14 @@ public sealed record Joins(IReadOnlyList<Join> All, IReadOnlyDictionary<NoJoin, 
                 before = membership;
                 if (membership.From < from || membership.From > to || left?.Uid == membership.Uid)
                     continue;
+                var join = new Join(school, membership.Urn, trust.Uid, membership.From, left?.Uid);
                 if (Why(snapshot, school, membership, left, trust) is { } why)
+                {
                     leftOut[why]++;
+                    others.Add((join, why));
+                }
                 else
-                    found.Add(
-                        new Join(school, membership.Urn, trust.Uid, membership.From, left?.Uid)
-                    );
+                    found.Add(join);
             }
         }
         var merged = Mergers(snapshot, found);
@@ -73,7 +79,10 @@ public sealed record Joins(IReadOnlyList<Join> All, IReadOnlyDictionary<NoJoin, 
         return new Joins(
             [.. found.Where(j => !merged.Contains(j)).OrderBy(j => j.Day).ThenBy(j => j.Urn)],
             leftOut
-        );
+        )
+        {
+            Others = [.. others, .. merged.Select(j => (j, NoJoin.Merger))],
+        };
     }
 
     private static NoJoin? Why(
@@ -92,15 +101,7 @@ public sealed record Joins(IReadOnlyList<Join> All, IReadOnlyDictionary<NoJoin, 
             return NoJoin.SameTrust;
         if (trust.TypeOn(membership.From) != GroupType.MultiAcademyTrust)
             return NoJoin.SingleAcademyTrust;
-        var entry = snapshot.Find(membership.Urn);
-        if (
-            left is null
-            && !(entry?.Opened < membership.From)
-            && !school.Urns.Any(u =>
-                u != membership.Urn
-                && (snapshot.Find(u)?.Opened is not { } opened || opened < membership.From)
-            )
-        )
+        if (left is null && IsNew(snapshot, school, membership.Urn, membership.From))
             return NoJoin.NewSchool;
         return snapshot
             .MembershipsIn(trust.Uid)
@@ -111,6 +112,14 @@ public sealed record Joins(IReadOnlyList<Join> All, IReadOnlyDictionary<NoJoin, 
             ? null
             : NoJoin.Founding;
     }
+
+    /// <summary>Whether no entry of a school was open before a day, as far as the register says.</summary>
+    /// <param name="urn">The entry that it has on that day.</param>
+    internal static bool IsNew(Snapshot snapshot, School school, Urn urn, DateOnly day) =>
+        !(snapshot.Find(urn)?.Opened < day)
+        && !school.Urns.Any(u =>
+            u != urn && (snapshot.Find(u)?.Opened is not { } opened || opened < day)
+        );
 
     private static HashSet<Join> Mergers(Snapshot snapshot, List<Join> found) =>
         [

@@ -67,6 +67,7 @@ internal static class EvaluateCommands
                         book.RegisterDate,
                         book.Method,
                         book.Studies,
+                        book.Pools,
                         Seconds = clock.Elapsed.TotalSeconds,
                     }
                 );
@@ -80,6 +81,15 @@ internal static class EvaluateCommands
                             $"{study.Programme}/{study.Id}: {overall.Effect:+0.000;-0.000} ({overall.Low:+0.000;-0.000} to {overall.High:+0.000;-0.000}) school SD; {study.Treated:N0} schools of {study.Groups:N0}, beside {study.Controls:N0}"
                         )
                         : $"{study.Programme}/{study.Id}: {study.NoAnswer}"
+                );
+            foreach (var pool in book.Pools)
+                Console.WriteLine(
+                    pool.Average is { } average
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"together, {pool.Family}: {average.Effect:+0.000;-0.000} ({average.Low:+0.000;-0.000} to {average.High:+0.000;-0.000}) school SD; {pool.Studies.Count} studies"
+                        )
+                        : $"together, {pool.Family}: {pool.NoAnswer}"
                 );
             Console.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:0.0} seconds")

@@ -10,8 +10,13 @@ public static class SynthesisBundle
     /// <summary>The bundle of an average effect, of one level or of several.</summary>
     /// <param name="analysis">What came of it; its studies are the data.</param>
     /// <param name="levels">Those it was fitted with, the widest first; null for one level.</param>
+    /// <param name="samplingCovariance">That it was fitted with, of all rows given; null where errors are independent.</param>
     /// <exception cref="UnusableDataException">The analysis has moderators: the script averages only.</exception>
-    public static Bundle Of(MetaAnalysis analysis, IReadOnlyList<GroupingLevel>? levels = null)
+    public static Bundle Of(
+        MetaAnalysis analysis,
+        IReadOnlyList<GroupingLevel>? levels = null,
+        IReadOnlyList<double>? samplingCovariance = null
+    )
     {
         ArgumentNullException.ThrowIfNull(analysis);
         levels ??= [];
@@ -20,12 +25,22 @@ public static class SynthesisBundle
             throw new UnusableDataException(
                 "A bundle is written for an average effect: leave the moderators out."
             );
-        var data = new BundleTable(["yi", "vi", .. levels.Select((_, l) => Level(l))]);
+        var given = (int)Math.Round(Math.Sqrt(samplingCovariance?.Count ?? 0));
+        var shared = samplingCovariance is null ? [] : studies.Rows;
+        var data = new BundleTable(
+            [
+                "yi",
+                "vi",
+                .. levels.Select((_, l) => Level(l)),
+                .. shared.Select((_, j) => string.Create(CultureInfo.InvariantCulture, $"cov{j + 1}")),
+            ]
+        );
         for (var i = 0; i < studies.Count; i++)
             data.Add([
                 studies.Effects[i],
                 studies.Variances[i],
                 .. levels.Select(l => (object)l.Groups[studies.Rows[i]]),
+                .. shared.Select(j => (object)samplingCovariance![(studies.Rows[i] * given) + j]),
             ]);
         var answers = new BundleTable("name", "value");
         void Answer(string name, double value)

@@ -14,13 +14,16 @@ answers <- read.csv("answers.csv")
 method <- setting("method")
 adjust <- identical(setting("knha"), "true")
 sure <- 1 - (1 - as.numeric(setting("level"))) / 2
-levels <- setdiff(names(data), c("yi", "vi"))
+shared <- grep("^cov[0-9]+$", names(data), value = TRUE)
+levels <- setdiff(names(data), c("yi", "vi", shared))
 y <- data$yi
 v <- data$vi
 k <- length(y)
+errors <- if (length(shared) > 0) as.matrix(data[shared]) else diag(v, k) # of sampling; studies that share controls vary together
 
 pooled <- function(w) sum(w * y) / sum(w)
 q_of <- function(tau2) { w <- 1 / (v + tau2); sum(w * (y - pooled(w))^2) }
+q_shared <- function() { W <- solve(errors); r <- y - sum(W %*% y) / sum(W); as.vector(r %*% W %*% r) }
 root <- function(f) { # of a falling function, 0 where it begins below 0
   if (f(0) <= 0) return(0)
   high <- max(var(y), 1e-8)
@@ -74,7 +77,7 @@ if (length(levels) == 0) {
   nested <- Reduce(function(a, b) paste(a, b), data[levels], accumulate = TRUE)
   together <- lapply(nested, function(name) outer(name, name, "==") * 1)
   likelihood <- function(s) {
-    V <- diag(v, k) + Reduce(`+`, Map(`*`, s, together))
+    V <- errors + Reduce(`+`, Map(`*`, s, together))
     U <- chol(V)
     Wi <- chol2inv(U)
     sum_w <- sum(Wi)
@@ -85,11 +88,11 @@ if (length(levels) == 0) {
   fit <- list(par = rep(max(var(y), 1e-4) / length(levels), length(levels)))
   if (method == "EE") fit$par <- 0 * fit$par else for (round in 1:5)
     fit <- nlminb(fit$par, likelihood, lower = 0, control = list(rel.tol = 1e-15, x.tol = 1e-12, abs.tol = 0))
-  V <- diag(v, k) + Reduce(`+`, Map(`*`, fit$par, together))
+  V <- errors + Reduce(`+`, Map(`*`, fit$par, together))
   Wi <- solve(V)
   estimate <- sum(Wi %*% y) / sum(Wi)
   se <- sqrt(1 / sum(Wi))
-  mine <- c(estimate = estimate, se = se, ciLow = estimate - qnorm(sure) * se, ciHigh = estimate + qnorm(sure) * se, QE = q_of(0))
+  mine <- c(estimate = estimate, se = se, ciLow = estimate - qnorm(sure) * se, ciHigh = estimate + qnorm(sure) * se, QE = q_shared())
   mine[paste0("sigma2_", seq_along(levels))] <- fit$par
 }
 write.csv(data.frame(name = names(mine), value = mine), "answers-from-R.csv", row.names = FALSE)

@@ -6,6 +6,7 @@ using CsvHelper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Trellis.Access;
+using Trellis.Evaluations;
 using Trellis.Serving;
 using Trellis.Snapshots;
 
@@ -56,7 +57,7 @@ public static class Downloads
                 : NoSuchFile(http);
         if (file.EndsWith(".csv", StringComparison.Ordinal))
             return Find(snapshot, file[..^4]) is { } table
-                ? SendCsv(http, table)
+                ? SendCsv(http, table, $"/data/files/{table.Name}")
                 : NoSuchFile(http);
         return NoSuchFile(http);
     }
@@ -81,13 +82,14 @@ public static class Downloads
     }
 
     /// <summary>Rows are written as they are made, a few hundred at a time: the first bytes leave at once and no table is ever whole in memory.</summary>
-    private static async Task SendCsv(HttpContext http, OpenTable table)
+    /// <param name="address">Of the table, without an ending.</param>
+    internal static async Task SendCsv(HttpContext http, OpenTable table, string address)
     {
         var response = http.Response;
         response.ContentType = "text/csv; charset=utf-8; header=present";
         response.Headers.ContentDisposition = $"attachment; filename=\"{table.Name}.csv\"";
         response.Headers.Link =
-            $"</data/files/{table.Name}.csv-metadata.json>; rel=\"describedby\"; type=\"{Csvw.ContentType}\"";
+            $"<{address}.csv-metadata.json>; rel=\"describedby\"; type=\"{Csvw.ContentType}\"";
         if (HttpMethods.IsHead(http.Request.Method))
             return;
         using var buffer = new MemoryStream(1 << 16);
@@ -167,12 +169,13 @@ public static class Downloads
                 Id = snapshot.Id,
                 Licenses = Licences(snapshot),
                 Resources = Tables(snapshot)
+                    .Append(PanelFile.In(snapshot).Table)
                     .Select(t => new
                     {
                         t.Name,
                         t.Title,
                         Description = t.What,
-                        Path = $"{t.Name}.csv",
+                        Path = t.Name == PanelFile.Name ? "/data/panel.csv" : $"{t.Name}.csv",
                         Format = "csv",
                         Mediatype = "text/csv",
                         Encoding = "utf-8",
@@ -228,6 +231,15 @@ public static class Downloads
                         ["encodingFormat"] = "text/csv",
                         ["contentUrl"] = $"/data/files/{t.Name}.csv",
                     })
+                    .Append(
+                        new Dictionary<string, object?>
+                        {
+                            ["@type"] = "DataDownload",
+                            ["name"] = PanelFile.Title,
+                            ["encodingFormat"] = "text/csv",
+                            ["contentUrl"] = "/data/panel.csv",
+                        }
+                    )
                     .Append(
                         new Dictionary<string, object?>
                         {

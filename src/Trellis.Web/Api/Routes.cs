@@ -426,6 +426,12 @@ public static class Routes
             Columns: Pages.Data.CataloguePage.Columns
         ),
         new(
+            "/data/panel",
+            "The panel file: a row a school, year and episode; the CSV is the file, the JSON its columns, breaks and citation.",
+            [],
+            Columns: Pages.Data.PanelPage.Columns
+        ),
+        new(
             "/data/measures",
             "Every measure with its years and how many figures there are.",
             [],
