@@ -10,11 +10,13 @@ namespace Trellis.Evaluations;
 /// <param name="RegisterDate">The day of its register; null where it has none.</param>
 /// <param name="Method">The version of the method.</param>
 /// <param name="Studies">By programme, then in the order of its plan.</param>
+/// <param name="IsFictional">Whether its schools are made up.</param>
 public sealed record StudyBook(
     string Snapshot,
     DateOnly? RegisterDate,
     string Method,
-    IReadOnlyList<Study> Studies
+    IReadOnlyList<Study> Studies,
+    bool IsFictional = false
 )
 {
     private static readonly JsonSerializerOptions Form = new()
@@ -44,7 +46,7 @@ public sealed record StudyBook(
             studies.Add(StudyRun.Of(snapshot, key));
             done?.Invoke(studies.Count, keys.Length);
         }
-        return new StudyBook(snapshot.Id, snapshot.RegisterDate, StudyPlan.Method, studies);
+        return new StudyBook(snapshot.Id, snapshot.RegisterDate, StudyPlan.Method, studies, snapshot.IsFictional);
     }
 
     /// <summary>The book as UTF-8 JSON: the same book gives the same bytes.</summary>
