@@ -77,7 +77,8 @@ public sealed record StudyBook(
 /// <param name="store">The folder of the store.</param>
 public sealed class StudyFiles(DirectoryInfo store)
 {
-    private string Folder => Path.Combine(store.FullName, "evaluations");
+    /// <summary>Where they are; it may not be there yet.</summary>
+    public string Folder => Path.Combine(store.FullName, "evaluations");
 
     /// <summary>The book of a snapshot by this version of the method; null where there is none, or it cannot be read.</summary>
     public StudyBook? Of(string snapshot) =>

@@ -1,4 +1,5 @@
 using Trellis.Charts;
+using Trellis.Components;
 using Trellis.Evaluations;
 
 namespace Trellis.Pages.WhatWorks;

@@ -44,6 +44,9 @@ public sealed class StudyFigures
         byKey = all.DistinctBy(f => f.Key).ToDictionary(f => f.Key, StringComparer.Ordinal);
     }
 
+    /// <summary>The figures of a study that was never run: none.</summary>
+    public static StudyFigures None { get; } = new([]);
+
     public IReadOnlyList<StudyFigure> All { get; }
 
     /// <summary>The figures of a part; all where none is named.</summary>

@@ -212,7 +212,4 @@ public static class StudyWords
             ? words[0]
             : $"{string.Join(", ", words.Take(words.Count - 1))} and {words[^1]}";
     }
-
-    private static string Uncapital(this string words) =>
-        words.Length == 0 ? words : char.ToLowerInvariant(words[0]) + words[1..];
 }
