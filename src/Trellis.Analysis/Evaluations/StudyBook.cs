@@ -11,11 +11,13 @@ namespace Trellis.Evaluations;
 /// <param name="RegisterDate">The day of its register; null where it has none.</param>
 /// <param name="Method">The version of the method.</param>
 /// <param name="Studies">By programme, then in the order of its plan.</param>
+/// <param name="IsFictional">Whether its schools are made up.</param>
 public sealed record StudyBook(
     string Snapshot,
     DateOnly? RegisterDate,
     string Method,
-    IReadOnlyList<Study> Studies
+    IReadOnlyList<Study> Studies,
+    bool IsFictional = false
 )
 {
     private static readonly JsonSerializerOptions Form = new()
@@ -66,7 +68,8 @@ public sealed record StudyBook(
             snapshot.Id,
             snapshot.RegisterDate,
             StudyPlan.Method,
-            Judged(studies, keys)
+            Judged(studies, keys),
+            snapshot.IsFictional
         )
         {
             Pools = StudyPooling.Of(snapshot, keys, studies, stop),
@@ -179,7 +182,8 @@ public sealed record StudyBook(
 /// <param name="store">The folder of the store.</param>
 public sealed class StudyFiles(DirectoryInfo store)
 {
-    private string Folder => Path.Combine(store.FullName, "evaluations");
+    /// <summary>Where they are; it may not be there yet.</summary>
+    public string Folder => Path.Combine(store.FullName, "evaluations");
 
     /// <summary>The book of a snapshot by this version of the method; null where there is none, or it cannot be read.</summary>
     public StudyBook? Of(string snapshot) =>

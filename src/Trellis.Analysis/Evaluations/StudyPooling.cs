@@ -529,7 +529,7 @@ public static class StudyPooling
                     ),
                     effects.Units,
                     [.. effects.Units.Select(u => groups[u])],
-                    Aggregates.Simple(effects).Overall.Influence,
+                    StudyWindow.Of(effects).Average(effects).Influence,
                     [
                         .. Aggregates
                             .Dynamic(effects)

@@ -7,7 +7,7 @@ namespace Trellis.Charts;
 /// <param name="Words">Who is left at this step.</param>
 /// <param name="Schools">How many, 0 or more.</param>
 /// <param name="Reason">Why those who fell out since the step before did; null at the first.</param>
-public sealed record FlowStep(string Words, int Schools, string? Reason = null);
+public sealed record FlowBar(string Words, int Schools, string? Reason = null);
 
 /// <summary>How many schools there were, how many are in the estimate, and why the others are not.</summary>
 public sealed record FlowOfSchools : Chart
@@ -18,7 +18,7 @@ public sealed record FlowOfSchools : Chart
     private const int Letters = 26;
 
     /// <summary>From all the schools to those that count.</summary>
-    public required IReadOnlyList<FlowStep> Steps { get; init; }
+    public required IReadOnlyList<FlowBar> Steps { get; init; }
 
     protected override double Height => Math.Max(40, Steps.Select((_, i) => HeightOf(i)).Sum() + 8);
 

@@ -41,6 +41,7 @@ public sealed record Edition(
         new("find", "Find", "/search"),
         new("partnerships", "Partnerships", "/partnerships"),
         new("decisions", "Decisions", "/decisions"),
+        new("what-works", "What works", "/what-works"),
         new("guide", "Guide", "/guide"),
         new("what-works", "What works", "/what-works"),
         new("data", "Data", "/data"),

@@ -15,6 +15,7 @@ using Trellis.Frozen;
 using Trellis.Jobs;
 using Trellis.Pages.Alerts;
 using Trellis.Pages.Consultations;
+using Trellis.Pages.WhatWorks;
 using Trellis.Snapshots;
 using Trellis.Store;
 using Trellis.Travel;
@@ -83,6 +84,7 @@ public static class Site
             services.AddNoteReleasing(casework);
             services.AddComparingDecisions(casework);
             services.AddEvaluatingPartnerships(casework);
+            services.AddEvaluatingStudies();
             services.AddConsulting(casework);
             Alerting.Add(services, casework);
             if (options.Post is { } post)
@@ -111,6 +113,7 @@ public static class Site
         );
         services.AddSingleton(new FrozenViews(Path.Combine(store.Folder, "frozen")));
         services.AddSingleton(new Differences(store));
+        services.AddSingleton(new StudyShelf(new DirectoryInfo(store.Folder)));
         services.AddSingleton<Inside>();
 
         var app = builder.Build();
@@ -166,6 +169,7 @@ public static class Site
         app.MapRazorPages();
         Api.Downloads.Map(app);
         Api.Description.Map(app);
+        StudyBundles.Map(app);
         new Freeze(
             app.Services.GetRequiredService<FrozenViews>(),
             new Pace(time, each: 12, all: 60),
