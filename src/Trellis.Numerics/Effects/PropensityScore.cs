@@ -121,6 +121,9 @@ internal sealed class PropensityScore
                 k,
                 first ? LeastSquares.Collinear : LeastSquares.Concentrated
             );
+            // A warm start weighs the first step by chances too: columns it finds alike may differ among all rows.
+            if (first && warm && !tilted && left.Count > 0 && !Alike(x, weights, left))
+                return false;
             if (first)
                 LeftOut = left;
             else if (left.Count != LeftOut.Count)
@@ -139,6 +142,14 @@ internal sealed class PropensityScore
             steps++;
         }
         return false;
+    }
+
+    // Whether columns are said by others among all rows as they came.
+    private static bool Alike(PackedColumns x, ReadOnlySpan<double> weights, IReadOnlyList<int> left)
+    {
+        var gram = new double[x.Columns * x.Columns];
+        x.Gram(0, x.Rows, weights, gram);
+        return LeastSquares.Invert(gram, x.Columns, LeastSquares.Collinear).LeftOut.SequenceEqual(left);
     }
 
     // Where nobody treated has a mark, the chances of those that have it fall without end. That parts nobody from the others: once

@@ -71,4 +71,68 @@ public sealed class MarkNobodyTreatedHasTests
         Assert.InRange(cell.Effect, 1 - (3 * cell.StandardError), 1 + (3 * cell.StandardError));
         Assert.InRange(cell.StandardError, .05, .5);
     }
+
+    // The chances of a region without any of the group are 0 by the end of one comparison, from where the next begins.
+    [Fact]
+    public void A_comparison_is_the_same_whatever_was_compared_before()
+    {
+        var rows = SmallGroupsOfNineRegions();
+        var all = CallawaySantAnna.Estimate(rows, cores: 1);
+        var after = CallawaySantAnna.Estimate(rows, new StaggeredDesign { Least = 0 }, cores: 1);
+        Assert.Empty(all.Unanswered);
+        Assert.Empty(after.Unanswered);
+        var same = all.Cells.Where(c => c.EventTime >= 0).ToArray();
+        Assert.Equal(13, same.Length);
+        Assert.Equal(same.Select(c => (c.Group, c.Time)), after.Cells.Select(c => (c.Group, c.Time)));
+        foreach (var (one, other) in same.Zip(after.Cells))
+        {
+            var cell = $"{one.Group} at {one.Time}";
+            Near.Relative(one.Effect, other.Effect, 1e-6, cell);
+            Near.Relative(one.StandardError, other.StandardError, 1e-6, cell);
+        }
+    }
+
+    // 500 fictional units in nine regions; seven groups of 14 or 15, so that most lack a region.
+    private static PanelRows SmallGroupsOfNineRegions()
+    {
+        int[] years = [2015, 2016, 2017, 2018, 2023];
+        int[] began = [2016, 2017, 2018, 2020, 2021, 2022, 2023];
+        const int Units = 500;
+        const int Regions = 9;
+        var chance = new Draws(1, 0);
+        var rows = Enumerable.Range(0, Units * years.Length).ToArray();
+        int UnitOf(int row) => row / years.Length;
+        double Level(int row) => chance.Normal(1_000 + UnitOf(row));
+        return new PanelRows
+        {
+            Unit = Array.ConvertAll(rows, r => $"fictional {UnitOf(r)}"),
+            Time = Array.ConvertAll(rows, r => years[r % years.Length]),
+            FirstTreated = Array.ConvertAll(
+                rows,
+                r => UnitOf(r) < 100 ? began[UnitOf(r) % began.Length] : double.PositiveInfinity
+            ),
+            Outcome = Array.ConvertAll(rows, r => Level(r) + chance.Normal(5_000 + r)),
+            Covariates =
+            [
+                .. Enumerable
+                    .Range(0, Regions - 1)
+                    .Select(region => new NamedColumn(
+                        $"region {region}",
+                        Array.ConvertAll(
+                            rows,
+                            r => chance.Below(UnitOf(r), Regions) == region ? 1.0 : 0
+                        )
+                    )),
+                new NamedColumn("level", Array.ConvertAll(rows, r => Level(r))),
+                new NamedColumn(
+                    "changing",
+                    Array.ConvertAll(rows, r => chance.Normal(20_000 + r))
+                ),
+                new NamedColumn(
+                    "rare",
+                    Array.ConvertAll(rows, r => chance.Uniform(30_000 + r) < .1 ? 1.0 : 0)
+                ),
+            ],
+        };
+    }
 }
