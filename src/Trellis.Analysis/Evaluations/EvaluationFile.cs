@@ -26,6 +26,9 @@ public sealed class EvaluationFile<T>(DirectoryInfo store, string kind)
         }
     }
 
+    /// <summary>When a snapshot's file was last written; long ago where there is none.</summary>
+    public DateTime WrittenAt(string snapshot) => File.GetLastWriteTimeUtc(PathOf(snapshot));
+
     /// <summary>Writes it so that a reader sees the old file or the new one.</summary>
     /// <exception cref="IOException">The store cannot be written.</exception>
     public void Write(string snapshot, T answers)

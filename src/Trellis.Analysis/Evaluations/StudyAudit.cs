@@ -264,7 +264,7 @@ public sealed record StudyAudit(
         if (Math.Abs(line.Bias) > MostBias)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Where {WordsOf(line.Case)}, estimates lay {line.Bias:+0.000;-0.000} from the truth on average."
+                $"Where {WordsOf(line.Case)}, estimates lay {line.Bias:+0.000;-0.000;0.000} from the truth on average."
             );
         if (line.Answered < .95 * line.Draws)
             yield return string.Create(

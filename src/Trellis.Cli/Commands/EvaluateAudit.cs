@@ -109,7 +109,7 @@ internal static class EvaluateAudit
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {line.Case, -14}{(line.IsJudged ? " " : "*")} treated {line.Treated, 5:0} planted {line.Planted:0.00} dip {line.Dip:0.00} answered {line.Answered}/{line.Draws} bias {line.Bias:+0.0000;-0.0000} spread {line.Spread:0.0000} error {line.MeanStandardError:0.0000} coverage {line.Coverage:0.000} band {line.BandCoverage:0.000} size {line.Size:0.000} power .05 {line.PowerSmall:0.000} .15 {line.Power:0.000} detectable {line.Detectable:0.000} detected {line.Detected} coverage {line.DetectedCoverage:0.000} bias {line.DetectedBias:+0.0000;-0.0000}"
+                    $"  {line.Case, -14}{(line.IsJudged ? " " : "*")} treated {line.Treated, 5:0} planted {line.Planted:0.00} dip {line.Dip:0.00} answered {line.Answered}/{line.Draws} bias {line.Bias:+0.0000;-0.0000;0.0000} spread {line.Spread:0.0000} error {line.MeanStandardError:0.0000} coverage {line.Coverage:0.000} band {line.BandCoverage:0.000} size {line.Size:0.000} power .05 {line.PowerSmall:0.000} .15 {line.Power:0.000} detectable {line.Detectable:0.000} detected {line.Detected} coverage {line.DetectedCoverage:0.000} bias {line.DetectedBias:+0.0000;-0.0000;0.0000}"
                 )
             );
     }

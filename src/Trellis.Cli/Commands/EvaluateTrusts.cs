@@ -82,7 +82,7 @@ internal static class EvaluateTrusts
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{kind.Arm} {kind.Phase} {kind.Outcome}: {kind.NoAnswer ?? $"{kind.Trusts:N0} trusts beside {kind.Controls:N0} schools; mean {kind.Mean:+0.000;-0.000} ({kind.MeanError:0.000}), between trusts {kind.Spread:0.000}, shared {kind.SharedCorrelation:0.000}"}; {wall.TotalSeconds:0.0} seconds so far, {core.TotalSeconds:0.0} of a core"
+                $"{kind.Arm} {kind.Phase} {kind.Outcome}: {kind.NoAnswer ?? $"{kind.Trusts:N0} trusts beside {kind.Controls:N0} schools; mean {kind.Mean:+0.000;-0.000;0.000} ({kind.MeanError:0.000}), between trusts {kind.Spread:0.000}, shared {kind.SharedCorrelation:0.000}"}; {wall.TotalSeconds:0.0} seconds so far, {core.TotalSeconds:0.0} of a core"
             )
         );
 }

@@ -114,6 +114,7 @@ public static class Site
         services.AddSingleton(new FrozenViews(Path.Combine(store.Folder, "frozen")));
         services.AddSingleton(new Differences(store));
         services.AddSingleton(new StudyShelf(new DirectoryInfo(store.Folder)));
+        services.AddSingleton(new Pages.MyTrust.EffectShelf(store));
         services.AddSingleton<Inside>();
 
         var app = builder.Build();

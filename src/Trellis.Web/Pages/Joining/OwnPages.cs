@@ -13,6 +13,7 @@ public static class OwnPages
         (Role.TrustOfficer, new("Your trust", "/my-trust")),
         (Role.LocalAuthorityOfficer, new("Your area", "/my-area")),
         (Role.RegionOfficer, new("Cases", "/cases")),
+        (Role.RegionOfficer, new("Before and after joining", "/my-area/effects")),
         (Role.DecisionMaker, new("Cases", "/cases")),
         (Role.BoardMember, new("Cases", "/cases")),
         (Role.Administrator, new("Administration", "/admin")),
