@@ -385,19 +385,17 @@ public sealed record StudyAudit(
             try
             {
                 var effects = CallawaySantAnna.Estimate(dealt, banded ? design : after, cores: 1);
-                var look = DipBeforeTreatment.Look(
-                    effects,
-                    CallawaySantAnna.Estimate(dealt, earlier, cores: 1)
-                );
+                var rebased = CallawaySantAnna.Estimate(dealt, earlier, cores: 1);
+                var found = DipBeforeTreatment.Look(effects, rebased).Detected;
                 var registered = banded
                     ? Banded(adoption, effects)
-                    : Plain(adoption, look.Registered);
+                    : Plain(adoption, Registered(effects));
                 return (
-                    new Made(registered with { Marked = look.Detected }, TreatedOf(dealt)),
+                    new Made(registered with { Marked = found }, TreatedOf(dealt)),
                     new Made(
-                        Plain(adoption, look.Rebased) with
+                        Plain(adoption, Registered(rebased)) with
                         {
-                            Marked = look.Detected,
+                            Marked = found,
                         },
                         TreatedOf(dealt)
                     )
@@ -415,7 +413,7 @@ public sealed record StudyAudit(
             {
                 var effects = CallawaySantAnna.Estimate(dealt, after, cores: 1);
                 return new Made(
-                    Plain(adoption, Aggregates.Simple(effects).Overall),
+                    Plain(adoption, Registered(effects)),
                     TreatedOf(dealt)
                 );
             }
@@ -429,7 +427,7 @@ public sealed record StudyAudit(
         {
             AverageEffect[] parts =
             [
-                Aggregates.Simple(effects).Overall,
+                Registered(effects),
                 .. Aggregates.Dynamic(effects).Parts.Where(p => !p.Reference),
             ];
             var drawn = MultiplierBootstrap.Run(
@@ -446,6 +444,10 @@ public sealed record StudyAudit(
                 drawn.CriticalValue()
             );
         }
+
+        // The answer that studies give: the average over the registered window.
+        private static AverageEffect Registered(GroupTimeEffects effects) =>
+            StudyWindow.Of(effects).Average(effects);
 
         private static AuditDraw Plain(PlaceboAdoption adoption, AverageEffect average) =>
             new([adoption.Effect], [average.Effect], [average.StandardError]);
