@@ -132,7 +132,7 @@ public static class EvaluationWords
             ResultsCase.Closed =>
                 $"It closed before it had results of {school.First} or later, so nothing will be known of it.",
             _ =>
-                "Too few schools of its phase and region have results in the same years. It cannot be compared.",
+                "Too few schools of its phase have results in the same years. It cannot be compared.",
         };
 
     private static string Holes(SchoolFinding school, PartnershipFinding finding)
