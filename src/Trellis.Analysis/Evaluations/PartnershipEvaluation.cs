@@ -278,12 +278,16 @@ public static class PartnershipEvaluation
             ];
             var basis = before.Length > asked.YearsEarlier ? before[^(1 + asked.YearsEarlier)] : -1;
             var why =
-                after.Length > 0 ? basis >= 0 ? ResultsCase.Compared : ResultsCase.NoneBefore
-                : snapshot.Schools[at].Current.Closed is { } closed
-                && SchoolYearOf(closed).Starts <= first.Starts ? ResultsCase.Closed
-                : years is [.., var newest] && newest.Year.Starts >= first.Starts
-                    ? ResultsCase.NoneAfter
-                : ResultsCase.NotYet;
+                after.Length > 0
+                    ? basis >= 0
+                        ? ResultsCase.Compared
+                        : ResultsCase.NoneBefore
+                    : snapshot.Schools[at].Current.Closed is { } closed
+                    && SchoolYearOf(closed).Starts <= first.Starts
+                        ? ResultsCase.Closed
+                        : years is [.., var newest] && newest.Year.Starts >= first.Starts
+                            ? ResultsCase.NoneAfter
+                            : ResultsCase.NotYet;
             Pool? pool = null;
             if (why == ResultsCase.Compared)
             {
@@ -467,10 +471,7 @@ public static class PartnershipEvaluation
         public int[] NearestTo(int school)
         {
             int[] rows = [school, .. Schools.Where(s => s != school)];
-            return
-            [
-                .. Nearest.To(PointsOf(rows), 0, Comparators).Select(n => rows[n.Row]),
-            ];
+            return [.. Nearest.To(PointsOf(rows), 0, Comparators).Select(n => rows[n.Row])];
         }
 
         /// <summary>The mean change of a school since the base less that of others.</summary>
@@ -538,10 +539,6 @@ public static class PartnershipEvaluation
         }
 
         private Points PointsOf(int[] rows) =>
-            new(
-                [.. traits.Select(t => rows.Select(s => t[s]).ToArray())],
-                coefficients,
-                [1, 1, 1]
-            );
+            new([.. traits.Select(t => rows.Select(s => t[s]).ToArray())], coefficients, [1, 1, 1]);
     }
 }

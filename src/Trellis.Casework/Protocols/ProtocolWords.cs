@@ -48,8 +48,7 @@ public static class ProtocolWords
     public static string InWords(this BaseYear from) =>
         from switch
         {
-            BaseYear.YearBefore =>
-                "The last year with results before the first year that counts.",
+            BaseYear.YearBefore => "The last year with results before the first year that counts.",
             BaseYear.TwoYearsBefore =>
                 "One year with results earlier than the last one before the first year that counts, because a requirement came first.",
             _ => throw new InvalidOperationException($"{from} has no words."),

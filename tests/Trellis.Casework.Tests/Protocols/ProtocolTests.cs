@@ -36,7 +36,10 @@ public sealed class ProtocolTests(Databases databases)
             .IsType<Outcome<PartnershipRegistered>.Happened>(act.Apply(null, now))
             .Event.After(null, Story.Begin);
 
-    private static DeviateFromProtocol Deviate(Partnership whole, string why = "We teach juniors.") =>
+    private static DeviateFromProtocol Deviate(
+        Partnership whole,
+        string why = "We teach juniors."
+    ) =>
         new(
             whole.Id,
             cluster.By,
@@ -148,11 +151,7 @@ public sealed class ProtocolTests(Databases databases)
                     Willingness = Willingness.Required,
                     RequiredBecause = "An order",
                 }
-            )
-                .Evaluation!
-                .Protocol
-                .Terms
-                .Base
+            ).Evaluation!.Protocol.Terms.Base
         );
 
     [Fact]

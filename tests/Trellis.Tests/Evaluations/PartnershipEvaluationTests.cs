@@ -90,11 +90,7 @@ public sealed class PartnershipEvaluationTests
             );
         return new Snapshot(
             id,
-            new SnapshotContent
-            {
-                Establishments = entries,
-                Columns = results ? columns : [],
-            },
+            new SnapshotContent { Establishments = entries, Columns = results ? columns : [] },
             Manifest.Empty
         );
     }
@@ -216,12 +212,8 @@ public sealed class PartnershipEvaluationTests
             .Range(0, 100)
             .Count(i =>
                 Ks2(
-                    PartnershipEvaluation.Of(
-                        country.Value,
-                        Of(Member(new Urn(100_000 + (2 * i))))
-                    )
-                )
-                    .Effect
+                    PartnershipEvaluation.Of(country.Value, Of(Member(new Urn(100_000 + (2 * i)))))
+                ).Effect
                     is { Low: <= 0, High: >= 0 }
             );
 
@@ -333,13 +325,7 @@ public sealed class PartnershipEvaluationTests
         Assert.Equal(
             new Year(2018),
             Ks2(
-                PartnershipEvaluation.Of(
-                    country.Value,
-                    Of(Member(first)) with
-                    {
-                        YearsEarlier = 1,
-                    }
-                )
+                PartnershipEvaluation.Of(country.Value, Of(Member(first)) with { YearsEarlier = 1 })
             )
                 .Schools[0]
                 .Base
@@ -372,12 +358,8 @@ public sealed class PartnershipEvaluationTests
     public void Where_the_region_is_too_small_the_whole_country_is_looked_at_and_else_nobody()
     {
         // 40 schools in the south west, so 39 beside a member; 240 in the country.
-        var finding = Ks2(
-            PartnershipEvaluation.Of(country.Value, Of(Member(new Urn(100_210))))
-        );
-        var small = Ks2(
-            PartnershipEvaluation.Of(Drawn("small", schools: 40), Of(Member(first)))
-        );
+        var finding = Ks2(PartnershipEvaluation.Of(country.Value, Of(Member(new Urn(100_210)))));
+        var small = Ks2(PartnershipEvaluation.Of(Drawn("small", schools: 40), Of(Member(first))));
 
         Assert.Equal(239, finding.Effect!.Placebos);
         Assert.Equal(ResultsCase.NobodyLikeIt, small.Schools[0].Case);

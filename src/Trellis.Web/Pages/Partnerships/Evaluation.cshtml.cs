@@ -126,8 +126,7 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
         return new EventStudyChart
         {
             Key = $"chart-{finding.Outcome.Id}-{EvaluationWords.Phase(finding.Phase)}",
-            Headline =
-                $"{finding.Outcome.Label}: members beside schools like them",
+            Headline = $"{finding.Outcome.Label}: members beside schools like them",
             Subtitle =
                 $"Change since {compared[0].Base} less that of schools like them, in {EvaluationWords.Unit(finding.Outcome)}, by school years from {first}; bars show what chance allows",
             Csv = $"/partnership/{Open.Id}/evaluation.csv",
@@ -177,8 +176,8 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
                         f.Effect is not null
                         && f.Phase == finding.Phase
                         && f.Outcome.Id() == finding.Outcome.Id
-                    )
-                is { } was
+                    ) is
+                { } was
             )
                 return (Kept.Editions[e], was);
         return null;
