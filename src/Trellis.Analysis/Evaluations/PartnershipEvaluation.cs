@@ -36,6 +36,8 @@ public sealed record SchoolFinding(
 /// <param name="Members">The mean of their results, in the unit of the scale.</param>
 /// <param name="Comparators">The mean over members of the mean of those they are compared with.</param>
 /// <param name="Difference">The mean change since the base less that of comparators, in standard deviations between schools; 0 in a base year.</param>
+/// <param name="Low">The lower end of the differences of that year that placebo partnerships do not reject at 5 %; NaN in a base year.</param>
+/// <param name="High">The upper end.</param>
 public sealed record FindingYear(
     Year Year,
     int Schools,
@@ -43,7 +45,9 @@ public sealed record FindingYear(
     int Bases,
     double Members,
     double Comparators,
-    double Difference
+    double Difference,
+    double Low,
+    double High
 );
 
 /// <summary>How members changed beside schools like them, and what chance alone does.</summary>
@@ -107,7 +111,7 @@ public sealed record PartnershipAnswer(
 /// <remarks>
 /// <para>
 /// Each member is compared with the <see cref="Comparators"/> schools of its phase and region, in no partnership stated here, that
-/// are nearest by the outcome in the base year, its mean over up to three years before, and the share of disadvantaged pupils. Its
+/// are nearest (of the whole country where the region has fewer than <see cref="LeastPool"/>) by the outcome in the base year, its mean over up to three years before, and the share of disadvantaged pupils. Its
 /// change since the base less theirs, averaged over treated years and then over members, is the effect.
 /// </para>
 /// <para>
@@ -125,7 +129,7 @@ public static class PartnershipEvaluation
     public const int Comparators = 20;
 
     /// <summary>Of fewer schools to draw placebos from, what chance does is not known.</summary>
-    private const int LeastPool = 40;
+    public const int LeastPool = 40;
     private const int MostYearsBack = 4;
     private const int History = 3;
     private const int Placebos = 1999;
@@ -274,16 +278,22 @@ public static class PartnershipEvaluation
             ];
             var basis = before.Length > asked.YearsEarlier ? before[^(1 + asked.YearsEarlier)] : -1;
             var why =
-                after.Length > 0 ? basis >= 0 ? ResultsCase.Compared : ResultsCase.NoneBefore
-                : snapshot.Schools[at].Current.Closed is { } closed
-                && SchoolYearOf(closed).Starts <= first.Starts ? ResultsCase.Closed
-                : years is [.., var newest] && newest.Year.Starts >= first.Starts
-                    ? ResultsCase.NoneAfter
-                : ResultsCase.NotYet;
+                after.Length > 0
+                    ? basis >= 0
+                        ? ResultsCase.Compared
+                        : ResultsCase.NoneBefore
+                    : snapshot.Schools[at].Current.Closed is { } closed
+                    && SchoolYearOf(closed).Starts <= first.Starts
+                        ? ResultsCase.Closed
+                        : years is [.., var newest] && newest.Year.Starts >= first.Starts
+                            ? ResultsCase.NoneAfter
+                            : ResultsCase.NotYet;
             Pool? pool = null;
             if (why == ResultsCase.Compared)
             {
                 pool = PoolOf(years, basis, after, snapshot.Schools[at].Current.Region);
+                if (pool.Schools.Length < LeastPool)
+                    pool = PoolOf(years, basis, after, null);
                 if (pool.Schools.Length < LeastPool)
                     (pool, why) = (null, ResultsCase.NobodyLikeIt);
             }
@@ -303,7 +313,7 @@ public static class PartnershipEvaluation
             );
         }
 
-        private Pool PoolOf(OutcomeYear[] years, int basis, int[] after, string region)
+        private Pool PoolOf(OutcomeYear[] years, int basis, int[] after, string? region)
         {
             var key = $"{region}|{basis}|{string.Join(',', after)}";
             if (!pools.TryGetValue(key, out var pool))
@@ -316,7 +326,7 @@ public static class PartnershipEvaluation
                         .. Enumerable
                             .Range(0, snapshot.Schools.Count)
                             .Where(s =>
-                                snapshot.Schools[s].Current.Region == region
+                                (region is null || snapshot.Schools[s].Current.Region == region)
                                 && !partnered.Contains(s)
                                 && double.IsFinite(years[basis].Z[s])
                                 && after.All(y => double.IsFinite(years[y].Z[s]))
@@ -333,8 +343,22 @@ public static class PartnershipEvaluation
         {
             var effect = compared.Average(p => p.Told.Change);
             var departures = compared.ConvertAll(p => p.Pool!.Departures);
+            var drawn = Drawn(departures);
+            return new FewSchoolsEffect(
+                effect,
+                effect - OfType1(drawn, .975),
+                effect - OfType1(drawn, .025),
+                (1 + drawn.Count(d => Math.Abs(d) >= Math.Abs(effect))) / (drawn.Length + 1.0),
+                FourOfFive * Spread.StandardDeviation(drawn),
+                departures.Min(d => d.Length)
+            );
+        }
+
+        /// <summary>What chance does to the mean of as many, ascending: for one school every other in its place, for several draws of them.</summary>
+        private static double[] Drawn(List<double[]> departures)
+        {
             double[] drawn;
-            if (compared.Count == 1)
+            if (departures.Count == 1)
                 drawn = [.. departures[0]];
             else
             {
@@ -351,14 +375,7 @@ public static class PartnershipEvaluation
                 }
             }
             Array.Sort(drawn);
-            return new FewSchoolsEffect(
-                effect,
-                effect - OfType1(drawn, .975),
-                effect - OfType1(drawn, .025),
-                (1 + drawn.Count(d => Math.Abs(d) >= Math.Abs(effect))) / (drawn.Length + 1.0),
-                FourOfFive * Spread.StandardDeviation(drawn),
-                departures.Min(d => d.Length)
-            );
+            return drawn;
         }
 
         // The least that this share does not pass (Hyndman and Fan 1996, type 1).
@@ -378,21 +395,30 @@ public static class PartnershipEvaluation
                     .ToList();
                 if (seen.Count == 0)
                     continue;
+                var difference = seen.Average(p =>
+                {
+                    var from = years.First(y => y.Year == p.Told.Base);
+                    return year.Z[p.School]
+                        - from.Z[p.School]
+                        - Mean(p.Told.Comparators, c => year.Z[c] - from.Z[c]);
+                });
+                var bases = seen.Count(p => p.Told.Base == year.Year);
+                var departures = seen.ConvertAll(p => p.Pool!.DeparturesIn(year));
+                var drawn =
+                    bases == seen.Count || departures.Exists(d => d.Length < LeastPool)
+                        ? null
+                        : Drawn(departures);
                 course.Add(
                     new FindingYear(
                         year.Year,
                         seen.Count,
                         seen.Count(p => p.Told.After.Contains(year.Year)),
-                        seen.Count(p => p.Told.Base == year.Year),
+                        bases,
                         seen.Average(p => year.Raw[p.School]),
                         seen.Average(p => Mean(p.Told.Comparators, c => year.Raw[c])),
-                        seen.Average(p =>
-                        {
-                            var from = years.First(y => y.Year == p.Told.Base);
-                            return year.Z[p.School]
-                                - from.Z[p.School]
-                                - Mean(p.Told.Comparators, c => year.Z[c] - from.Z[c]);
-                        })
+                        difference,
+                        drawn is null ? double.NaN : difference - OfType1(drawn, .975),
+                        drawn is null ? double.NaN : difference - OfType1(drawn, .025)
                     )
                 );
             }
@@ -412,6 +438,7 @@ public static class PartnershipEvaluation
         private readonly double[][] traits;
         private readonly double[] coefficients;
         private readonly Lazy<double[]> departures;
+        private readonly Lazy<int[][]> nearest;
 
         public Pool(OutcomeYear[] years, int basis, int[] after, double[] intake, int[] schools)
         {
@@ -432,6 +459,7 @@ public static class PartnershipEvaluation
                 ),
             ];
             departures = new(Depart);
+            nearest = new(NearestOfAll);
         }
 
         public int[] Schools { get; }
@@ -443,10 +471,7 @@ public static class PartnershipEvaluation
         public int[] NearestTo(int school)
         {
             int[] rows = [school, .. Schools.Where(s => s != school)];
-            return
-            [
-                .. Nearest.To(PointsOf(rows), 0, Comparators).Select(n => rows[n.Row]),
-            ];
+            return [.. Nearest.To(PointsOf(rows), 0, Comparators).Select(n => rows[n.Row])];
         }
 
         /// <summary>The mean change of a school since the base less that of others.</summary>
@@ -458,19 +483,41 @@ public static class PartnershipEvaluation
             return Change(school) - (sum / others.Length);
         }
 
-        private double[] Depart()
+        private double[] Depart() => [.. Schools.Select((s, i) => ChangeBeside(s, Near(i)))];
+
+        /// <summary>The change of each school beside its own nearest from the base to one year; those without a figure in it are left out.</summary>
+        public double[] DeparturesIn(OutcomeYear year)
+        {
+            var from = years[basis].Z;
+            var departures = new List<double>(Schools.Length);
+            for (var i = 0; i < Schools.Length; i++)
+            {
+                double sum = 0;
+                var count = 0;
+                foreach (var other in Near(i))
+                    if (double.IsFinite(year.Z[other]))
+                        (sum, count) = (sum + year.Z[other] - from[other], count + 1);
+                if (count > 0 && double.IsFinite(year.Z[Schools[i]]))
+                    departures.Add(year.Z[Schools[i]] - from[Schools[i]] - (sum / count));
+            }
+            return [.. departures];
+        }
+
+        /// <summary>The nearest to a school of the pool, by its place in it.</summary>
+        private int[] Near(int place) => nearest.Value[place];
+
+        private int[][] NearestOfAll()
         {
             var lists = AllNearest.Of(PointsOf(Schools), Comparators, workers: 1);
-            var departures = new double[Schools.Length];
-            var near = new int[Comparators];
-            for (var i = 0; i < departures.Length; i++)
+            var all = new int[Schools.Length][];
+            for (var i = 0; i < all.Length; i++)
             {
                 var rows = lists.Rows(i);
+                all[i] = new int[rows.Length];
                 for (var k = 0; k < rows.Length; k++)
-                    near[k] = Schools[rows[k]];
-                departures[i] = ChangeBeside(Schools[i], near.AsSpan(0, rows.Length));
+                    all[i][k] = Schools[rows[k]];
             }
-            return departures;
+            return all;
         }
 
         private double Change(int school)
@@ -492,10 +539,6 @@ public static class PartnershipEvaluation
         }
 
         private Points PointsOf(int[] rows) =>
-            new(
-                [.. traits.Select(t => rows.Select(s => t[s]).ToArray())],
-                coefficients,
-                [1, 1, 1]
-            );
+            new([.. traits.Select(t => rows.Select(s => t[s]).ToArray())], coefficients, [1, 1, 1]);
     }
 }

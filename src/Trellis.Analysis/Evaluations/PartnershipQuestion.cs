@@ -77,6 +77,6 @@ public enum ResultsCase
     /// <summary>It closed before results of a treated year.</summary>
     Closed,
 
-    /// <summary>Too few schools of its phase and region have results in the same years.</summary>
+    /// <summary>Too few schools of its phase have results in the same years.</summary>
     NobodyLikeIt,
 }

@@ -38,10 +38,7 @@ public sealed record DeviateFromProtocol(
             || !Enum.IsDefined(Terms.Base)
         )
             return new Refusal("choice-unknown", "Choose from the answers of the list, each once.");
-        if (
-            Terms.PrimarySchools == OutcomeCode.Ks4
-            || Terms.SecondarySchools == OutcomeCode.Ks2
-        )
+        if (Terms.PrimarySchools == OutcomeCode.Ks4 || Terms.SecondarySchools == OutcomeCode.Ks2)
             return new Refusal("outcome-of-others", "Choose an outcome that these schools have.");
         if (
             Terms.From is { } from

@@ -89,8 +89,7 @@ public sealed record ResultsEdition(
             why.Add(WhyAnew.Deviation);
         if (Method != before.Method)
             why.Add(WhyAnew.Method);
-        return
-            why.Count > 0 ? why
+        return why.Count > 0 ? why
             : Findings.SequenceEqual(before.Findings) ? []
             : [WhyAnew.FiguresRevised];
     }
@@ -167,10 +166,7 @@ public sealed record ResultsKept(PartnershipId Id, ResultsEdition? Edition)
             }
             : new PartnershipResults(
                 Id,
-                [
-                    .. (before?.Editions ?? []).Where(e => e.Number != Edition.Number),
-                    Edition,
-                ],
+                [.. (before?.Editions ?? []).Where(e => e.Number != Edition.Number), Edition],
                 false
             );
 }

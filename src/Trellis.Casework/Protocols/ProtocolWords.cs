@@ -41,15 +41,14 @@ public static class ProtocolWords
         rule switch
         {
             ComparatorRule.NearestUnpartnered1 =>
-                "Nearest unpartnered schools, version 1: schools of the same phase and region that are in no partnership stated here. The twenty nearest by results in the three years before the base year, in the base year, and by intake.",
+                "Nearest unpartnered schools, version 1: schools of the same phase and region that are in no partnership stated here, or of the whole country where the region has fewer than forty. The twenty nearest by results in the three years before the base year, in the base year, and by intake.",
             _ => throw new InvalidOperationException($"{rule} has no words."),
         };
 
     public static string InWords(this BaseYear from) =>
         from switch
         {
-            BaseYear.YearBefore =>
-                "The last year with results before the first year that counts.",
+            BaseYear.YearBefore => "The last year with results before the first year that counts.",
             BaseYear.TwoYearsBefore =>
                 "One year with results earlier than the last one before the first year that counts, because a requirement came first.",
             _ => throw new InvalidOperationException($"{from} has no words."),

@@ -52,13 +52,7 @@ public sealed class KeepResultsTests(Databases databases)
         await using var store = await databases.Store(database);
         Assert.IsType<Done<PartnershipResults>.Written>(await Keep(0, Edition(found)));
         Assert.IsType<Done<PartnershipResults>.Unchanged>(
-            await Keep(
-                1,
-                Edition(found) with
-                {
-                    Snapshot = SnapshotMark.Parse("a-later-one"),
-                }
-            )
+            await Keep(1, Edition(found) with { Snapshot = SnapshotMark.Parse("a-later-one") })
         );
         await Keep(2, Edition(found with { Newest = new Year(2025), Effect = .3 }));
         await Keep(1440, Edition(found with { Newest = null, Effect = null, Compared = 0 }));
@@ -93,13 +87,7 @@ public sealed class KeepResultsTests(Databases databases)
     {
         var kept = new PartnershipResults(
             id,
-            [
-                Edition(found) with
-                {
-                    Number = 1,
-                    Why = [WhyAnew.First],
-                },
-            ],
+            [Edition(found) with { Number = 1, Why = [WhyAnew.First] }],
             true
         );
 

@@ -25,13 +25,14 @@ public sealed class PartnershipEvaluationTests
         double planted = 0,
         IReadOnlyList<int>? years = null,
         DateOnly? closed = null,
-        bool results = true
+        bool results = true,
+        int schools = Schools
     )
     {
         var chance = new Draws(1, 1);
         years ??= tested;
         var entries = Enumerable
-            .Range(0, Schools)
+            .Range(0, schools)
             .Select(i => new Establishment
             {
                 Urn = new Urn(100_000 + i),
@@ -71,10 +72,10 @@ public sealed class PartnershipEvaluationTests
                 MeasureColumn.Pack(
                     Measure(name),
                     new Year(year),
-                    new RowIndex($"{name}/{year}", [.. Enumerable.Range(0, Schools)]),
+                    new RowIndex($"{name}/{year}", [.. Enumerable.Range(0, schools)]),
                     [
                         .. Enumerable
-                            .Range(0, Schools)
+                            .Range(0, schools)
                             .Select(i =>
                                 closed is not null && i == 0 && year >= closed.Value.Year
                                     ? double.NaN
@@ -84,16 +85,12 @@ public sealed class PartnershipEvaluationTests
                                         + (i < 2 && year >= 2022 ? planted : 0)
                             ),
                     ],
-                    [.. Enumerable.Range(0, Schools).Select(_ => "SUPP")]
+                    [.. Enumerable.Range(0, schools).Select(_ => "SUPP")]
                 )
             );
         return new Snapshot(
             id,
-            new SnapshotContent
-            {
-                Establishments = entries,
-                Columns = results ? columns : [],
-            },
+            new SnapshotContent { Establishments = entries, Columns = results ? columns : [] },
             Manifest.Empty
         );
     }
@@ -212,14 +209,15 @@ public sealed class PartnershipEvaluationTests
     public void Of_schools_to_which_nothing_happened_nineteen_in_twenty_intervals_hold_nought()
     {
         var held = Enumerable
-            .Range(0, 200)
+            .Range(0, 100)
             .Count(i =>
-                Ks2(PartnershipEvaluation.Of(country.Value, Of(Member(new Urn(100_000 + i)))))
-                    .Effect
+                Ks2(
+                    PartnershipEvaluation.Of(country.Value, Of(Member(new Urn(100_000 + (2 * i)))))
+                ).Effect
                     is { Low: <= 0, High: >= 0 }
             );
 
-        Assert.InRange(held, 182, 197);
+        Assert.InRange(held, 90, 99);
     }
 
     [Fact]
@@ -327,13 +325,7 @@ public sealed class PartnershipEvaluationTests
         Assert.Equal(
             new Year(2018),
             Ks2(
-                PartnershipEvaluation.Of(
-                    country.Value,
-                    Of(Member(first)) with
-                    {
-                        YearsEarlier = 1,
-                    }
-                )
+                PartnershipEvaluation.Of(country.Value, Of(Member(first)) with { YearsEarlier = 1 })
             )
                 .Schools[0]
                 .Base
@@ -353,24 +345,42 @@ public sealed class PartnershipEvaluationTests
     }
 
     [Fact]
-    public void A_secondary_school_alone_in_its_region_has_nobody_like_it_and_says_so_only_of_its_own_outcome()
-    {
-        var answer = PartnershipEvaluation.Of(
-            country.Value,
-            Of(Member(new Urn(Secondary)), Member(first))
-        );
-
+    public void Each_phase_is_judged_by_its_own_outcome() =>
         Assert.Equal(
             [("ks2", PhaseGroup.Primary), ("ks4", PhaseGroup.Secondary)],
-            answer.Findings.Where(f => f.IsJudged).Select(f => (f.Outcome.Id, f.Phase))
+            PartnershipEvaluation
+                .Of(country.Value, Of(Member(new Urn(Secondary)), Member(first)))
+                .Findings.Where(f => f.IsJudged)
+                .Select(f => (f.Outcome.Id, f.Phase))
         );
-        Assert.Equal(
-            ResultsCase.NobodyLikeIt,
-            Ks2(
-                PartnershipEvaluation.Of(country.Value, Of(Member(new Urn(100_210))))
-            )
-                .Schools[0]
-                .Case
+
+    [Fact]
+    public void Where_the_region_is_too_small_the_whole_country_is_looked_at_and_else_nobody()
+    {
+        // 40 schools in the south west, so 39 beside a member; 240 in the country.
+        var finding = Ks2(PartnershipEvaluation.Of(country.Value, Of(Member(new Urn(100_210)))));
+        var small = Ks2(PartnershipEvaluation.Of(Drawn("small", schools: 40), Of(Member(first))));
+
+        Assert.Equal(239, finding.Effect!.Placebos);
+        Assert.Equal(ResultsCase.NobodyLikeIt, small.Schools[0].Case);
+        Assert.Null(small.Effect);
+    }
+
+    [Fact]
+    public void Each_year_has_its_own_range_of_chance_and_the_base_none()
+    {
+        var years = Ks2(PartnershipEvaluation.Of(country.Value, Of(Member(first)))).Years;
+
+        Assert.Equal(tested, years.Select(y => y.Year.Starts));
+        Assert.All(
+            years,
+            y =>
+            {
+                if (y.Bases == 1)
+                    Assert.True(double.IsNaN(y.Low) && double.IsNaN(y.High));
+                else
+                    Assert.InRange(y.Difference, y.Low, y.High);
+            }
         );
     }
 }

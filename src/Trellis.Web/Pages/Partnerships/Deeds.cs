@@ -965,13 +965,7 @@ public static class Deeds
         };
 
     private static IReadOnlyList<Choice?> Outcomes(params OutcomeCode[] codes) =>
-        [
-            .. codes.Select(c => new Choice
-            {
-                Value = c.Code(),
-                Text = c.InWords().Capital(),
-            }),
-        ];
+        [.. codes.Select(c => new Choice { Value = c.Code(), Text = c.InWords().Capital() })];
 
     private static Box Reason(string label) =>
         new("reason", label, BoxKind.One, Choices: PartnershipWords.Choices<EndReason>(Stories.Of));

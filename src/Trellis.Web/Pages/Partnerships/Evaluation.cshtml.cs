@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
+using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Evaluations;
 using Trellis.Partnerships;
@@ -36,6 +37,13 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
             "number",
             "standard deviations between schools"
         ),
+        new(
+            "low",
+            "Chance allows from",
+            "number",
+            What: "In the unit of the outcome; empty in the year it is measured from."
+        ),
+        new("high", "Chance allows to", "number", What: "Likewise."),
     ];
 
     public PublicPartnership Open { get; private set; } = null!;
@@ -94,6 +102,8 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
                                     y.Comparators,
                                     y.Difference * f.ScaleDeviation,
                                     y.Difference,
+                                    Points(y.Low, f),
+                                    Points(y.High, f),
                                 ]
                         )
                     ),
@@ -101,6 +111,43 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
             ),
             Facts()
         );
+    }
+
+    private static double? Points(double deviations, PartnershipFinding finding) =>
+        double.IsFinite(deviations) ? deviations * finding.ScaleDeviation : null;
+
+    /// <summary>The course of the members beside schools like them; null where they did not all begin in one year, for then no distance from the start is theirs together.</summary>
+    public EventStudyChart? Chart(PartnershipFinding finding)
+    {
+        var compared = finding.Schools.Where(s => s.Case == ResultsCase.Compared).ToList();
+        if (compared.Select(s => (s.First, s.Base)).Distinct().Count() != 1)
+            return null;
+        var first = compared[0].First;
+        return new EventStudyChart
+        {
+            Key = $"chart-{finding.Outcome.Id}-{EvaluationWords.Phase(finding.Phase)}",
+            Headline = $"{finding.Outcome.Label}: members beside schools like them",
+            Subtitle =
+                $"Change since {compared[0].Base} less that of schools like them, in {EvaluationWords.Unit(finding.Outcome)}, by school years from {first}; bars show what chance allows",
+            Csv = $"/partnership/{Open.Id}/evaluation.csv",
+            Unit = new Unit(1, $" {EvaluationWords.Unit(finding.Outcome)}"),
+            Start = "the first year that counts",
+            Base = compared[0].Base!.Value.Starts - first.Starts,
+            Points =
+            [
+                .. finding.Years.Select(y => new EventStudyPoint(
+                    y.Year.Starts - first.Starts,
+                    y.Difference * finding.ScaleDeviation,
+                    Points(y.Low, finding),
+                    Points(y.High, finding)
+                )),
+                .. finding.Holes.Select(h => new EventStudyPoint(
+                    h.Starts - first.Starts,
+                    null,
+                    Why: "no results were published"
+                )),
+            ],
+        };
     }
 
     public PageLink Named(Party party) =>
@@ -129,8 +176,8 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
                         f.Effect is not null
                         && f.Phase == finding.Phase
                         && f.Outcome.Id() == finding.Outcome.Id
-                    )
-                is { } was
+                    ) is
+                { } was
             )
                 return (Kept.Editions[e], was);
         return null;

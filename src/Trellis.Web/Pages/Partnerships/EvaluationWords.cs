@@ -88,7 +88,9 @@ public static class EvaluationWords
     public static string Part(FindingYear year) =>
         year.Bases == year.Schools ? "measured from"
         : year.Treated == year.Schools ? "counts"
-        : year.Treated == 0 ? year.Bases > 0 ? "measured from, for some" : "before"
+        : year.Treated == 0
+            ? year.Bases > 0 ? "measured from, for some"
+                : "before"
         : $"counts for {year.Treated} of {year.Schools}";
 
     /// <summary>What holds a member out, or when something can be known of it.</summary>
@@ -111,9 +113,7 @@ public static class EvaluationWords
                 ' ',
                 answer
                     .Findings.Where(f => f.IsJudged)
-                    .SelectMany(f =>
-                        f.Schools.Where(s => s.Member == number).Select(s => Of(s, f))
-                    )
+                    .SelectMany(f => f.Schools.Where(s => s.Member == number).Select(s => Of(s, f)))
                     .DefaultIfEmpty("It counts under an earlier entry of this list.")
             ),
         };
@@ -132,7 +132,7 @@ public static class EvaluationWords
             ResultsCase.Closed =>
                 $"It closed before it had results of {school.First} or later, so nothing will be known of it.",
             _ =>
-                "Too few schools of its phase and region have results in the same years. It cannot be compared.",
+                "Too few schools of its phase have results in the same years. It cannot be compared.",
         };
 
     private static string Holes(SchoolFinding school, PartnershipFinding finding)
@@ -150,7 +150,9 @@ public static class EvaluationWords
     }
 
     private static string Joined(IReadOnlyList<Year> years) =>
-        years.Count == 1 ? $"{years[0]}" : $"{string.Join(", ", years.SkipLast(1))} and {years[^1]}";
+        years.Count == 1
+            ? $"{years[0]}"
+            : $"{string.Join(", ", years.SkipLast(1))} and {years[^1]}";
 
     /// <summary>Why the evidence is as strong as it is.</summary>
     public static string Rating(PartnershipAnswer answer) =>
@@ -177,9 +179,9 @@ public static class EvaluationWords
         var outcome = Outcomes.Find(finding.Outcome.Id())!;
         var what = $"{outcome.Label}, {Phase(finding.Phase)} schools";
         return finding is { Effect: { } effect, Deviation: { } unit, Low: { } low, High: { } high }
-            ? $"{what}: {Signed(effect * unit)} {Unit(outcome)}, between {Signed(low * unit)} and {Signed(high * unit)} ({finding.Compared} compared, results to {finding.Newest})."
+                ? $"{what}: {Signed(effect * unit)} {Unit(outcome)}, between {Signed(low * unit)} and {Signed(high * unit)} ({finding.Compared} compared, results to {finding.Newest})."
             : finding.Newest is { } newest
                 ? $"{what}: nothing could be compared yet (results to {newest})."
-                : $"{what}: the data held no results.";
+            : $"{what}: the data held no results.";
     }
 }

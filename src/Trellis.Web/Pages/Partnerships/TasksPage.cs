@@ -135,13 +135,7 @@ public abstract class TasksPage : OwnPartnershipPage
                             new("Set an aim", $"{At}/aim"),
                             .. Whole.Evaluation is null
                                 ? (PageLink[])[]
-                                :
-                                [
-                                    new(
-                                        "State a change of how it is judged",
-                                        $"{At}/protocol"
-                                    ),
-                                ],
+                                : [new("State a change of how it is judged", $"{At}/protocol")],
                             .. Whole
                                 .Aims.Select((a, i) => (Aim: a, At: i))
                                 .Where(a => a.Aim.DroppedOn is null)
