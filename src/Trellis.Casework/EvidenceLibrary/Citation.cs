@@ -113,7 +113,9 @@ public sealed record Citation(CitedSource Source, string Note)
     private static string Address(string address) =>
         string.Concat(
             OneLine(address)
-                .Select(c => c is '{' or '}' or '\\' or ' ' or '"' or '<' or '>' ? $"%{(int)c:X2}" : $"{c}")
+                .Select(c =>
+                    c is '{' or '}' or '\\' or ' ' or '"' or '<' or '>' ? $"%{(int)c:X2}" : $"{c}"
+                )
         );
 
     private static string Tex(string value)
@@ -137,9 +139,8 @@ public sealed record Citation(CitedSource Source, string Note)
     private static string OneLine(string value) =>
         string.Join(
             ' ',
-            new string([.. value.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]).Split(
-                ' ',
-                StringSplitOptions.RemoveEmptyEntries
-            )
+            new string([
+                .. value.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c),
+            ]).Split(' ', StringSplitOptions.RemoveEmptyEntries)
         );
 }

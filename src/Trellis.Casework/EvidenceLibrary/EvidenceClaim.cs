@@ -124,8 +124,14 @@ public sealed record EvidenceClaim(
         var words = Claim.Of(given, "words");
         if (!words.IsKnown)
             throw given.Wrong("what nobody said is no claim.", "not-known");
-        if (given.Field("id") is var id && id.Any(c => c is not (>= 'a' and <= 'z' or >= '0' and <= '9' or '-')))
-            throw given.Wrong($"'{id}' has something else than letters from a to z, digits and '-'.", "id");
+        if (
+            given.Field("id") is var id
+            && id.Any(c => c is not (>= 'a' and <= 'z' or >= '0' and <= '9' or '-'))
+        )
+            throw given.Wrong(
+                $"'{id}' has something else than letters from a to z, digits and '-'.",
+                "id"
+            );
         return new EvidenceClaim(
             id,
             given.Field("title"),
@@ -227,9 +233,7 @@ public sealed record EvidenceClaim(
     }
 
     private static double? Number(ReviewedFile given, string field) =>
-        given.Has(field)
-            ? double.Parse(given.Field(field), CultureInfo.InvariantCulture)
-            : null;
+        given.Has(field) ? double.Parse(given.Field(field), CultureInfo.InvariantCulture) : null;
 }
 
 /// <summary>Every claim of the library, as built in.</summary>
@@ -243,7 +247,7 @@ public static class EvidenceClaims
         ])
     );
 
-    /// <summary>Every claim: the strongest first, those that are not graded last, then by id.</summary>
+    /// <summary>Every claim: the strongest first, those that are not graded last; of one strength the supported first, then by id.</summary>
     public static IReadOnlyList<EvidenceClaim> All => Read.Value;
 
     /// <summary>The claim of an id; null where there is none.</summary>
@@ -275,6 +279,7 @@ public static class EvidenceClaims
         [
             .. claims
                 .OrderByDescending(c => c.Strength.Grade ?? -1)
+                .ThenBy(c => c.Status)
                 .ThenBy(c => c.Id, StringComparer.Ordinal),
         ];
     }

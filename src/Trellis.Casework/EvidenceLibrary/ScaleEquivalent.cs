@@ -41,10 +41,10 @@ public sealed record ScaleEquivalent(string Scale, string Place, string Why)
                 "2",
                 "There is a comparison, but it was not shown to be alike."
             ),
-            {
-                Design: EvidenceDesign.BeforeAfter,
-                ComparedWith: ComparedWith.OtherSchools
-            } => ("2", "Before and after, beside schools that may be unlike."),
+            { Design: EvidenceDesign.BeforeAfter, ComparedWith: ComparedWith.OtherSchools } => (
+                "2",
+                "Before and after, beside schools that may be unlike."
+            ),
             { Design: EvidenceDesign.BeforeAfter or EvidenceDesign.Association } => (
                 "1",
                 "Before and after, or side by side, and not both."

@@ -122,7 +122,10 @@ public sealed class CitationTests
         Assert.Equal(OneLine(nasty.Note), Plain(fields["note"]));
         Assert.Equal(@"Atkinson, M. and O'Brien, \{J\}", fields["author"]);
         Assert.Equal("https://example.org/a_b?c=1&d=2%20#e%7Bf%7D%5Cg", fields["url"]);
-        Assert.Equal(("2009", "7", "2026-11-23"), (fields["year"], fields["month"], fields["urldate"]));
+        Assert.Equal(
+            ("2009", "7", "2026-11-23"),
+            (fields["year"], fields["month"], fields["urldate"])
+        );
     }
 
     [Fact]
@@ -132,7 +135,10 @@ public sealed class CitationTests
         string Of(string tag) => Assert.Single(fields, f => f.Tag == tag).Value;
         Assert.Equal(OneLine(nasty.Source.Title), Of("TI"));
         Assert.Equal(OneLine(nasty.Note), Of("N1"));
-        Assert.Equal(["Atkinson, M.", "O'Brien, {J}"], fields.Where(f => f.Tag == "AU").Select(f => f.Value));
+        Assert.Equal(
+            ["Atkinson, M.", "O'Brien, {J}"],
+            fields.Where(f => f.Tag == "AU").Select(f => f.Value)
+        );
         Assert.Equal(("2009", "2009/07/", "2026/11/23"), (Of("PY"), Of("DA"), Of("Y2")));
     }
 

@@ -75,9 +75,7 @@ public sealed partial class EvidenceFileTests(ITestOutputHelper output)
         section = section[..section.IndexOf("## 11. (c)", StringComparison.Ordinal)];
         var sentences = Row()
             .Matches(section)
-            .Where(m =>
-                m.Groups["modules"].Value.Split(',').Any(module => module.Trim() == "5")
-            )
+            .Where(m => m.Groups["modules"].Value.Split(',').Any(module => module.Trim() == "5"))
             .SelectMany(m =>
                 Sentences(
                     m.Groups["first"].Value,
@@ -85,7 +83,9 @@ public sealed partial class EvidenceFileTests(ITestOutputHelper output)
                 )
             )
             .ToArray();
-        output.WriteLine($"{sentences.Length} sentences of module 5: {string.Join(' ', sentences)}");
+        output.WriteLine(
+            $"{sentences.Length} sentences of module 5: {string.Join(' ', sentences)}"
+        );
         Assert.Contains("H20", sentences);
         Assert.True(sentences.Length >= promised.Length);
         Assert.Empty(sentences.Union(promised).Except(covered));
@@ -243,10 +243,7 @@ public sealed partial class EvidenceFileTests(ITestOutputHelper output)
     {
         Assert.Single(EvidenceClaim.Parse("small.yaml", Small));
         var wrong = Assert.Throws<UnreadableSourceException>(() =>
-            EvidenceClaim.Parse(
-                "small.yaml",
-                Small.Replace(was, becomes, StringComparison.Ordinal)
-            )
+            EvidenceClaim.Parse("small.yaml", Small.Replace(was, becomes, StringComparison.Ordinal))
         );
         Assert.Contains(why, wrong.Message);
         Assert.Contains("small.yaml", wrong.Message);
@@ -258,7 +255,9 @@ public sealed partial class EvidenceFileTests(ITestOutputHelper output)
         var one = EvidenceClaim.Parse("small.yaml", Small)[0];
         Assert.Contains(
             "two claims with the id 'a-claim'",
-            Assert.Throws<UnreadableSourceException>(() => EvidenceClaims.Checked([one, one])).Message
+            Assert
+                .Throws<UnreadableSourceException>(() => EvidenceClaims.Checked([one, one]))
+                .Message
         );
         Assert.Contains(
             "points to 'nowhere'",

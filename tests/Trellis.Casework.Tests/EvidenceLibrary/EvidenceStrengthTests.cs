@@ -185,14 +185,70 @@ public sealed class EvidenceStrengthTests
 
     /// <summary>Maryland: 5 by lot, 3 before and after beside a like group, 2 beside an unlike one, 1 one of the two. The Clearinghouse: .05 and .25 at the start.</summary>
     [Theory]
-    [InlineData(EvidenceDesign.RandomisedTrial, ComparedWith.ByLot, null, "5", "Could meet its standards", "Up to 5")]
-    [InlineData(EvidenceDesign.MatchedComparison, ComparedWith.MatchedSchools, .05, "3", "Could meet them with reservations", "Up to 3")]
-    [InlineData(EvidenceDesign.MatchedComparison, ComparedWith.MatchedSchools, .25, "3", "Could meet them with reservations", "Up to 2")]
-    [InlineData(EvidenceDesign.MatchedComparison, ComparedWith.MatchedSchools, .26, "2", "Would not meet them", "Up to 2")]
-    [InlineData(EvidenceDesign.MatchedComparison, ComparedWith.MatchedSchools, null, "2", "Would not meet them", "Up to 2")]
-    [InlineData(EvidenceDesign.BeforeAfter, ComparedWith.OtherSchools, null, "2", "Would not meet them", "Up to 1")]
-    [InlineData(EvidenceDesign.BeforeAfter, ComparedWith.Nobody, null, "1", "Would not meet them", "0")]
-    [InlineData(EvidenceDesign.Opinion, ComparedWith.Nobody, null, "Not on the scale", "Would not meet them", "0")]
+    [InlineData(
+        EvidenceDesign.RandomisedTrial,
+        ComparedWith.ByLot,
+        null,
+        "5",
+        "Could meet its standards",
+        "Up to 5"
+    )]
+    [InlineData(
+        EvidenceDesign.MatchedComparison,
+        ComparedWith.MatchedSchools,
+        .05,
+        "3",
+        "Could meet them with reservations",
+        "Up to 3"
+    )]
+    [InlineData(
+        EvidenceDesign.MatchedComparison,
+        ComparedWith.MatchedSchools,
+        .25,
+        "3",
+        "Could meet them with reservations",
+        "Up to 2"
+    )]
+    [InlineData(
+        EvidenceDesign.MatchedComparison,
+        ComparedWith.MatchedSchools,
+        .26,
+        "2",
+        "Would not meet them",
+        "Up to 2"
+    )]
+    [InlineData(
+        EvidenceDesign.MatchedComparison,
+        ComparedWith.MatchedSchools,
+        null,
+        "2",
+        "Would not meet them",
+        "Up to 2"
+    )]
+    [InlineData(
+        EvidenceDesign.BeforeAfter,
+        ComparedWith.OtherSchools,
+        null,
+        "2",
+        "Would not meet them",
+        "Up to 1"
+    )]
+    [InlineData(
+        EvidenceDesign.BeforeAfter,
+        ComparedWith.Nobody,
+        null,
+        "1",
+        "Would not meet them",
+        "0"
+    )]
+    [InlineData(
+        EvidenceDesign.Opinion,
+        ComparedWith.Nobody,
+        null,
+        "Not on the scale",
+        "Would not meet them",
+        "0"
+    )]
     public void Other_scales_are_read_from_the_same_facts(
         EvidenceDesign design,
         ComparedWith with,

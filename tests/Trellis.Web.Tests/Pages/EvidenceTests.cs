@@ -12,7 +12,7 @@ public sealed class EvidenceTests(SiteFixture fixture, ITestOutputHelper output)
     private RunningSite Site => fixture.Site;
 
     private static string[] Titles(IDocument page) =>
-        [.. page.QuerySelectorAll("table.claims tbody th a").Select(a => a.TextContent)];
+        [.. page.QuerySelectorAll("table.claims-list tbody th a").Select(a => a.TextContent)];
 
     private async Task<(string Type, string Text)> File(string address)
     {
@@ -50,8 +50,9 @@ public sealed class EvidenceTests(SiteFixture fixture, ITestOutputHelper output)
             foreach (var study in claim.OwnStudies)
                 Assert.Contains(
                     "our own study",
-                    main.QuerySelector($"a[href='/what-works/{study.Slug}']")!
-                        .ParentElement!.TextContent
+                    main.QuerySelector(
+                        $"a[href='/what-works/{study.Slug}']"
+                    )!.ParentElement!.TextContent
                 );
             foreach (var link in main.QuerySelectorAll("a[href^='#']"))
                 Assert.NotNull(page.QuerySelector(link.GetAttribute("href")!));
@@ -110,9 +111,7 @@ public sealed class EvidenceTests(SiteFixture fixture, ITestOutputHelper output)
         var (_, all) = await Site.Get("/evidence");
         Assert.Equal(EvidenceClaims.All.Select(c => c.Title), Titles(all));
         foreach (
-            var (question, fits) in (
-                (string, Func<EvidenceClaim, bool>)[]
-            )
+            var (question, fits) in ((string, Func<EvidenceClaim, bool>)[])
                 [
                     ("about=federations", c => c.Topic == ClaimTopic.Federations),
                     ("strength=2", c => c.Strength.Grade == 2),
@@ -175,24 +174,25 @@ public sealed class EvidenceTests(SiteFixture fixture, ITestOutputHelper output)
     public async Task References_leave_as_BibTeX_and_RIS_for_all_for_some_and_for_one()
     {
         foreach (
-            var (address, claims) in (
-                (string, IEnumerable<EvidenceClaim>)[]
-            )
+            var (address, claims) in ((string, IEnumerable<EvidenceClaim>)[])
                 [
                     ("/evidence", EvidenceClaims.All),
                     (
                         "/evidence?about=federations",
                         EvidenceClaims.All.Where(c => c.Topic == ClaimTopic.Federations)
                     ),
-                    (
-                        "/evidence/atkinson-gains",
-                        [EvidenceClaims.Of("atkinson-gains")!]
-                    ),
+                    ("/evidence/atkinson-gains", [EvidenceClaims.Of("atkinson-gains")!]),
                 ]
         )
         {
-            var (path, question) = address.Split('?') is [var p, var q] ? (p, "?" + q) : (address, "");
-            var keys = claims.SelectMany(c => c.Words.Sources).Select(s => s.Key).Distinct().Order();
+            var (path, question) = address.Split('?') is [var p, var q]
+                ? (p, "?" + q)
+                : (address, "");
+            var keys = claims
+                .SelectMany(c => c.Words.Sources)
+                .Select(s => s.Key)
+                .Distinct()
+                .Order();
             var bib = await File($"{path}.bib{question}");
             Assert.Equal("application/x-bibtex", bib.Type);
             Assert.Equal(
@@ -265,10 +265,7 @@ public sealed class EvidenceTests(SiteFixture fixture, ITestOutputHelper output)
         var beacon = page.QuerySelector("#beacon-schools")!.ParentElement!.TextContent;
         Assert.Contains("Not known.", beacon);
         Assert.Contains("Years not read", beacon);
-        Assert.Contains(
-            "could read the names of 3",
-            page.QuerySelector("main")!.TextContent
-        );
+        Assert.Contains("could read the names of 3", page.QuerySelector("main")!.TextContent);
         foreach (var link in page.QuerySelectorAll("main a[href^='#']"))
             Assert.NotNull(page.QuerySelector(link.GetAttribute("href")!));
         using var json = JsonDocument.Parse((await File("/initiatives.json")).Text);
