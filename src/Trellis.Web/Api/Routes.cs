@@ -432,6 +432,27 @@ public static class Routes
             Columns: Pages.Data.PanelPage.Columns
         ),
         new(
+            "/workbench",
+            "The panel counted and averaged: schools, school-years and mean outcomes, cut by one or two things.",
+            [
+                new(
+                    "rows",
+                    "query",
+                    "year, phase, region, authority, happening, first-year, since or school; empty for year."
+                ),
+                new("by", "query", "A second cut, of the same words; empty for none."),
+                new("outcome", "query", "ks2, ks4, absence or disadvantage; empty for ks2."),
+                new("phase", "query", "primary or secondary."),
+                new("region", "query", "Only this region, by its slug."),
+                new("authority", "query", "Only this local authority, by its number.", "integer"),
+                new("from", "query", "Only from this school year on, as 2018-2019."),
+                new("to", "query", "Only until this school year, as 2023-2024."),
+                new("happening", "query", "What happened, by its code in /data/panel."),
+                new("which", "query", "all, ever, during, before or never."),
+            ],
+            Columns: Pages.Data.WorkbenchPage.Columns
+        ),
+        new(
             "/data/measures",
             "Every measure with its years and how many figures there are.",
             [],
