@@ -426,6 +426,18 @@ public static class Routes
             Columns: Pages.Data.CataloguePage.Columns
         ),
         new(
+            "/what-works/together",
+            "All studies of one family of outcomes put together: the average, where a next study would lie, what goes with larger effects.",
+            [new("family", "query", "attainment, attendance or intake; empty for attainment.")],
+            Columns: Pages.WhatWorks.TogetherPage.Columns
+        ),
+        new(
+            "/school/{urn}/what-works",
+            "The registered studies of schools like one, and what nobody has studied.",
+            [Urn],
+            Columns: Pages.WhatWorks.SchoolWhatWorks.Columns
+        ),
+        new(
             "/data/panel",
             "The panel file: a row a school, year and episode; the CSV is the file, the JSON its columns, breaks and citation.",
             [],

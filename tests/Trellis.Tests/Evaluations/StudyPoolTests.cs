@@ -131,7 +131,7 @@ public sealed class StudyPoolTests
     public void The_bundle_holds_what_each_study_shares_with_the_others()
     {
         var bundle = StudyPooling.BundleOf(Pool);
-        Assert.StartsWith("yi,vi,level1,level2,cov1,cov2", bundle.Files["data.csv"], StringComparison.Ordinal);
+        Assert.StartsWith("yi,vi,level1,cov1,cov2", bundle.Files["data.csv"], StringComparison.Ordinal);
         Assert.Contains("estimate,", bundle.Files["answers.csv"], StringComparison.Ordinal);
     }
 }

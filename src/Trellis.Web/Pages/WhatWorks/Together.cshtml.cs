@@ -97,7 +97,7 @@ public sealed class TogetherPage(StudyShelf shelf) : SitePage
                 Title = "What the studies say together",
                 Description =
                     "All registered studies of school partnerships put together: the average, where a next study would lie, and how far they disagree.",
-                Section = "data",
+                Section = "what-works",
                 Crumbs =
                 [
                     new("Home", "/"),
