@@ -208,11 +208,15 @@ public static class StudyPooling
 
     private static string Called(PooledStudy study) => $"{study.Programme}/{study.Id}";
 
-    private static IReadOnlyList<GroupingLevel> Levels(IReadOnlyList<PooledStudy> studies) =>
-        [
-            new("programme", [.. studies.Select(s => s.Programme)]),
-            new("study", [.. studies.Select(Called)]),
-        ];
+    // Programmes are told from studies where there are several, and some have several studies.
+    private static IReadOnlyList<GroupingLevel> Levels(IReadOnlyList<PooledStudy> studies)
+    {
+        var programmes = studies.Select(s => s.Programme).Distinct().Count();
+        var each = new GroupingLevel("study", [.. studies.Select(Called)]);
+        return programmes > 1 && programmes < each.Groups.Distinct().Count()
+            ? [new("programme", [.. studies.Select(s => s.Programme)]), each]
+            : [each];
+    }
 
     private static GroupingLevel Arms(IReadOnlyList<PooledStudy> studies) =>
         new("kind of school", [.. studies.Select(s => s.Arm)]);

@@ -63,7 +63,9 @@ public static class Downloads
     }
 
     private static OpenTable? Find(Snapshot snapshot, string name) =>
-        Tables(snapshot).FirstOrDefault(t => t.Name == name);
+        name == PanelFile.Name
+            ? PanelFile.In(snapshot).Table
+            : Tables(snapshot).FirstOrDefault(t => t.Name == name);
 
     private static Task NoSuchFile(HttpContext http) =>
         StatusSentence.WriteProblem(
@@ -175,7 +177,7 @@ public static class Downloads
                         t.Name,
                         t.Title,
                         Description = t.What,
-                        Path = t.Name == PanelFile.Name ? "/data/panel.csv" : $"{t.Name}.csv",
+                        Path = $"{t.Name}.csv",
                         Format = "csv",
                         Mediatype = "text/csv",
                         Encoding = "utf-8",

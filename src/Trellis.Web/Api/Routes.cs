@@ -428,10 +428,43 @@ public static class Routes
             Columns: Pages.Data.CataloguePage.Columns
         ),
         new(
+            "/what-works/together",
+            "All studies of one family of outcomes put together: the average, where a next study would lie, what goes with larger effects.",
+            [new("family", "query", "attainment, attendance or intake; empty for attainment.")],
+            Columns: Pages.WhatWorks.TogetherPage.Columns
+        ),
+        new(
+            "/school/{urn}/what-works",
+            "The registered studies of schools like one, and what nobody has studied.",
+            [Urn],
+            Columns: Pages.WhatWorks.SchoolWhatWorks.Columns
+        ),
+        new(
             "/data/panel",
             "The panel file: a row a school, year and episode; the CSV is the file, the JSON its columns, breaks and citation.",
             [],
             Columns: Pages.Data.PanelPage.Columns
+        ),
+        new(
+            "/workbench",
+            "The panel counted and averaged: schools, school-years and mean outcomes, cut by one or two things.",
+            [
+                new(
+                    "rows",
+                    "query",
+                    "year, phase, region, authority, happening, first-year, since or school; empty for year."
+                ),
+                new("by", "query", "A second cut, of the same words; empty for none."),
+                new("outcome", "query", "ks2, ks4, absence or disadvantage; empty for ks2."),
+                new("phase", "query", "primary or secondary."),
+                new("region", "query", "Only this region, by its slug."),
+                new("authority", "query", "Only this local authority, by its number.", "integer"),
+                new("from", "query", "Only from this school year on, as 2018-2019."),
+                new("to", "query", "Only until this school year, as 2023-2024."),
+                new("happening", "query", "What happened, by its code in /data/panel."),
+                new("which", "query", "all, ever, during, before or never."),
+            ],
+            Columns: Pages.Data.WorkbenchPage.Columns
         ),
         new(
             "/data/measures",

@@ -171,6 +171,7 @@ public static class Site
         Api.Downloads.Map(app);
         Api.Description.Map(app);
         StudyBundles.Map(app);
+        PoolBundles.Map(app);
         new Freeze(
             app.Services.GetRequiredService<FrozenViews>(),
             new Pace(time, each: 12, all: 60),

@@ -49,6 +49,32 @@ public sealed class SynthesisBundleTests
     }
 
     [Fact]
+    public void R_finds_the_average_of_estimates_that_share_controls_again()
+    {
+        var (effects, variances, districts) = Drawn();
+        var covariance = new double[40 * 40];
+        for (var i = 0; i < 40; i++)
+        for (var j = 0; j < 40; j++)
+            covariance[(i * 40) + j] =
+                i == j ? variances[i]
+                : i % 8 == j % 8 || Math.Abs(i - j) == 1
+                    ? .2 * Math.Sqrt(variances[i] * variances[j])
+                : 0;
+        GroupingLevel[] levels =
+        [
+            new("district", districts),
+            new("school", [.. Enumerable.Range(0, 40).Select(i => $"s{i}")]),
+        ];
+        var analysis = Multilevel.Fit(Studies.Of(effects, variances), levels, covariance);
+        if (
+            InR.Run(SynthesisBundle.Of(analysis, levels, covariance), Syntheses) is not { } ran
+        )
+            return;
+        Assert.True(ran.Code == 0, ran.Said);
+        Assert.Matches("^7 numbers", ran.Said);
+    }
+
+    [Fact]
     public void R_finds_the_variance_of_each_level_again()
     {
         var (effects, variances, districts) = Drawn();

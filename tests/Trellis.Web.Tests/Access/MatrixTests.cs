@@ -335,6 +335,7 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
             "about" => $"school:{named.School.Urn}",
             "reference" or "earlier" or "later" => "b0000000000",
             "quarter" => "2026Q3",
+            "family" => "attainment",
             "id" when pattern.StartsWith("/alert/", StringComparison.Ordinal) => "a0000000000",
             "table" => "federation-formation",
             "step" => "consider-report",

@@ -124,7 +124,7 @@ public sealed class DownloadTests(SiteFixture fixture)
         var package = await Json("/data/files/datapackage.json");
         var resources = package.GetProperty("resources").EnumerateArray().ToArray();
         Assert.Equal(
-            OpenTables.Of(fixture.Site.Snapshot).Select(t => t.Name),
+            OpenTables.Of(fixture.Site.Snapshot).Select(t => t.Name).Append("panel"),
             resources.Select(r => r.GetProperty("name").GetString())
         );
         foreach (var resource in resources)
