@@ -41,7 +41,7 @@ public static class ProtocolWords
         rule switch
         {
             ComparatorRule.NearestUnpartnered1 =>
-                "Nearest unpartnered schools, version 1: schools of the same phase and region that are in no partnership stated here, or of the whole country where the region has fewer than forty. The twenty nearest by results in the three years before the base year, in the base year, and by intake.",
+                "Nearest unpartnered schools, version 1: schools of the same phase and region that are in no partnership stated here. Where the region has fewer than forty, those of the whole country. The twenty nearest by results in the three years before the base year, in the base year, and by intake.",
             _ => throw new InvalidOperationException($"{rule} has no words."),
         };
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Trellis.Answers;
-using Trellis.Evaluations;
 using Trellis.Journal;
 using Trellis.Pages.Partnerships;
 using Trellis.Partnerships;

@@ -4,7 +4,6 @@ using Trellis.Journal;
 using Trellis.Matching;
 using Trellis.Measures;
 using Trellis.Partnerships;
-using Trellis.PublicRecord;
 using Trellis.Store;
 
 namespace Trellis.Protocols;

@@ -123,7 +123,7 @@ public sealed class ProtocolTests(Databases databases)
             Secondary schools are judged by: Attainment 8 at the end of secondary school (key stage 4).
             Shown beside, never judged by: overall absence.
             Who counts as treated: The schools that take support, apart from those that only give it. Where no member is said to take, all member schools.
-            Who they are compared with: Nearest unpartnered schools, version 1: schools of the same phase and region that are in no partnership stated here, or of the whole country where the region has fewer than forty. The twenty nearest by results in the three years before the base year, in the base year, and by intake.
+            Who they are compared with: Nearest unpartnered schools, version 1: schools of the same phase and region that are in no partnership stated here. Where the region has fewer than forty, those of the whole country. The twenty nearest by results in the three years before the base year, in the base year, and by intake.
             First school year that counts: For each school by the day on which it joined: that school year where it joined by 1 January, else the next.
             Measured from: The last year with results before the first year that counts.
             When it can be known: Results of a school year can be known when the Department for Education publishes them. By its usual calendar that is by December after the school year has ended. No tests were held in 2019/20 and 2020/21, and key stage 2 results of 2021/22 were not published school by school.

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Trellis.Distributions;
 using Trellis.Evaluations;
 using Trellis.Matching;
 using Trellis.Measures;
