@@ -67,6 +67,11 @@ public sealed record PanelLine(
     double Share
 );
 
+/// <summary>The answer to a question.</summary>
+/// <param name="Count">How many lines there are.</param>
+/// <param name="Lines">The first of them, as many as were asked for.</param>
+public sealed record PanelAnswer(int Count, IReadOnlyList<PanelLine> Lines);
+
 /// <summary>A question to the panel: counts and means, cut by one or two things.</summary>
 /// <param name="By">Null for one cut alone.</param>
 /// <param name="Phase">Only these school-years; null for all, as with those that follow.</param>
@@ -90,8 +95,9 @@ public sealed record PanelQuery(
     private const int Nothing = int.MaxValue;
 
     /// <summary>The lines, in the order of the first cut, then of the second.</summary>
+    /// <param name="most">How many lines are told; the others are counted alone.</param>
     /// <exception cref="InvalidOperationException">A cut or choice by a happening without one.</exception>
-    public IReadOnlyList<PanelLine> Answer(Snapshot snapshot)
+    public PanelAnswer Answer(Snapshot snapshot, int most = int.MaxValue)
     {
         if (
             What is null
@@ -161,19 +167,46 @@ public sealed record PanelQuery(
                 );
             }
         }
-        return
+        var rows = Ranked(Rows, snapshot, cells.Keys.Select(k => k.Item1));
+        var bys = Ranked(By, snapshot, cells.Keys.Select(k => k.Item2));
+        (int, int)[] order = [.. cells.Keys];
+        long[] ranks =
         [
-            .. cells
-                .Select(c => (Cell: c.Value, Row: Told(Rows, snapshot, c.Key.Item1), By: Told(By, snapshot, c.Key.Item2), c.Key))
-                .OrderBy(c => c.Row.Order)
-                .ThenBy(c => c.Row.Words, StringComparer.Ordinal)
-                .ThenBy(c => c.Key.Item1)
-                .ThenBy(c => c.By.Order)
-                .ThenBy(c => c.By.Words, StringComparer.Ordinal)
-                .ThenBy(c => c.Key.Item2)
-                .Select(c => c.Cell.Line(c.Row.Code, c.Row.Words, c.By.Code, c.By.Words, What is not null)),
+            .. order.Select(k => ((long)rows[k.Item1].Rank << 32) | (uint)bys[k.Item2].Rank),
         ];
+        Array.Sort(ranks, order);
+        return new PanelAnswer(
+            order.Length,
+            [
+                .. order
+                    .Take(most)
+                    .Select(k =>
+                        cells[k]
+                            .Line(
+                                rows[k.Item1].Code,
+                                rows[k.Item1].Words,
+                                bys[k.Item2].Code,
+                                bys[k.Item2].Words,
+                                What is not null
+                            )
+                    ),
+            ]
+        );
     }
+
+    // Words are put in order once for each key, not for each line.
+    private static Dictionary<int, (int Rank, string Code, string Words)> Ranked(
+        PanelCut? cut,
+        Snapshot snapshot,
+        IEnumerable<int> keys
+    ) =>
+        keys.Distinct()
+            .Select(k => (Key: k, Told: Told(cut, snapshot, k)))
+            .OrderBy(k => k.Told.Order)
+            .ThenBy(k => k.Told.Words, StringComparer.Ordinal)
+            .ThenBy(k => k.Key)
+            .Select((k, rank) => (k.Key, rank, k.Told))
+            .ToDictionary(k => k.Key, k => (k.rank, k.Told.Code, k.Told.Words));
 
     /// <summary>Whether a school was in something in a year: from the first year after it began until it ended.</summary>
     private static bool IsIn(IReadOnlyList<SchoolEpisode> episodes, Happening what, Year year)

@@ -87,5 +87,6 @@ public static class Warmth
         yield return "/guide/models";
         yield return "/method";
         yield return "/data";
+        yield return "/workbench";
     }
 }

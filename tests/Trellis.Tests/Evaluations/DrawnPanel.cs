@@ -70,6 +70,7 @@ internal static class DrawnPanel
         memberships.Add(In(Old(2), 4000, Day(2014), Day(2018)));
         for (var i = 0; i < All; i++)
             urns.Add(Old(i));
+        entries.Sort((a, b) => a.Urn.CompareTo(b.Urn));
         var positions = entries.Select((e, at) => (e.Urn, at)).ToDictionary(e => e.Urn, e => e.at);
         var columns = new List<MeasureColumn>();
         foreach (var (year, y) in Tested.Select((year, y) => (year, y)))

@@ -146,7 +146,9 @@ public sealed class PanelFileTests
             PanelCut.Region,
             Outcomes.Find("ks2")!,
             What: Happening.JoinedAsConverter
-        ).Answer(DrawnPanel.Country.Value);
+        )
+            .Answer(DrawnPanel.Country.Value)
+            .Lines;
         var groups = rows
             .Value.GroupBy(r => (School: (int)r[At("school")]!, Year: (int)r[At("year")]!))
             .GroupBy(g =>
@@ -188,7 +190,7 @@ public sealed class PanelFileTests
                 Which: which
             )
                 .Answer(DrawnPanel.Country.Value)
-                .Sum(l => l.SchoolYears);
+                .Lines.Sum(l => l.SchoolYears);
 
         Assert.Equal(panel.Rows.Count, Years(PanelWhich.Never) + Years(PanelWhich.Ever));
         Assert.Equal(Years(PanelWhich.Ever), Years(PanelWhich.Before) + Years(PanelWhich.During));

@@ -73,6 +73,10 @@ public sealed class WorkbenchPage : SitePage
 
     public IReadOnlyList<PageLink> Wrong { get; private set; } = [];
 
+    /// <summary>How many lines the answer has.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Those that are shown.</summary>
     public IReadOnlyList<PanelLine> Lines { get; private set; } = [];
 
     public PanelQuery? Query { get; private set; }
@@ -157,7 +161,10 @@ public sealed class WorkbenchPage : SitePage
             Response.StatusCode = StatusCodes.Status400BadRequest;
         }
         else
-            Lines = Query.Answer(Snapshot);
+        {
+            var answer = Query.Answer(Snapshot, Form == AnswerForm.Page ? Most : int.MaxValue);
+            (Count, Lines) = (answer.Count, answer.Lines);
+        }
         return Answer(
             new PageFrame
             {
@@ -178,7 +185,7 @@ public sealed class WorkbenchPage : SitePage
             new Dictionary<string, object?>
             {
                 ["outcome"] = Outcome.Id,
-                ["lines"] = Lines.Count,
+                ["lines"] = Count,
             }
         );
     }

@@ -49,7 +49,7 @@ public sealed class TogetherPage(StudyShelf shelf) : SitePage
             {
                 Key = "together",
                 Headline = $"{PoolWords.Label(Pool.Family)}: every study, and all together",
-                Subtitle = $"Effect over all years after, in {Sd} (SD)",
+                Subtitle = $"Effect in the years that each plan names, in {Sd} (SD)",
                 Unit = new Charts.Unit(2, " SD"),
                 Sides = ("lower", "higher"),
                 Csv = Ending(".csv"),
