@@ -30,6 +30,11 @@ internal static class EvaluateCommands
         {
             Description = "One programme alone, as joining-a-trust; it is printed and not kept.",
         };
+        var cores = new Option<int>("--cores")
+        {
+            Description = "How many studies run at a time at most; the answers do not depend on it.",
+            DefaultValueFactory = _ => -1,
+        };
         var command = new Command(
             "run",
             "Run every registered study on the published snapshot and keep the answers beside it."
@@ -38,6 +43,7 @@ internal static class EvaluateCommands
             store,
             json,
             only,
+            cores,
         };
         command.SetAction(parsed =>
         {
@@ -56,7 +62,7 @@ internal static class EvaluateCommands
             }
             var snapshot = new SnapshotStore(folder.FullName).Load();
             var clock = Stopwatch.StartNew();
-            var book = StudyBook.Run(snapshot, programmes);
+            var book = StudyBook.Run(snapshot, programmes, cores: parsed.GetValue(cores));
             if (parsed.GetValue(only) is null)
                 new StudyFiles(folder).Write(book);
             if (parsed.GetValue(json))
