@@ -7,11 +7,13 @@ namespace Trellis.Evaluations;
 /// <param name="IsCompared">Whether there was anybody to compare with.</param>
 /// <param name="RegisteredBefore">Whether the plan was written before the first result after was published.</param>
 /// <param name="Registered">When the plan was written.</param>
+/// <param name="IsIntake">Whether who comes to the schools is the question itself.</param>
 public sealed record RatingFacts(
     int Partnerships,
     bool IsCompared,
     bool RegisteredBefore,
-    DateOnly Registered
+    DateOnly Registered,
+    bool IsIntake = false
 );
 
 /// <summary>The rule by which evidence is rated 0 to 5: of what was looked at alone, so that nobody can edit it.</summary>
@@ -61,6 +63,13 @@ public static class RatingRule
             (0, "A description: nobody to compare with, or a dip just before that changes the answer."),
         ];
 
+    /// <summary>Whether an estimate from an earlier base says something else: its interval leaves the registered one out, its sign is another, or one of the two alone leaves 0 out.</summary>
+    public static bool SayOtherwise(StudyEstimate95 registered, StudyEstimate95 rebased) =>
+        registered.Effect < rebased.Low
+        || registered.Effect > rebased.High
+        || registered.HoldsZero != rebased.HoldsZero
+        || (!registered.HoldsZero && registered.Effect * rebased.Effect < 0);
+
     /// <summary>The rating, with what holds it down first.</summary>
     public static StudyRating Of(StudyDiagnostics looked, RatingFacts facts)
     {
@@ -76,7 +85,7 @@ public static class RatingRule
         Cap(
             looked.Dip.Unresolved,
             0,
-            "Results left their course just before. From a year earlier the answer is another."
+            "Figures left their course just before. From a year earlier the answer is another."
         );
         Cap(
             facts.Partnerships < Few,
@@ -86,13 +95,13 @@ public static class RatingRule
         Cap(
             double.IsNaN(looked.Pretrend.PValue),
             1,
-            "Nothing can be said of how results moved before, so this is a before and after beside a benchmark."
+            "Nothing can be said of how figures moved before, so this is a before and after beside a benchmark."
         );
         Cap(
             looked.Pretrend.PValue < Level,
             1,
             Say(
-                $"Results had not moved alike in the years before: chance alone gives such differences {Times(looked.Pretrend.PValue)}."
+                $"Figures had not moved alike in the years before: chance alone gives such differences {Times(looked.Pretrend.PValue)}."
             )
         );
         var imbalance = looked.ImbalanceAfter;
@@ -114,7 +123,7 @@ public static class RatingRule
             looked.Pretrend.PValue >= Level && !(looked.Pretrend.Power >= Power),
             2,
             Say(
-                $"Results moved alike before, but the test would see a drift of .15 in only {looked.Pretrend.Power:0%} of cases."
+                $"Figures moved alike before, but the test would see a drift of .15 in only {looked.Pretrend.Power:0%} of cases."
             )
         );
         var bound = looked.Bound.Breakdown;
@@ -169,7 +178,7 @@ public static class RatingRule
             );
         Cap(looked.Placebos.Count == 0, 3, "No placebo could be made.");
         Cap(
-            looked.Composition is not { IsClean: true },
+            !facts.IsIntake && looked.Composition is not { IsClean: true },
             3,
             looked.Composition is { Estimate: not null }
                 ? "Who comes to the schools changed too."
@@ -193,7 +202,7 @@ public static class RatingRule
                 $"The schools compared are alike in all that was allowed for: the largest difference is {looked.ImbalanceAfter:0.00} standard deviations."
             );
         if (looked.Pretrend is { PValue: >= Level, Power: >= Power })
-            yield return "Results moved alike in the years before.";
+            yield return "Figures moved alike in the years before.";
         if (looked.Bound.Breakdown >= .5)
             yield return double.IsPositiveInfinity(looked.Bound.Breakdown)
                 ? "No difference of trends of the size that was looked at overturns it."
@@ -201,9 +210,9 @@ public static class RatingRule
                     $"Trends after would have to differ by {looked.Bound.Breakdown:0.0#} of the worst step before to overturn it."
                 );
         if (looked.Dip is { Detected: false, Reason: null })
-            yield return "Results did not leave their course just before.";
+            yield return "Figures did not leave their course just before.";
         if (looked.Dip is { Detected: true, Unresolved: false })
-            yield return "Results left their course just before, and the answer from a year earlier is the same.";
+            yield return "Figures left their course just before, and the answer from a year earlier is the same.";
         if (facts.Partnerships >= Many)
             yield return Say($"{facts.Partnerships} partnerships are in it.");
     }

@@ -149,7 +149,8 @@ public sealed record StudyBook(
                     study.WindowYears.Count > 0
                         && key.Programme.Registered
                             <= new DateOnly(study.WindowYears[0].Starts + 1, 8, 31),
-                    key.Programme.Registered
+                    key.Programme.Registered,
+                    key.Outcome.Family == OutcomeFamily.Intake
                 )
             ),
         };

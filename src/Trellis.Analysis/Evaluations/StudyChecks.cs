@@ -18,15 +18,6 @@ internal sealed class StudyChecks(
     StudyWindow window
 )
 {
-    /// <summary>How many years before the base trends are looked at.</summary>
-    public const int YearsBack = 5;
-
-    /// <summary>A difference that matters: the effect that a study of schools is asked to see, in school standard deviations.</summary>
-    public const double Matters = .15;
-
-    /// <summary>How many partnerships, and how many authorities, are left out by estimating anew.</summary>
-    public const int LeftOutAnew = 5;
-
     // Where trends may differ so much more than before and the finding still stands, it is said to stand whatever they do.
     private const double MostBound = 16;
     private readonly PanelRows rows = sample.Rows;
@@ -126,7 +117,7 @@ internal sealed class StudyChecks(
                 largest,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(trimmed == 0 ? "No school" : trimmed == 1 ? "1 school" : $"{trimmed:N0} schools")} of {compared:N0} comparisons had a chance of treatment of .995 or more and {(trimmed == 1 ? "was" : "were")} left out. The one that counts most stands for {largest:0.0%} of the treated."
+                    $"{(trimmed == 0 ? "No" : $"{trimmed:N0}")} of {compared:N0} comparison schools, counted cohort by cohort, had a chance of treatment of .995 or more. Such schools are left out. The one that counts most stands for {largest:0.0%} of the treated."
                 )
             )
         );
@@ -173,7 +164,7 @@ internal sealed class StudyChecks(
             var (_, probability) = PretrendTest.Wald(study);
             var back = -study.Times[0];
             var power = PretrendTest
-                .Power(study, PretrendTest.Straight(study, Matters / back))
+                .Power(study, PretrendTest.Straight(study, StudyPlan.Matters / back))
                 .Joint;
             var pretrend = new PretrendLook(
                 probability,
@@ -201,7 +192,7 @@ internal sealed class StudyChecks(
             .Cells.Where(c =>
                 !c.Reference
                 && double.IsFinite(c.Effect)
-                && (window.Holds(c) || (c.Time < c.From && c.Time - c.From >= -YearsBack))
+                && (window.Holds(c) || (c.Time < c.From && c.Time - c.From >= -StudyPlan.YearsBack))
             )
             .GroupBy(c => c.Time - c.From!.Value)
             .OrderBy(g => g.Key)
@@ -235,7 +226,7 @@ internal sealed class StudyChecks(
         try
         {
             var isNull = HonestIntervals.Original(study, weights).Holds(0);
-            var breakdown = isNull ? Math.Min(To(Matters), To(-Matters)) : To(0);
+            var breakdown = isNull ? Math.Min(To(StudyPlan.Matters), To(-StudyPlan.Matters)) : To(0);
             var one = At(1);
             return new TrendBound(
                 breakdown,
@@ -244,7 +235,7 @@ internal sealed class StudyChecks(
                 one.IsEmpty
                     ? "Results before moved in a way that no bound of this kind allows."
                     : null,
-                isNull ? Matters : 0
+                isNull ? StudyPlan.Matters : 0
             );
         }
         catch (UnusableDataException none)
@@ -267,15 +258,24 @@ internal sealed class StudyChecks(
             );
             var look = DipBeforeTreatment.Look(effects, rebased);
             var earlier = rebased
-                .Cells.Where(window.Holds)
+                .Cells.Where(StudyWindow.AllAfter.Holds)
                 .ToDictionary(c => (c.Group, c.Time), c => c.From);
-            var moved = effects
-                .Cells.Where(window.Holds)
-                .Where(c =>
-                    earlier.TryGetValue((c.Group, c.Time), out var from) && from != c.From
-                )
-                .Select(c => (c.Group, c.Time))
-                .ToHashSet();
+            HashSet<(int, int)> Within(StudyWindow years) =>
+                [
+                    .. effects
+                        .Cells.Where(years.Holds)
+                        .Where(c =>
+                            earlier.TryGetValue((c.Group, c.Time), out var from) && from != c.From
+                        )
+                        .Select(c => (c.Group, c.Time)),
+                ];
+            var moved = Within(window);
+            if (moved.Count == 0)
+                moved = Within(StudyWindow.AllAfter);
+            if (moved.Count == 0)
+                throw new UnusableDataException(
+                    "No school can be measured from a year earlier, so a dip cannot be looked for."
+                );
             bool Moved(GroupTimeEffect c) => moved.Contains((c.Group, c.Time));
             var same = StudyRun.Interval(StudyWindow.Average(effects, Moved));
             var other = StudyRun.Interval(StudyWindow.Average(rebased, Moved));
@@ -287,7 +287,7 @@ internal sealed class StudyChecks(
                 other,
                 null,
                 same,
-                look.Detected && SayOtherwise(same, other)
+                look.Detected && RatingRule.SayOtherwise(same, other)
             );
         }
         catch (UnusableDataException none)
@@ -302,13 +302,6 @@ internal sealed class StudyChecks(
             );
         }
     }
-
-    /// <summary>Whether an estimate from an earlier base says something else: its interval leaves the registered one out, its sign is another, or one of the two alone leaves 0 out.</summary>
-    public static bool SayOtherwise(StudyEstimate95 registered, StudyEstimate95 rebased) =>
-        registered.Effect < rebased.Low
-        || registered.Effect > rebased.High
-        || registered.HoldsZero != rebased.HoldsZero
-        || (!registered.HoldsZero && registered.Effect * rebased.Effect < 0);
 
     /// <summary>What the programme cannot have changed: the years before it, and the share of girls.</summary>
     public IReadOnlyList<PlaceboLook> Placebos() =>
@@ -418,7 +411,7 @@ internal sealed class StudyChecks(
         if (without.Length < 2)
             return null;
         var exact = 0;
-        for (var i = 0; i < Math.Min(LeftOutAnew, without.Length); i++)
+        for (var i = 0; i < Math.Min(StudyPlan.LeftOutAnew, without.Length); i++)
             try
             {
                 var label = without[i].Label;

@@ -46,10 +46,12 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
             ),
             Of(
                 "unbalanced panel",
-                "With schools that lack a result in some years.",
+                "With schools that lack a result in some years; figures of the first year are allowed for, marks are not.",
                 () =>
                     Registered(
-                        StudyChecks.OneCluster(StudySample.Wide(snapshot, sample.Key)),
+                        AsInTheFirstYear(
+                            StudyChecks.OneCluster(StudySample.Wide(snapshot, sample.Key))
+                        ),
                         design with
                         {
                             Sampling = Sampling.UnbalancedPanel,
@@ -154,24 +156,33 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
 
     // What moves within a school may have been moved by the programme, so what is allowed for is as it was in the first year,
     // with a slope of its own in each year.
-    private PanelRows AsInTheFirstYear() =>
-        rows with
+    private static PanelRows AsInTheFirstYear(PanelRows panel)
+    {
+        var firstRow = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var r = 0; r < panel.Time.Length; r++)
+            if (
+                !firstRow.TryGetValue(panel.Unit[r], out var known)
+                || panel.Time[r] < panel.Time[known]
+            )
+                firstRow[panel.Unit[r]] = r;
+        return panel with
         {
             Covariates =
             [
-                .. rows
+                .. panel
                     .Covariates.Where(c => StudySample.Figures.Contains(c.Name))
                     .Select(c => new NamedColumn(
                         c.Name,
-                        [.. c.Values.Select((_, r) => c.Values[r / years * years])]
+                        [.. panel.Unit.Select(u => c.Values[firstRow[u]])]
                     )),
             ],
         };
+    }
 
     private StudyEstimate95 Imputed()
     {
         var answer = Imputation.Estimate(
-            AsInTheFirstYear(),
+            AsInTheFirstYear(rows),
             new ImputationOptions(design.Anticipation, 0, CovariateSlopes.ByTime)
         );
         return Weighed(
@@ -186,7 +197,7 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
     private StudyEstimate95 SunAndAbraham()
     {
         var answer = SunAbraham.Estimate(
-            AsInTheFirstYear(),
+            AsInTheFirstYear(rows),
             new SunAbrahamOptions([-1 - design.Anticipation], CovariateSlopes.ByTime)
         );
         return Weighed(

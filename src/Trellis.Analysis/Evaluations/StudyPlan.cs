@@ -12,6 +12,18 @@ public sealed record StudyPlan(string Text, string Hash)
     /// <summary>The method that all studies of this version of the program follow; it changes when a number could.</summary>
     public const string Method = "2";
 
+    /// <summary>How many school years after joining the answer is the average of.</summary>
+    public const int FirstYears = 3;
+
+    /// <summary>How many years before the base trends are looked at.</summary>
+    public const int YearsBack = 5;
+
+    /// <summary>A difference that matters: the effect that a study of schools is asked to see, in school standard deviations.</summary>
+    public const double Matters = .15;
+
+    /// <summary>How many partnerships, and how many authorities, are left out by estimating anew.</summary>
+    public const int LeftOutAnew = 10;
+
     public static StudyPlan Of(StudyKey key)
     {
         var text = new StringBuilder();

@@ -376,11 +376,15 @@ public sealed record StudySample(
         var outcome = new double[count];
         var partnership = new string[count];
         var authority = new string[count];
+        // What is asked about is never allowed for as it was in the base year itself.
+        var told = Intake
+            .Where(i => !i.Measures.Intersect(series.Outcome.Scale.Measures).Any())
+            .ToArray();
         var names = new List<string> { ResultsBefore, NoResultsBefore };
-        names.AddRange(Intake.Select(i => i.Name));
+        names.AddRange(told.Select(i => i.Name));
         names.AddRange(["judged outstanding", "judged below good", "not judged"]);
         names.AddRange(Regions);
-        var used = Used(chosen, names);
+        var used = Used(chosen, names.Count, 2 + told.Length);
         var columns = names.Select(_ => new double[count]).ToArray();
         for (var y = 0; y < years.Length; y++)
         {
@@ -390,7 +394,7 @@ public sealed record StudySample(
                 .Years.Where(o => o.Year.CompareTo(year) < 0)
                 .TakeLast(3)
                 .ToArray();
-            var intake = Intake
+            var intake = told
                 .Select(i => Standardised(panel.Newest(i.Measures, year, 3), chosen))
                 .ToArray();
             for (var c = 0; c < chosen.Count; c++)
@@ -412,9 +416,9 @@ public sealed record StudySample(
                     .Average();
                 columns[0][row] = double.IsFinite(own) ? own : 0;
                 columns[1][row] = double.IsFinite(own) ? 0 : 1;
-                for (var i = 0; i < Intake.Length; i++)
+                for (var i = 0; i < told.Length; i++)
                     columns[2 + i][row] = intake[i][c];
-                var at = 2 + Intake.Length;
+                var at = 2 + told.Length;
                 var grade = snapshot
                     .InspectionsOf(entry)
                     .FirstOrDefault(i => i.Grade is not null && i.Date < begins)
@@ -451,14 +455,14 @@ public sealed record StudySample(
     }
 
     // As many columns, the most telling first, as a year's joiners have schools on average: more would tell them from all others.
-    private static int Used(List<Chosen> chosen, List<string> names)
+    private static int Used(List<Chosen> chosen, int all, int figures)
     {
         double[] treated = [.. chosen.Select(c => c.First).Where(double.IsFinite)];
         var average = treated.Length / Math.Max(1, treated.Distinct().Count());
-        var marks = names.Count - Regions.Length;
-        return average >= names.Count ? names.Count
+        var marks = all - Regions.Length;
+        return average >= all ? all
             : average >= marks ? marks
-            : 2 + Intake.Length;
+            : figures;
     }
 
     /// <summary>As standard deviations among the chosen; one that is not known stands at their mean.</summary>

@@ -8,7 +8,7 @@ namespace Trellis.Evaluations;
 internal sealed record StudyWindow(int? Most)
 {
     /// <summary>The registered window: school years 0, 1 and 2 after joining.</summary>
-    public static readonly StudyWindow FirstThree = new(2);
+    public static readonly StudyWindow FirstThree = new(StudyPlan.FirstYears - 1);
 
     public static readonly StudyWindow AllAfter = new((int?)null);
 
