@@ -14,6 +14,7 @@ public static class DifferenceBundle
     /// <param name="balanceAt">For how many times after treatment groups have to be seen in a second event study; null for none.</param>
     /// <param name="draws">How many draws of the multiplier bootstrap; 0 for none. With two variables of clusters there is none.</param>
     /// <param name="seed">Of the bootstrap: the script draws the same signs.</param>
+    /// <param name="most">The last time since treatment of one more average, "first": of the times from 0 to it, groups by their shares; null for none.</param>
     /// <exception cref="UnusableDataException">The effects are not those of a balanced panel, or none stands after treatment began.</exception>
     public static Bundle Of(
         PanelRows rows,
@@ -21,7 +22,8 @@ public static class DifferenceBundle
         GroupTimeEffects effects,
         int? balanceAt = null,
         int draws = 0,
-        long seed = 0
+        long seed = 0,
+        int? most = null
     )
     {
         if (design.Sampling != Sampling.BalancedPanel)
@@ -41,10 +43,11 @@ public static class DifferenceBundle
                 ("base", design.Base == BasePeriod.Universal ? "universal" : "varying"),
                 ("anticipation", Number(design.Anticipation)),
                 ("balance", balanceAt is { } at ? Number(at) : ""),
+                ("most", most is { } end ? Number(end) : ""),
                 ("bootstrap", Number(draws)),
                 ("seed", Number(seed)),
             ],
-            Answers(effects, balanceAt, draws, seed)
+            Answers(effects, balanceAt, draws, seed, most)
         );
     }
 
@@ -86,7 +89,8 @@ public static class DifferenceBundle
         GroupTimeEffects effects,
         int? balanceAt,
         int draws,
-        long seed
+        long seed,
+        int? most
     )
     {
         var table = new BundleTable("what", "group", "time", "base", "estimate", "se");
@@ -106,6 +110,8 @@ public static class DifferenceBundle
                 cell.StandardError
             );
         Average("simple", Aggregates.Simple(effects));
+        if (most is { } last && First(effects, last) is { } first)
+            Average("first", Aggregates.Simple(first));
         Average("dynamic", Aggregates.Dynamic(effects));
         Average("group", Aggregates.Group(effects));
         Average("calendar", Aggregates.Calendar(effects));
@@ -139,6 +145,28 @@ public static class DifferenceBundle
                 table.Add(what, part.At ?? 0, "", "", part.Effect, part.StandardError);
             table.Add(what, "", "", "", averages.Overall.Effect, averages.Overall.StandardError);
         }
+    }
+
+    // Only the cells of the first times; null where there is none.
+    private static GroupTimeEffects? First(GroupTimeEffects effects, int last)
+    {
+        int[] own =
+        [
+            .. Enumerable
+                .Range(0, effects.Cells.Count)
+                .Where(c =>
+                    effects.Cells[c] is { Reference: false, EventTime: >= 0 } cell
+                    && cell.EventTime <= last
+                    && double.IsFinite(cell.Effect)
+                ),
+        ];
+        return own.Length == 0
+            ? null
+            : effects with
+            {
+                Cells = [.. own.Select(c => effects.Cells[c])],
+                Influence = [.. own.Select(c => effects.Influence[c])],
+            };
     }
 
     private static string Word(TwoPeriodMethod method) =>

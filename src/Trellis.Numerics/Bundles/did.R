@@ -94,6 +94,9 @@ for (i in seq_len(nrow(cells))) {
   here <- treated | free
   at <- min(now, before) # covariates as they stood at the earlier of the two times
   X <- do.call(cbind, c(list(rep(1, n)), lapply(x, function(m) m[, at])))[here, , drop = FALSE]
+  # A column that is constant, or said by those before it, is left out, which changes no effect.
+  said <- qr(X, tol = 1e-9)
+  X <- X[, sort(said$pivot[seq_len(said$rank)]), drop = FALSE]
   w <- weights[here, at]
   one <- two_by_two(outcome[here, now] - outcome[here, before], as.numeric(treated[here]), X, w / mean(w))
   effects[i] <- one$effect
@@ -142,6 +145,9 @@ over <- function(parts, by) { # plain average of averages
 }
 mine <- rbind(mine, row("simple", NA, average(which(after))))
 event <- cells$time - cells$group
+most <- suppressWarnings(as.integer(setting("most")))
+if (length(most) && !is.na(most) && any(after & event <= most))
+  mine <- rbind(mine, row("first", NA, average(which(after & event <= most))))
 dynamic <- function(what, among) {
   levels <- sort(unique(event[among]))
   parts <- lapply(levels, function(e) average(which(among & event == e)))

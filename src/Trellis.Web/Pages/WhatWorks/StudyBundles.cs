@@ -111,7 +111,8 @@ public static class StudyBundles
             design,
             CallawaySantAnna.Estimate(rows, design),
             draws: StudyRun.Draws,
-            seed: StudyRun.SeedOf(key)
+            seed: StudyRun.SeedOf(key),
+            most: StudyPlan.FirstYears - 1
         );
     }
 
