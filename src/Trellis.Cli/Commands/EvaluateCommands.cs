@@ -87,7 +87,7 @@ internal static class EvaluateCommands
                     study.Overall is { } overall
                         ? string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{study.Programme}/{study.Id}: {overall.Effect:+0.000;-0.000} ({overall.Low:+0.000;-0.000} to {overall.High:+0.000;-0.000}) school SD; {study.Treated:N0} schools of {study.Groups:N0}, beside {study.Controls:N0}"
+                            $"{study.Programme}/{study.Id}: {overall.Effect:+0.000;-0.000} ({overall.Low:+0.000;-0.000} to {overall.High:+0.000;-0.000}) school SD; {study.Treated:N0} schools of {study.Groups:N0}, beside {study.Controls:N0}; rating {study.Rating?.Points}"
                         )
                         : $"{study.Programme}/{study.Id}: {study.NoAnswer}"
                 );
