@@ -42,26 +42,26 @@ public static class RatingRule
 
     /// <summary>What each number of points asks for, in words; from 5 down.</summary>
     public static IReadOnlyList<(int Points, string Words)> Table { get; } =
-        [
-            (5, "Who took part was drawn by lot."),
-            (
-                4,
-                "All of 3; and: the plan was written before the results, 30 partnerships or more, no difference above .05 after weighting, the test of trends has a power of .8, bound on trends 1 or more, placebos clean, intake stable."
-            ),
-            (
-                3,
-                "A doubly robust comparison: no difference above .10 after weighting, the test of trends passes with a power of .8, bound on trends .5 or more."
-            ),
-            (
-                2,
-                "As 3, but a difference of .10 to .25 that was allowed for, or a test of trends with less power, or a bound on trends below .5."
-            ),
-            (
-                1,
-                "Before and after beside a benchmark: trends before differed or cannot be seen, a difference above .25 stayed, or fewer than 15 partnerships."
-            ),
-            (0, "A description: nobody to compare with, or a dip just before that changes the answer."),
-        ];
+    [
+        (5, "Who took part was drawn by lot."),
+        (
+            4,
+            "All of 3; and: the plan was written before the results, 30 partnerships or more, no difference above .05 after weighting, the test of trends has a power of .8, bound on trends 1 or more, placebos clean, intake stable."
+        ),
+        (
+            3,
+            "A doubly robust comparison: no difference above .10 after weighting, the test of trends passes with a power of .8, bound on trends .5 or more."
+        ),
+        (
+            2,
+            "As 3, but a difference of .10 to .25 that was allowed for, or a test of trends with less power, or a bound on trends below .5."
+        ),
+        (
+            1,
+            "Before and after beside a benchmark: trends before differed or cannot be seen, a difference above .25 stayed, or fewer than 15 partnerships."
+        ),
+        (0, "A description: nobody to compare with, or a dip just before that changes the answer."),
+    ];
 
     /// <summary>Whether an estimate from an earlier base says something else: its interval leaves the registered one out, its sign is another, or one of the two alone leaves 0 out.</summary>
     public static bool SayOtherwise(StudyEstimate95 registered, StudyEstimate95 rebased) =>
@@ -131,16 +131,16 @@ public static class RatingRule
             !(bound >= .5),
             2,
             double.IsNaN(bound)
-                ? "It cannot be said how different trends would have to be to overturn it."
+                    ? "It cannot be said how different trends would have to be to overturn it."
                 : looked.Bound.Finding == 0
                     ? Say(
                         $"Trends that differ by {bound:0.0#} of the worst step before would overturn it."
                     )
-                    : bound == 0
-                        ? "The interval holds 0 and effects that would matter: it is too wide to say."
-                        : Say(
-                            $"Trends that differ by {bound:0.0#} of the worst step before could hide an effect that matters."
-                        )
+                : bound == 0
+                    ? "The interval holds 0 and effects that would matter: it is too wide to say."
+                : Say(
+                    $"Trends that differ by {bound:0.0#} of the worst step before could hide an effect that matters."
+                )
         );
         Cap(
             !facts.RegisteredBefore,
@@ -187,10 +187,7 @@ public static class RatingRule
         var points = caps.Select(c => c.Points).DefaultIfEmpty(4).Min();
         return Told(
             points,
-            [
-                .. caps.OrderBy(c => c.Points).Select(c => c.Words),
-                .. Holds(looked, facts),
-            ]
+            [.. caps.OrderBy(c => c.Points).Select(c => c.Words), .. Holds(looked, facts)]
         );
     }
 
@@ -218,7 +215,14 @@ public static class RatingRule
     }
 
     private static StudyRating Told(int points, IReadOnlyList<string> reasons) =>
-        new(points, reasons, points >= 2, Maryland(points), Clearinghouse(points), Endowment(points));
+        new(
+            points,
+            reasons,
+            points >= 2,
+            Maryland(points),
+            Clearinghouse(points),
+            Endowment(points)
+        );
 
     /// <summary>As the What Works Centre for Local Economic Growth reads the Maryland scale: a comparison over time has 3 at most.</summary>
     public static string Maryland(int points) =>

@@ -8,12 +8,7 @@ namespace Trellis.Evaluations;
 /// <param name="StandardError">Clustered on the partnership.</param>
 /// <param name="Low">The lower end of the 95 % interval.</param>
 /// <param name="High">The upper end of the 95 % interval.</param>
-public sealed record StudyEstimate95(
-    double Effect,
-    double StandardError,
-    double Low,
-    double High
-)
+public sealed record StudyEstimate95(double Effect, double StandardError, double Low, double High)
 {
     /// <summary>Whether its interval holds 0; true where it has none.</summary>
     [JsonIgnore]

@@ -123,12 +123,7 @@ internal sealed class StudyChecks(
         );
     }
 
-    private double[] Chances(
-        int[] own,
-        int[] others,
-        Func<int, int, double> at,
-        int covariates
-    )
+    private double[] Chances(int[] own, int[] others, Func<int, int, double> at, int covariates)
     {
         int[] all = [.. own, .. others];
         var one = new double[all.Length];
@@ -149,9 +144,7 @@ internal sealed class StudyChecks(
     }
 
     private IEnumerable<int> Units(Func<double, bool> kept) =>
-        Enumerable
-            .Range(0, sample.Schools.Count)
-            .Where(s => kept(rows.FirstTreated[s * years]));
+        Enumerable.Range(0, sample.Schools.Count).Where(s => kept(rows.FirstTreated[s * years]));
 
     /// <summary>Whether trends were alike before, and how different they would have to be afterwards to overturn the finding.</summary>
     public (PretrendLook Pretrend, TrendBound Bound) Trends()
@@ -210,7 +203,10 @@ internal sealed class StudyChecks(
         return (
             new EventStudyEstimates(
                 [.. parts.Select(p => p.Effect)],
-                InfluenceFunctions.Covariance([.. parts.Select(p => p.Influence)], effects.Clusters),
+                InfluenceFunctions.Covariance(
+                    [.. parts.Select(p => p.Influence)],
+                    effects.Clusters
+                ),
                 before,
                 [.. kept.Select(g => (double)g.Key)]
             ),
@@ -226,7 +222,9 @@ internal sealed class StudyChecks(
         try
         {
             var isNull = HonestIntervals.Original(study, weights).Holds(0);
-            var breakdown = isNull ? Math.Min(To(StudyPlan.Matters), To(-StudyPlan.Matters)) : To(0);
+            var breakdown = isNull
+                ? Math.Min(To(StudyPlan.Matters), To(-StudyPlan.Matters))
+                : To(0);
             var one = At(1);
             return new TrendBound(
                 breakdown,
@@ -292,14 +290,7 @@ internal sealed class StudyChecks(
         }
         catch (UnusableDataException none)
         {
-            return new DipLook(
-                double.NaN,
-                double.NaN,
-                double.NaN,
-                false,
-                null,
-                none.Message
-            );
+            return new DipLook(double.NaN, double.NaN, double.NaN, false, null, none.Message);
         }
     }
 
@@ -317,16 +308,10 @@ internal sealed class StudyChecks(
                             && sample.IndexOf(c.From!.Value) - sample.IndexOf(c.Time) == 2
                     );
                     // From the base back is what it is from there to the base, turned round.
-                    return two with
-                    {
-                        Effect = -two.Effect,
-                    };
+                    return two with { Effect = -two.Effect };
                 }
             ),
-            Placebo(
-                "share of girls",
-                () => window.Average(Estimate(OneCluster(Girls())))
-            ),
+            Placebo("share of girls", () => window.Average(Estimate(OneCluster(Girls())))),
         ];
 
     private static PlaceboLook Placebo(string name, Func<AverageEffect> estimate)
@@ -346,25 +331,26 @@ internal sealed class StudyChecks(
     private PanelRows Girls()
     {
         var panel = SchoolYears.In(snapshot);
-        var girls = sample
-            .Years.Select(y => panel.Newest(["pupils.girls"], y.Year, 0))
-            .ToArray();
+        var girls = sample.Years.Select(y => panel.Newest(["pupils.girls"], y.Year, 0)).ToArray();
         int[] seen =
         [
             .. Enumerable
                 .Range(0, years)
-                .Where(y => sample.Schools.Count(s => double.IsFinite(girls[y][s])) * 2 > sample.Schools.Count),
+                .Where(y =>
+                    sample.Schools.Count(s => double.IsFinite(girls[y][s])) * 2
+                    > sample.Schools.Count
+                ),
         ];
         int[] complete =
         [
             .. Enumerable
                 .Range(0, sample.Schools.Count)
-                .Where(c => Array.TrueForAll(seen, y => double.IsFinite(girls[y][sample.Schools[c]]))),
+                .Where(c =>
+                    Array.TrueForAll(seen, y => double.IsFinite(girls[y][sample.Schools[c]]))
+                ),
         ];
         if (seen.Length < 3 || complete.Length < 2 * StudySample.Fewest)
-            throw new UnusableDataException(
-                "The files have too few years of the share of girls."
-            );
+            throw new UnusableDataException("The files have too few years of the share of girls.");
         var outcome = new double[rows.Time.Length];
         Array.Fill(outcome, double.NaN);
         foreach (var y in seen)
@@ -383,10 +369,17 @@ internal sealed class StudyChecks(
     /// <summary>The estimate without one partnership, and without one authority, at a time.</summary>
     public IReadOnlyList<LeaveOut> LeftOut() =>
         [
-            .. ((LeaveOut?[])[
-                Without("partnership", rows.Clusters[0], l => l.StartsWith("group ", StringComparison.Ordinal)),
-                Without("local authority", rows.Clusters[1], _ => true),
-            ]).OfType<LeaveOut>(),
+            .. (
+                (LeaveOut?[])
+                    [
+                        Without(
+                            "partnership",
+                            rows.Clusters[0],
+                            l => l.StartsWith("group ", StringComparison.Ordinal)
+                        ),
+                        Without("local authority", rows.Clusters[1], _ => true),
+                    ]
+            ).OfType<LeaveOut>(),
         ];
 
     private LeaveOut? Without(string what, NamedLabels labels, Func<string, bool> counts)
@@ -404,7 +397,9 @@ internal sealed class StudyChecks(
         }
         var without = moves
             .Where(m => counts(m.Key) && m.Value.Count < n)
-            .Select(m => (Label: m.Key, Effect: overall.Effect - (m.Value.Sum / (n - m.Value.Count))))
+            .Select(m =>
+                (Label: m.Key, Effect: overall.Effect - (m.Value.Sum / (n - m.Value.Count)))
+            )
             .OrderByDescending(m => Math.Abs(m.Effect - overall.Effect))
             .ThenBy(m => m.Label, StringComparer.Ordinal)
             .ToArray();

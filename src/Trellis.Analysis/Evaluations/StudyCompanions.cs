@@ -104,10 +104,7 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
                         levels[third],
                         treated,
                         StudyRun.Interval(
-                            Registered(
-                                StudySample.Plain(rows.Where(r => In(r / years))),
-                                design
-                            )
+                            Registered(StudySample.Plain(rows.Where(r => In(r / years))), design)
                         )
                     )
                 );
@@ -203,7 +200,9 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
         return Weighed(
             answer.EventStudy,
             answer.EventStudyCovariance,
-            answer.Cells.GroupBy(c => c.EventTime).ToDictionary(g => g.Key, g => g.Sum(c => c.Weight))
+            answer
+                .Cells.GroupBy(c => c.EventTime)
+                .ToDictionary(g => g.Key, g => g.Sum(c => c.Weight))
         );
     }
 
@@ -218,7 +217,9 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
         [
             .. Enumerable
                 .Range(0, study.Count)
-                .Where(i => study[i].At >= 0 && (window.Most is null || study[i].At <= window.Most)),
+                .Where(i =>
+                    study[i].At >= 0 && (window.Most is null || study[i].At <= window.Most)
+                ),
         ];
         var total = own.Sum(i => schools[study[i].At]);
         if (!(total > 0))
@@ -247,10 +248,7 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
             Effects = [FixedEffect.Of("school", rows.Unit), FixedEffect.Of("year", rows.Time)],
             Columns =
             [
-                (
-                    "treated",
-                    [.. rows.Time.Select((t, r) => t >= rows.FirstTreated[r] ? 1.0 : 0.0)]
-                ),
+                ("treated", [.. rows.Time.Select((t, r) => t >= rows.FirstTreated[r] ? 1.0 : 0.0)]),
             ],
             Clusters = [FixedEffect.Of(rows.Clusters[0].Name, rows.Clusters[0].Values)],
         }.Fit(Uncertainty.Clustered);
@@ -275,9 +273,11 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
             [
                 .. Enumerable
                     .Range(0, years)
-                    .Where(y => sample.Years[y].Year.Starts is var t
+                    .Where(y =>
+                        sample.Years[y].Year.Starts is var t
                         && t >= cohort
-                        && (window.Most is null || t <= cohort + window.Most)),
+                        && (window.Most is null || t <= cohort + window.Most)
+                    ),
             ];
             if (last < 0 || after.Length == 0)
                 continue;

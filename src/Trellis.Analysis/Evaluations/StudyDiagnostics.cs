@@ -58,7 +58,12 @@ public sealed record TrendBound(
 /// <summary>Something that the programme cannot have changed, estimated in the same way.</summary>
 /// <param name="Name">"began two years earlier".</param>
 /// <param name="IsClean">Whether its interval holds 0.</param>
-public sealed record PlaceboLook(string Name, StudyEstimate95? Estimate, bool IsClean, string? Reason);
+public sealed record PlaceboLook(
+    string Name,
+    StudyEstimate95? Estimate,
+    bool IsClean,
+    string? Reason
+);
 
 /// <summary>The estimate without one trust, federation or authority at a time.</summary>
 /// <param name="What">"partnership" or "local authority".</param>

@@ -27,7 +27,8 @@ public sealed record StudyPlan(string Text, string Hash)
     public static StudyPlan Of(StudyKey key)
     {
         var text = new StringBuilder();
-        void Line(string name, string value) => text.Append(name).Append(": ").Append(value).Append('\n');
+        void Line(string name, string value) =>
+            text.Append(name).Append(": ").Append(value).Append('\n');
         Line("study", key.ToString());
         Line("question", key.Programme.Question);
         Line("hypothesis", key.Programme.Hypothesis);
@@ -61,7 +62,10 @@ public sealed record StudyPlan(string Text, string Hash)
         );
         Line("rating", "by the rule of docs/methods/what-works.md");
         Line("clusters", StudySample.Partnership);
-        Line("registered", key.Programme.Registered.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Line(
+            "registered",
+            key.Programme.Registered.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        );
         Line("version", key.Programme.Version);
         Line("method", Method);
         var whole = text.ToString();

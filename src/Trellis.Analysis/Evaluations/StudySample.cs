@@ -58,8 +58,7 @@ public sealed record StudySample(
     public const int FewestMarked = 10;
 
     /// <summary>Columns of figures; the others are marks.</summary>
-    internal static IReadOnlyList<string> Figures =>
-        [ResultsBefore, .. Intake.Select(i => i.Name)];
+    internal static IReadOnlyList<string> Figures => [ResultsBefore, .. Intake.Select(i => i.Name)];
 
     /// <summary>Builds the panel of a study.</summary>
     /// <returns>Without rows and with a reason where there are too few years or schools.</returns>
@@ -390,12 +389,8 @@ public sealed record StudySample(
         {
             var year = years[y].Year;
             var begins = new DateOnly(year.Starts, 9, 1);
-            var before = series
-                .Years.Where(o => o.Year.CompareTo(year) < 0)
-                .TakeLast(3)
-                .ToArray();
-            var intake = told
-                .Select(i => Standardised(panel.Newest(i.Measures, year, 3), chosen))
+            var before = series.Years.Where(o => o.Year.CompareTo(year) < 0).TakeLast(3).ToArray();
+            var intake = told.Select(i => Standardised(panel.Newest(i.Measures, year, 3), chosen))
                 .ToArray();
             for (var c = 0; c < chosen.Count; c++)
             {
@@ -407,8 +402,7 @@ public sealed record StudySample(
                 first[row] = from;
                 outcome[row] = years[y].Z[school];
                 partnership[row] = group is { } uid ? $"group {uid}" : $"school {entry.Urn}";
-                authority[row] =
-                    entry.Current.La is { } la ? la.ToString() : $"school {entry.Urn}";
+                authority[row] = entry.Current.La is { } la ? la.ToString() : $"school {entry.Urn}";
                 var own = before
                     .Select(o => o.Z[school])
                     .Where(double.IsFinite)
@@ -427,14 +421,13 @@ public sealed record StudySample(
                 columns[at + 1][row] = grade >= 3 ? 1 : 0;
                 columns[at + 2][row] = grade is null ? 1 : 0;
                 for (var r = 0; r < Regions.Length; r++)
-                    columns[at + 3 + r][row] =
-                        string.Equals(
-                            entry.Current.Region,
-                            Regions[r],
-                            StringComparison.OrdinalIgnoreCase
-                        )
-                            ? 1
-                            : 0;
+                    columns[at + 3 + r][row] = string.Equals(
+                        entry.Current.Region,
+                        Regions[r],
+                        StringComparison.OrdinalIgnoreCase
+                    )
+                        ? 1
+                        : 0;
             }
         }
         return Plain(

@@ -27,10 +27,7 @@ internal sealed record StudyWindow(int? Most)
 
     /// <summary>The average over some cells, before treatment or after, each by its group's share.</summary>
     /// <exception cref="UnusableDataException">There is none.</exception>
-    public static AverageEffect Average(
-        GroupTimeEffects effects,
-        Func<GroupTimeEffect, bool> kept
-    )
+    public static AverageEffect Average(GroupTimeEffects effects, Func<GroupTimeEffect, bool> kept)
     {
         int[] own =
         [
@@ -47,7 +44,10 @@ internal sealed record StudyWindow(int? Most)
             .Simple(
                 effects with
                 {
-                    Cells = [.. own.Select(c => effects.Cells[c]).Select(c => c with { Time = c.Group })],
+                    Cells =
+                    [
+                        .. own.Select(c => effects.Cells[c]).Select(c => c with { Time = c.Group }),
+                    ],
                     Influence = [.. own.Select(c => effects.Influence[c])],
                     Unanswered = [],
                 }

@@ -32,7 +32,8 @@ internal static class EvaluateCommands
         };
         var cores = new Option<int>("--cores")
         {
-            Description = "How many studies run at a time at most; the answers do not depend on it.",
+            Description =
+                "How many studies run at a time at most; the answers do not depend on it.",
             DefaultValueFactory = _ => -1,
         };
         var command = new Command(
@@ -101,7 +102,10 @@ internal static class EvaluateCommands
                         : $"together, {pool.Family}: {pool.NoAnswer}"
                 );
             Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:0.0} seconds")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{clock.Elapsed.TotalSeconds:0.0} seconds"
+                )
             );
             return 0;
         });

@@ -22,7 +22,7 @@ internal sealed class PlantedCountry
 
     /// <summary>The days on which the first schools joined, by number of the school; two in turn share a trust.</summary>
     public IReadOnlyList<DateOnly> Joined { get; init; } =
-        [.. Enumerable.Range(0, 40).Select(i => new DateOnly(i < 20 ? 2017 : 2018, 9, 1))];
+    [.. Enumerable.Range(0, 40).Select(i => new DateOnly(i < 20 ? 2017 : 2018, 9, 1))];
 
     public IReadOnlyList<int> Years { get; init; } = Tested;
 
@@ -34,8 +34,7 @@ internal sealed class PlantedCountry
         new Dictionary<int, DateOnly>();
 
     /// <summary>Results of which a school has none, by its number and the year.</summary>
-    public IReadOnlySet<(int School, int Year)> Missing { get; init; } =
-        new HashSet<(int, int)>();
+    public IReadOnlySet<(int School, int Year)> Missing { get; init; } = new HashSet<(int, int)>();
 
     public bool HasResults { get; init; } = true;
 
@@ -50,10 +49,19 @@ internal sealed class PlantedCountry
         var memberships = new List<Membership>();
         for (var i = 0; i < Schools; i++)
         {
-            var since = AcademyAlone.TryGetValue(i, out var alone) ? alone
+            var since =
+                AcademyAlone.TryGetValue(i, out var alone) ? alone
                 : i < Joined.Count ? Joined[i]
                 : (DateOnly?)null;
-            entries.Add(School(Old + i, "Community school", "Local authority maintained schools", null, since));
+            entries.Add(
+                School(
+                    Old + i,
+                    "Community school",
+                    "Local authority maintained schools",
+                    null,
+                    since
+                )
+            );
             if (since is not { } day)
                 continue;
             entries.Add(School(New + i, "Academy converter", "Academies", day, null));
@@ -145,8 +153,7 @@ internal sealed class PlantedCountry
                 var i = urns[p] % 100_000;
                 if (urns[p] >= Founders || i >= Schools || Missing.Contains((i, year)))
                     continue;
-                var first =
-                    i < Joined.Count ? Episode.FirstYearOf(Joined[i]).Starts : (int?)null;
+                var first = i < Joined.Count ? Episode.FirstYearOf(Joined[i]).Starts : (int?)null;
                 var since = entries.Single(e => e.Urn.Value == Old + i).Closed;
                 var isNew = since is { } day && Episode.FirstYearOf(day).Starts <= year;
                 if (isNew != urns[p] >= New)

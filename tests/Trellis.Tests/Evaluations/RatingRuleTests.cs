@@ -106,11 +106,7 @@ public sealed class RatingRuleTests
 
     [Fact]
     public void A_test_of_trends_that_sees_little_is_two_at_most() =>
-        Falls(
-            2,
-            "in only 50",
-            d => d with { Pretrend = d.Pretrend with { Power = .5 } }
-        );
+        Falls(2, "in only 50", d => d with { Pretrend = d.Pretrend with { Power = .5 } });
 
     [Fact]
     public void A_bound_below_a_half_is_two_at_most() =>
@@ -118,15 +114,15 @@ public sealed class RatingRuleTests
 
     [Fact]
     public void An_interval_too_wide_to_say_is_two_at_most() =>
-        Falls(
-            2,
-            "too wide",
-            d => d with { Bound = new TrendBound(0, -.3, .3, null, .15) }
-        );
+        Falls(2, "too wide", d => d with { Bound = new TrendBound(0, -.3, .3, null, .15) });
 
     [Fact]
     public void Trends_that_differed_before_are_one_at_most() =>
-        Falls(1, "had not moved alike", d => d with { Pretrend = d.Pretrend with { PValue = .01 } });
+        Falls(
+            1,
+            "had not moved alike",
+            d => d with { Pretrend = d.Pretrend with { PValue = .01 } }
+        );
 
     [Fact]
     public void Trends_that_cannot_be_seen_are_one_at_most() =>

@@ -58,13 +58,14 @@ public sealed class StudyRunTests
         Assert.Null(looked.Dip.Reason);
         Assert.True(looked.Bound.Breakdown > 0);
         Assert.All(looked.Placebos, p => Assert.True(p.Estimate is null != p.Reason is null));
-        Assert.Equal(
-            ["partnership", "local authority"],
-            looked.LeftOut.Select(l => l.What)
-        );
+        Assert.Equal(["partnership", "local authority"], looked.LeftOut.Select(l => l.What));
         Assert.All(
             looked.LeftOut,
-            l => Assert.True(l.Least <= planted.Value.Overall!.Effect && planted.Value.Overall.Effect <= l.Most)
+            l =>
+                Assert.True(
+                    l.Least <= planted.Value.Overall!.Effect
+                        && planted.Value.Overall.Effect <= l.Most
+                )
         );
         Assert.True(looked.Detectable > 0);
         Assert.Equal(looked.PValue, looked.AdjustedPValue);
@@ -130,13 +131,15 @@ public sealed class StudyRunTests
             var files = new StudyFiles(folder);
             files.Write(StudyBook.Run(new PlantedCountry().Snapshot("older"), programmes));
             files.Write(
-                StudyBook.Run(new PlantedCountry { HasResults = false }.Snapshot("newer"), programmes)
+                StudyBook.Run(
+                    new PlantedCountry { HasResults = false }.Snapshot("newer"),
+                    programmes
+                )
             );
             Study Of(string snapshot) =>
-                files.All.Single(b => b.Snapshot == snapshot).Find(
-                    "joining-a-trust",
-                    "converters-primary-ks2"
-                )!;
+                files
+                    .All.Single(b => b.Snapshot == snapshot)
+                    .Find("joining-a-trust", "converters-primary-ks2")!;
 
             Assert.Contains("needs three", Of("newer").NoAnswer, StringComparison.Ordinal);
             Assert.Null(Of("newer").Overall);

@@ -73,8 +73,12 @@ public sealed class WhatWorksDocumentTests
         Line(
             "| Other methods | Never treated alone as comparison; without results before; matched pairs; imputation; Sun and Abraham; the unbalanced panel. Two-way fixed effects stand as a comparator only. Synthetic difference-in-differences is for one large trust and is not run here. |"
         );
-        Line("| Overlap | Comparison schools whose chance of joining was .995 or more: left out, counted. |");
-        Line("| Authorities | The error again with schools of one local authority moving together. |");
+        Line(
+            "| Overlap | Comparison schools whose chance of joining was .995 or more: left out, counted. |"
+        );
+        Line(
+            "| Authorities | The error again with schools of one local authority moving together. |"
+        );
         Line();
         Line("## The rating");
         Line();
@@ -116,7 +120,9 @@ public sealed class WhatWorksDocumentTests
         Line(
             "| Covariates that change after joining hide part of the effect. | All are taken at the base. |"
         );
-        Line("| Schools are pooled over kinds. | Converters, sponsored, movers and federations are apart. |");
+        Line(
+            "| Schools are pooled over kinds. | Converters, sponsored, movers and federations are apart. |"
+        );
         Line(
             "| Errors that treat schools of one trust as strangers. | Clusters are partnerships; authorities beside. |"
         );
