@@ -261,7 +261,8 @@ public sealed record StudyAudit(
                 CultureInfo.InvariantCulture,
                 $"Where {WordsOf(line.Case)} and the dip was detected, they held it in {line.DetectedCoverage:0.0 %} of {line.Detected:N0} draws."
             );
-        if (Math.Abs(line.Bias) > MostBias)
+        // Of fewer draws the mean itself is not known within the figure.
+        if (line.Answered >= Many && Math.Abs(line.Bias) > MostBias)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"Where {WordsOf(line.Case)}, estimates lay {line.Bias:+0.000;-0.000;0.000} from the truth on average."

@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Routing;
 using Trellis.Access;
 using Trellis.Evaluations;
 using Trellis.Groups;
