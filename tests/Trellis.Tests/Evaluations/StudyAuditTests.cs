@@ -17,9 +17,7 @@ public sealed class StudyAuditTests
     internal static StudySample Fictional()
     {
         var programme = Programmes.Find("joining-a-trust")!;
-        var key = programme.Studies.First(k =>
-            k.Arm == programme.Arms[0] && k.Outcome.Id == "ks2"
-        );
+        var key = programme.Studies.First(k => k.Arm == programme.Arms[0] && k.Outcome.Id == "ks2");
         var chance = new Draws(51, 0);
         var rows = Enumerable.Range(0, Schools * years.Length).ToArray();
         int Of(int row) => row / years.Length;
@@ -46,19 +44,36 @@ public sealed class StudyAuditTests
             ),
             Covariates =
             [
-                new NamedColumn("results before", Array.ConvertAll(rows, r => chance.Normal(Of(r)))),
+                new NamedColumn(
+                    "results before",
+                    Array.ConvertAll(rows, r => chance.Normal(Of(r)))
+                ),
                 new NamedColumn("size", Array.ConvertAll(rows, r => chance.Normal(20_000 + Of(r)))),
             ],
             Clusters =
             [
                 new NamedLabels(StudySample.Partnership, Array.ConvertAll(rows, r => Trust(Of(r)))),
-                new NamedLabels(StudySample.Authority, Array.ConvertAll(rows, r => $"{Of(r) / 10}")),
+                new NamedLabels(
+                    StudySample.Authority,
+                    Array.ConvertAll(rows, r => $"{Of(r) / 10}")
+                ),
             ],
         };
         return new StudySample(
             key,
             new OutcomeSeries(key.Outcome, key.Phase, []),
-            [.. years.Select(y => new OutcomeYear(new Year(y), key.Outcome.Scale, [], Schools, 100, 4, [], []))],
+            [
+                .. years.Select(y => new OutcomeYear(
+                    new Year(y),
+                    key.Outcome.Scale,
+                    [],
+                    Schools,
+                    100,
+                    4,
+                    [],
+                    []
+                )),
+            ],
             panel,
             [.. Enumerable.Range(0, Schools)],
             Schools / 5,
@@ -84,7 +99,13 @@ public sealed class StudyAuditTests
     {
         foreach (
             var one in (AuditCase[])
-                [AuditCase.ByChance, AuditCase.Trusts, AuditCase.LikeTheReal, AuditCase.DipRebased, AuditCase.NoDipRebased]
+                [
+                    AuditCase.ByChance,
+                    AuditCase.Trusts,
+                    AuditCase.LikeTheReal,
+                    AuditCase.DipRebased,
+                    AuditCase.NoDipRebased,
+                ]
         )
         {
             var line = Line(one);
@@ -139,10 +160,50 @@ public sealed class StudyAuditTests
     }
 
     private static Study Of(string outcome) =>
-        new("joining-a-trust", "x", "converters", "primary", outcome, "", null, [], [], 0, 0, 0, null, 0, [], [], [], [], []);
+        new(
+            "joining-a-trust",
+            "x",
+            "converters",
+            "primary",
+            outcome,
+            "",
+            null,
+            [],
+            [],
+            0,
+            0,
+            0,
+            null,
+            0,
+            [],
+            [],
+            [],
+            [],
+            []
+        );
 
     private static AuditLine Told(AuditCase one, double coverage, double bias, int draws) =>
-        new(one, one != AuditCase.DipRegistered, .15, 0, draws, draws, 30, bias, .05, .05, coverage, .95, .05, .1, .8, .15, 0, double.NaN, double.NaN);
+        new(
+            one,
+            one != AuditCase.DipRegistered,
+            .15,
+            0,
+            draws,
+            draws,
+            30,
+            bias,
+            .05,
+            .05,
+            coverage,
+            .95,
+            .05,
+            .1,
+            .8,
+            .15,
+            0,
+            double.NaN,
+            double.NaN
+        );
 
     private static AuditMark Mark(AuditCase one, double coverage, double bias, int draws) =>
         new StudyAudit(
@@ -192,7 +253,11 @@ public sealed class StudyAuditTests
     {
         var mark = new StudyAudit("fictional", null, "0", 1, []).MarkOf(Of("ks4"));
         Assert.False(mark.Fails);
-        Assert.Contains("not been audited", Assert.Single(mark.Sentences), StringComparison.Ordinal);
+        Assert.Contains(
+            "not been audited",
+            Assert.Single(mark.Sentences),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
