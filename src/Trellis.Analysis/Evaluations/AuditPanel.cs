@@ -68,7 +68,12 @@ internal sealed class AuditPanel
             Outcome = Array.ConvertAll(at, r => rows.Outcome[r]),
             Covariates =
             [
-                .. rows.Covariates.Select(c => c with { Values = Array.ConvertAll(at, r => c.Values[r]) }),
+                .. rows.Covariates.Select(c =>
+                    c with
+                    {
+                        Values = Array.ConvertAll(at, r => c.Values[r]),
+                    }
+                ),
             ],
         };
     }

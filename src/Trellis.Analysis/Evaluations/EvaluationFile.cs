@@ -17,7 +17,9 @@ public sealed class EvaluationFile<T>(DirectoryInfo store, string kind)
     {
         try
         {
-            return File.Exists(PathOf(snapshot)) ? FromBytes(File.ReadAllBytes(PathOf(snapshot))) : null;
+            return File.Exists(PathOf(snapshot))
+                ? FromBytes(File.ReadAllBytes(PathOf(snapshot)))
+                : null;
         }
         catch (JsonException)
         {
@@ -71,21 +73,34 @@ internal static class EvaluationForm
 
     private sealed class YearForm : JsonConverter<Year>
     {
-        public override Year Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.GetInt32());
+        public override Year Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) => new(reader.GetInt32());
 
-        public override void Write(Utf8JsonWriter writer, Year value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value.Starts);
+        public override void Write(
+            Utf8JsonWriter writer,
+            Year value,
+            JsonSerializerOptions options
+        ) => writer.WriteNumberValue(value.Starts);
     }
 
     private sealed class UidForm : JsonConverter<Uid>
     {
-        public override Uid Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        public override Uid Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) =>
             Uid.TryParse(reader.GetString(), null, out var uid)
                 ? uid
                 : throw new JsonException("It is no group's number.");
 
-        public override void Write(Utf8JsonWriter writer, Uid value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
+        public override void Write(
+            Utf8JsonWriter writer,
+            Uid value,
+            JsonSerializerOptions options
+        ) => writer.WriteStringValue(value.ToString());
     }
 }

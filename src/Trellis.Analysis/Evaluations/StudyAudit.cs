@@ -174,13 +174,7 @@ public sealed record StudyAudit(
             audits.Add(Of(StudySample.Of(snapshot, key), draws, most, cores));
             done?.Invoke(audits[^1]);
         }
-        return new StudyAudit(
-            snapshot.Id,
-            snapshot.RegisterDate,
-            StudyPlan.Method,
-            draws,
-            audits
-        );
+        return new StudyAudit(snapshot.Id, snapshot.RegisterDate, StudyPlan.Method, draws, audits);
     }
 
     /// <summary>Audits the method on the never treated schools of one sample.</summary>
@@ -219,13 +213,16 @@ public sealed record StudyAudit(
     /// <summary>What the audit says of a study: those of its outcome and phase, whatever the programme.</summary>
     public AuditMark MarkOf(Study study)
     {
-        if (Outcomes.FirstOrDefault(o => o.Outcome == study.Outcome && o.Phase == study.Phase) is not { } own)
+        if (
+            Outcomes.FirstOrDefault(o => o.Outcome == study.Outcome && o.Phase == study.Phase)
+            is not { } own
+        )
+            return new AuditMark(false, ["The method has not been audited on these results yet."]);
+        if (own.NoAnswer is { } why)
             return new AuditMark(
                 false,
-                ["The method has not been audited on these results yet."]
+                [$"The method could not be audited on these results. {why}"]
             );
-        if (own.NoAnswer is { } why)
-            return new AuditMark(false, [$"The method could not be audited on these results. {why}"]);
         string[] wrong = [.. own.Lines.Where(l => l.IsJudged).SelectMany(Wrong)];
         return wrong.Length > 0
             ? new AuditMark(true, wrong)
@@ -261,7 +258,8 @@ public sealed record StudyAudit(
                 CultureInfo.InvariantCulture,
                 $"Where {WordsOf(line.Case)} and the dip was detected, they held it in {line.DetectedCoverage:0.0 %} of {line.Detected:N0} draws."
             );
-        if (Math.Abs(line.Bias) > MostBias)
+        // Of fewer draws the mean itself is not known within the figure.
+        if (line.Answered >= Many && Math.Abs(line.Bias) > MostBias)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"Where {WordsOf(line.Case)}, estimates lay {line.Bias:+0.000;-0.000;0.000} from the truth on average."
@@ -351,7 +349,15 @@ public sealed record StudyAudit(
                 Groups = panel.FirstYears,
                 TreatedShare = panel.Share,
             };
-            var (plain, noDip) = Both(adoption with { Effect = Effect }, rows, chance, banded: true);
+            var (plain, noDip) = Both(
+                adoption with
+                {
+                    Effect = Effect,
+                },
+                rows,
+                chance,
+                banded: true
+            );
             var (dip, rebased) = Both(adoption with { Dip = DipSize }, rows, chance, banded: false);
             var trusts = panel.Trusts(units, Chance(2));
             var small = adoption with { Effect = SmallEffect };
@@ -412,10 +418,7 @@ public sealed record StudyAudit(
             try
             {
                 var effects = CallawaySantAnna.Estimate(dealt, after, cores: 1);
-                return new Made(
-                    Plain(adoption, Registered(effects)),
-                    TreatedOf(dealt)
-                );
+                return new Made(Plain(adoption, Registered(effects)), TreatedOf(dealt));
             }
             catch (UnusableDataException)
             {
@@ -456,7 +459,6 @@ public sealed record StudyAudit(
             new(new AuditDraw([adoption.Effect], [double.NaN], [double.NaN]), TreatedOf(dealt));
 
         private static double TreatedOf(PanelRows dealt) =>
-            (double)dealt.FirstTreated.Count(double.IsFinite)
-            / dealt.Time.Distinct().Count();
+            (double)dealt.FirstTreated.Count(double.IsFinite) / dealt.Time.Distinct().Count();
     }
 }

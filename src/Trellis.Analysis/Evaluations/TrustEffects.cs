@@ -129,13 +129,7 @@ public sealed record TrustEffects(
             each.AddRange(own);
             done?.Invoke(kind);
         }
-        return new TrustEffects(
-            snapshot.Id,
-            snapshot.RegisterDate,
-            StudyPlan.Method,
-            kinds,
-            each
-        );
+        return new TrustEffects(snapshot.Id, snapshot.RegisterDate, StudyPlan.Method, kinds, each);
     }
 
     /// <summary>The figures of one trust, by kind.</summary>
@@ -167,9 +161,15 @@ public sealed record TrustEffects(
         try
         {
             var found = SharedControls.Estimate(
-                sample.Rows with { Clusters = [] },
+                sample.Rows with
+                {
+                    Clusters = [],
+                },
                 sample.Rows.Clusters[0],
-                StudyRun.DesignOf(sample.Key) with { Controls = ControlGroup.NeverTreated },
+                StudyRun.DesignOf(sample.Key) with
+                {
+                    Controls = ControlGroup.NeverTreated,
+                },
                 (study, effect) => Measured(study, effect, sample.Controls),
                 cores
             );
@@ -192,13 +192,8 @@ public sealed record TrustEffects(
         var influence = Aggregates.Simple(study.Effects).Overall.Influence;
         var moves = influence[^controls..];
         TensorPrimitives.Divide(moves, influence.Length, moves);
-        var own =
-            (effect.PlaceboInterval.High - effect.PlaceboInterval.Low) / (2 * Reach);
-        return new Found(
-            effect,
-            (own * own) + TensorPrimitives.Dot<double>(moves, moves),
-            moves
-        );
+        var own = (effect.PlaceboInterval.High - effect.PlaceboInterval.Low) / (2 * Reach);
+        return new Found(effect, (own * own) + TensorPrimitives.Dot<double>(moves, moves), moves);
     }
 
     private static (TrustEffectKind, IReadOnlyList<TrustEffect>) Shrunk(
@@ -224,14 +219,7 @@ public sealed record TrustEffects(
                 SharedCorrelation = Shared(known),
             };
         }
-        return (
-            kind,
-            [
-                .. found
-                    .Select(f => Of(kind, f))
-                    .OrderBy(e => e.Trust),
-            ]
-        );
+        return (kind, [.. found.Select(f => Of(kind, f)).OrderBy(e => e.Trust)]);
     }
 
     private static TrustEffect Of(TrustEffectKind kind, Found found)

@@ -16,7 +16,8 @@ internal static class EvaluateAudit
         var json = Shared.AsJson();
         var draws = new Option<int>("--draws")
         {
-            Description = "How many treatments are dealt in each case; 2,000 know a coverage within 1 %.",
+            Description =
+                "How many treatments are dealt in each case; 2,000 know a coverage within 1 %.",
             DefaultValueFactory = _ => 2_000,
         };
         var only = new Option<string?>("--outcome")

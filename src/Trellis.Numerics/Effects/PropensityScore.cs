@@ -145,11 +145,17 @@ internal sealed class PropensityScore
     }
 
     // Whether columns are said by others among all rows as they came.
-    private static bool Alike(PackedColumns x, ReadOnlySpan<double> weights, IReadOnlyList<int> left)
+    private static bool Alike(
+        PackedColumns x,
+        ReadOnlySpan<double> weights,
+        IReadOnlyList<int> left
+    )
     {
         var gram = new double[x.Columns * x.Columns];
         x.Gram(0, x.Rows, weights, gram);
-        return LeastSquares.Invert(gram, x.Columns, LeastSquares.Collinear).LeftOut.SequenceEqual(left);
+        return LeastSquares
+            .Invert(gram, x.Columns, LeastSquares.Collinear)
+            .LeftOut.SequenceEqual(left);
     }
 
     // Where nobody treated has a mark, the chances of those that have it fall without end. That parts nobody from the others: once

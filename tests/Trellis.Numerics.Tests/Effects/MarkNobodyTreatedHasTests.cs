@@ -83,7 +83,10 @@ public sealed class MarkNobodyTreatedHasTests
         Assert.Empty(after.Unanswered);
         var same = all.Cells.Where(c => c.EventTime >= 0).ToArray();
         Assert.Equal(13, same.Length);
-        Assert.Equal(same.Select(c => (c.Group, c.Time)), after.Cells.Select(c => (c.Group, c.Time)));
+        Assert.Equal(
+            same.Select(c => (c.Group, c.Time)),
+            after.Cells.Select(c => (c.Group, c.Time))
+        );
         foreach (var (one, other) in same.Zip(after.Cells))
         {
             var cell = $"{one.Group} at {one.Time}";
@@ -124,10 +127,7 @@ public sealed class MarkNobodyTreatedHasTests
                         )
                     )),
                 new NamedColumn("level", Array.ConvertAll(rows, r => Level(r))),
-                new NamedColumn(
-                    "changing",
-                    Array.ConvertAll(rows, r => chance.Normal(20_000 + r))
-                ),
+                new NamedColumn("changing", Array.ConvertAll(rows, r => chance.Normal(20_000 + r))),
                 new NamedColumn(
                     "rare",
                     Array.ConvertAll(rows, r => chance.Uniform(30_000 + r) < .1 ? 1.0 : 0)

@@ -27,7 +27,11 @@ public sealed class TrustEffectsTests
         var mean = found.Value.Kind.Mean;
         foreach (var one in found.Value.Each.Where(e => e.Reason is null))
         {
-            Assert.InRange(one.Shrunk, Math.Min(mean, one.Raw) - 1e-12, Math.Max(mean, one.Raw) + 1e-12);
+            Assert.InRange(
+                one.Shrunk,
+                Math.Min(mean, one.Raw) - 1e-12,
+                Math.Max(mean, one.Raw) + 1e-12
+            );
             Assert.True(one.ShrunkHigh - one.ShrunkLow < one.High - one.Low);
             Assert.InRange(one.Shrunk, one.ShrunkLow, one.ShrunkHigh);
         }
@@ -48,7 +52,9 @@ public sealed class TrustEffectsTests
     [Fact]
     public void One_core_finds_what_many_find() =>
         Assert.Equal(
-            EvaluationFile<TrustEffects>.ToBytes(Book(TrustEffects.Of(StudyAuditTests.Fictional(), 1))),
+            EvaluationFile<TrustEffects>.ToBytes(
+                Book(TrustEffects.Of(StudyAuditTests.Fictional(), 1))
+            ),
             EvaluationFile<TrustEffects>.ToBytes(Book(found.Value))
         );
 
@@ -59,7 +65,21 @@ public sealed class TrustEffectsTests
     public void Fewer_than_three_schools_have_a_reason_and_no_figure_to_show()
     {
         TrustEffect With(int schools) =>
-            new(new Uid(1001), "converters", "primary", "ks2", schools, .1, 0, .2, .05, .1, 0, .2, null);
+            new(
+                new Uid(1001),
+                "converters",
+                "primary",
+                "ks2",
+                schools,
+                .1,
+                0,
+                .2,
+                .05,
+                .1,
+                0,
+                .2,
+                null
+            );
         Assert.Contains("of 2 of its schools", With(2).Withheld, StringComparison.Ordinal);
         Assert.Null(With(3).Withheld);
         Assert.Equal("why", (With(3) with { Reason = "why" }).Withheld);

@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Routing;
 using Trellis.Access;
 using Trellis.Evaluations;
 using Trellis.Groups;
@@ -27,7 +25,20 @@ public sealed class TrustEffectPagesTests(PeopledSite site) : IClassFixture<Peop
         TrustEffect Of(string arm, int schools) =>
             new(Trust, arm, "primary", "ks2", schools, Canary, .1, .7, .15, Canary, .2, .6, null);
         TrustEffectKind Kind(string arm) =>
-            new(arm, "primary", "ks2", null, [new Year(2015), new Year(2023)], 2, 50, .1, .05, .2, 0, 4);
+            new(
+                arm,
+                "primary",
+                "ks2",
+                null,
+                [new Year(2015), new Year(2023)],
+                2,
+                50,
+                .1,
+                .05,
+                .2,
+                0,
+                4
+            );
         new EvaluationFile<TrustEffects>(new DirectoryInfo(site.Store), TrustEffects.Kind).Write(
             site.Snapshot.Id,
             new TrustEffects(
@@ -54,7 +65,9 @@ public sealed class TrustEffectPagesTests(PeopledSite site) : IClassFixture<Peop
         Assert.Equal([nameof(EffectPage), nameof(EffectsPage)], takers);
         foreach (var path in (string[])["/my-trust/effect", "/my-area/effects"])
         {
-            var route = site.Routes.First(r => "/" + r.RoutePattern.RawText!.TrimStart('/') == path);
+            var route = site.Routes.First(r =>
+                "/" + r.RoutePattern.RawText!.TrimStart('/') == path
+            );
             Assert.Equal(Who.Holders, route.Metadata.GetMetadata<AccessAttribute>()!.Who);
             Assert.DoesNotContain(Api.Routes.All, r => r.Path == path);
             Assert.Contains(path, Api.Routes.NotPartOfTheApi);
@@ -69,7 +82,12 @@ public sealed class TrustEffectPagesTests(PeopledSite site) : IClassFixture<Peop
             .Routes.Where(r => r.Metadata.GetMetadata<AccessAttribute>()?.Who == Who.Everybody)
             .Where(r => r.RoutePattern.Parameters.Count == 0)
             .Select(r => "/" + r.RoutePattern.RawText!.TrimStart('/'))
-            .Concat([$"/trust/{Trust}", $"/trust/{Trust}.json", $"/trust/{Trust}.csv", $"/school/{site.School.Urn}.json"])
+            .Concat([
+                $"/trust/{Trust}",
+                $"/trust/{Trust}.json",
+                $"/trust/{Trust}.csv",
+                $"/school/{site.School.Urn}.json",
+            ])
             .Distinct()
             .ToArray();
         Assert.True(open.Length > 20);

@@ -23,7 +23,11 @@ public sealed class EffectsPage(EffectShelf shelf) : ActingPage
             .Studies.Select(k => (k.Outcome, k.Phase))
             .Distinct()
             .Select(k =>
-                ($"{k.Outcome.Id}-{(k.Phase == PhaseGroup.Primary ? "primary" : "secondary")}", k.Outcome, k.Phase)
+                (
+                    $"{k.Outcome.Id}-{(k.Phase == PhaseGroup.Primary ? "primary" : "secondary")}",
+                    k.Outcome,
+                    k.Phase
+                )
             ),
     ];
 
@@ -40,7 +44,8 @@ public sealed class EffectsPage(EffectShelf shelf) : ActingPage
             .. kinds.Select(k => new SelectItem
             {
                 Value = k.Code,
-                Text = $"{k.Outcome.Label}, {(k.Phase == PhaseGroup.Primary ? "primary" : "secondary")}",
+                Text =
+                    $"{k.Outcome.Label}, {(k.Phase == PhaseGroup.Primary ? "primary" : "secondary")}",
             }),
         ];
 

@@ -33,9 +33,26 @@ public sealed record EffectRow(
         new("schools", "Schools", "integer"),
         new("raw", "As measured", "number", "standard deviations between schools"),
         new("shrunk", "Drawn to the average", "number", "standard deviations between schools"),
-        new("low", "At least", "number", "standard deviations between schools", "The lower end of the 95 % interval of the figure drawn to the average."),
-        new("high", "At most", "number", "standard deviations between schools", "The upper end of it."),
-        new("scale_deviation", "One standard deviation", "number", What: "In the unit of the results, in the newest year."),
+        new(
+            "low",
+            "At least",
+            "number",
+            "standard deviations between schools",
+            "The lower end of the 95 % interval of the figure drawn to the average."
+        ),
+        new(
+            "high",
+            "At most",
+            "number",
+            "standard deviations between schools",
+            "The upper end of it."
+        ),
+        new(
+            "scale_deviation",
+            "One standard deviation",
+            "number",
+            What: "In the unit of the results, in the newest year."
+        ),
         new("why_none", "Why there is no figure"),
     ];
 
