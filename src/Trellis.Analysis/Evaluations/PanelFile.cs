@@ -489,7 +489,7 @@ public sealed class PanelFile
                 yield return new PanelBreak(
                     outcome.Id,
                     phase,
-                    $"No figures by school for {string.Join(", ", holes)}."
+                    $"No figures by school in these files for {string.Join(", ", holes)}."
                 );
             for (var y = 1; y < years.Count; y++)
                 if (years[y].Scale != years[y - 1].Scale)

@@ -81,7 +81,7 @@ public sealed class PanelFileTests
             panel.Breaks,
             b =>
                 b is { Outcome: "ks2", Phase: PhaseGroup.Primary }
-                && b.Words == "No figures by school for 2019/20, 2020/21."
+                && b.Words == "No figures by school in these files for 2019/20, 2020/21."
         );
     }
 

@@ -48,9 +48,26 @@ public sealed class StudyPoolTests
                     .Rows.Unit.Zip(sample.Rows.Clusters[0].Values)
                     .DistinctBy(p => p.First)
                     .ToDictionary(p => p.First, p => p.Second);
+                // The registered average: the first three years after, each cohort by its share.
+                int[] own =
+                [
+                    .. Enumerable
+                        .Range(0, effects.Cells.Count)
+                        .Where(c =>
+                            effects.Cells[c] is { Reference: false, EventTime: >= 0 and <= 2 }
+                        ),
+                ];
+                var first = effects with
+                {
+                    Cells =
+                    [
+                        .. own.Select(c => effects.Cells[c] with { Time = effects.Cells[c].Group }),
+                    ],
+                    Influence = [.. own.Select(c => effects.Influence[c])],
+                };
                 return (
                     effects.Units,
-                    Psi: Aggregates.Simple(effects).Overall.Influence,
+                    Psi: Aggregates.Simple(first).Overall.Influence,
                     Trust: trust
                 );
             })
