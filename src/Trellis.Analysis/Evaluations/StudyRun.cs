@@ -28,11 +28,14 @@ public static class StudyRun
             Anticipation = key.Arm.Anticipation,
         };
 
-    /// <summary>The seed of everything in a study that rests on chance: of its name, so that nobody chooses it.</summary>
+    // R has no whole numbers of 64 bits, and a bundle's script draws by the same seed.
+    private const long LargestSeed = (1L << 53) - 1;
+
+    /// <summary>The seed of everything in a study that rests on chance: of its name, so that nobody chooses it; at most 53 bits.</summary>
     public static long SeedOf(StudyKey key) =>
         BinaryPrimitives.ReadInt64BigEndian(
             SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())).AsSpan(0, 8)
-        ) & long.MaxValue;
+        ) & LargestSeed;
 
     /// <summary>What the study finds on a snapshot: the same snapshot gives the same answer to the last digit.</summary>
     public static Study Of(Snapshot snapshot, StudyKey key)

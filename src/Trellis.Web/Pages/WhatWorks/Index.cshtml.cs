@@ -90,7 +90,7 @@ public sealed class Index : StudyPage
             {
                 Title = "What works",
                 Description =
-                    "What happened to results, absence and intake in schools that joined trusts or federations or moved between trusts, against like schools that had not.",
+                    "What happened to results, absence and intake in schools that joined trusts or federations or moved between trusts, against similar schools that had not.",
                 Section = "what-works",
                 Crumbs = [new("Home", "/"), new("What works")],
                 Listed = Phase.Length + Programme.Length + Outcome.Length == 0,

@@ -27,7 +27,7 @@ public static class StudyCharts
             Key = "years",
             Headline = $"{key.Outcome.Label}, before and after {start}",
             Subtitle =
-                $"{StudyWords.Who(key)}, less like schools, by school years since the first; {Between}",
+                $"{StudyWords.Who(key)}, less similar schools, by school years since the first; {Between}",
             Unit = Sd,
             Start = start,
             Base = study.ByYear.Any(y => y.IsBase) ? study.ByYear.First(y => y.IsBase).Since : null,

@@ -41,7 +41,13 @@ public static class StudyWords
         var outcome = key.Outcome;
         var (low, high) = (found.Low * study.ScaleDeviation, found.High * study.ScaleDeviation);
         var causal = study.Rating is { MayBeCausal: true };
-        return $"{key.Programme.After.Capital()}, {outcome.Results} {(outcome.Results.StartsWith("results", StringComparison.Ordinal) ? "were" : "was")} {Between(low, high, UnitOf(outcome))} than {(causal ? "without it" : "in like schools")}.";
+        var subject =
+            outcome.Results.StartsWith("results", StringComparison.Ordinal)
+                ? $"{outcome.Results} were"
+            : outcome.Results.StartsWith("share", StringComparison.Ordinal)
+                ? $"the {outcome.Results} was"
+            : $"{outcome.Results} was";
+        return $"{key.Programme.After.Capital()}, {subject} {Between(low, high, UnitOf(outcome))} than {(causal ? "without it" : "in similar schools")}.";
     }
 
     /// <summary>"between 0.1 points lower and 0.3 points higher", "between 0.1 and 0.3 points higher".</summary>
@@ -92,7 +98,7 @@ public static class StudyWords
         study.Overall is null ? ""
         : study.Rating is null ? "How far to trust this has not been rated yet."
         : study.Rating.MayBeCausal
-            ? "Like schools were compared, so this may well be the cause. The rating says how sure we are."
+            ? "Similar schools were compared, so this may well be the cause. The rating says how sure we are."
         : "This does not show what the cause was.";
 
     /// <summary>"3 of 5", or that there is no rating.</summary>
