@@ -36,6 +36,7 @@ export async function casePages(browser, { address, password }) {
             page("schools that wait", "/waiting"),
             page("past waits", "/waiting/history"),
             page("figures of past waits", "/waiting/history/figures"),
+            page("what works: joining a trust", "/what-works/joining-a-trust"),
             page("asking for letters", "/alerts/region:yorkshire-and-the-humber"),
         ],
         own: [

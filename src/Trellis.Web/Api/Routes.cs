@@ -680,6 +680,41 @@ public static class Routes
             Columns: Pages.Guide.WordsView.Columns
         ),
         new(
+            "/what-works",
+            "Every registered study: what was found with its interval, how far to trust it, how many schools.",
+            [
+                new("phase", "query", "primary or secondary."),
+                new("programme", "query", "Only studies of this, as joining-a-trust."),
+                new("outcome", "query", "Only studies of this outcome, as ks2."),
+            ],
+            Columns: Pages.WhatWorks.Index.Columns
+        ),
+        new(
+            "/what-works/{programme}",
+            "Every figure of the studies of one programme, with its plan.",
+            [
+                new("programme", "path", "As joining-a-trust."),
+                new("kind", "query", "Which kind of school the page shows, as converters-primary."),
+            ],
+            Columns: Pages.WhatWorks.OneProgramme.Columns
+        ),
+        new(
+            "/what-works/{programme}/{study}",
+            "Every figure of one study and of every check beside it; its data and script are at .zip.",
+            [
+                new("programme", "path", "As joining-a-trust."),
+                new("study", "path", "As converters-primary-ks2."),
+                new("part", "query", "One part alone, as years, flow, balance or companions."),
+            ],
+            Columns: Pages.WhatWorks.StudyFigures.Columns
+        ),
+        new(
+            "/method/what-works",
+            "How studies of partnerships are made, and what the method makes of treatments that never were.",
+            [],
+            Columns: Pages.WhatWorks.MethodView.Columns
+        ),
+        new(
             "/evidence",
             "What is claimed of partnerships: who said it, how it is known, how strong that is, where it stands; its sources also as .bib and .ris.",
             [

@@ -32,7 +32,6 @@ public sealed class OneProgramme : StudyPage
 
     public IActionResult OnGet(string programme, string? kind = null)
     {
-        Tag();
         if (Programmes.Find(programme) is not { } found)
             return NotHere("There is no programme of this name. /what-works has them all.");
         Programme = found;
@@ -43,6 +42,7 @@ public sealed class OneProgramme : StudyPage
                 "unknown-kind",
                 $"There is no such kind of school here: {string.Join(", ", Kinds.Select(k => KindOf(k.Key)))}."
             );
+        Tag();
         Shown =
             Kinds.FirstOrDefault(k => KindOf(k.Key) == kind)
             ?? Kinds.FirstOrDefault(k => k.HasAnswer)

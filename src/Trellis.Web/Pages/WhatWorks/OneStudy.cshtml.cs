@@ -18,11 +18,11 @@ public sealed class OneStudy : StudyPage
 
     public IActionResult OnGet(string programme, string study, string? part = null)
     {
-        Tag();
         if (
             Programmes.Find(programme)?.Studies.FirstOrDefault(k => k.Id == study) is not { } key
         )
             return NotHere("There is no study of this name. /what-works has them all.");
+        Tag();
         Shelved = Shelf.Of(key, Snapshot);
         Figures = Shelved.Study is { } found ? StudyFigures.Of(key, found) : StudyFigures.None;
         return Answer(

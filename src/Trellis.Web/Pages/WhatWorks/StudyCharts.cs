@@ -151,6 +151,29 @@ public static class StudyCharts
                 ],
             };
 
+    /// <summary>Schools of one kind beside others, as by disadvantage; null where none was asked.</summary>
+    public static ForestPlot? Moderators(Study study, string address) =>
+        study.Moderators.Count == 0
+            ? null
+            : new ForestPlot
+            {
+                Key = "schools",
+                Headline = "By what the schools were like before",
+                Subtitle = $"Effect on the schools of each kind, {Between}",
+                Unit = Sd,
+                Sides = ("lower", "higher"),
+                Csv = $"{address}.csv?part=kinds",
+                Rows =
+                [
+                    .. study.Moderators.Select(m => new ForestRow(
+                        $"{m.Name.Capital()}: {m.Level} ({StudyWords.Whole(m.Schools)} schools)",
+                        m.Estimate.Effect,
+                        m.Estimate.Low,
+                        m.Estimate.High
+                    )),
+                ],
+            };
+
     /// <summary>Studies of one outcome under one another, each kind of school and phase its own; null where fewer than two have an answer.</summary>
     public static ForestPlot? Kinds(IReadOnlyList<ShelvedStudy> studies, string csv) =>
         studies.Count(s => s.HasAnswer) < 2

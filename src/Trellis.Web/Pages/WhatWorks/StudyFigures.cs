@@ -103,7 +103,9 @@ public sealed class StudyFigures
         }
         if (study.Overall is not { } found)
             return new StudyFigures(all);
-        AddEstimate("overall", "estimate", "All years after", found, null);
+        AddEstimate("overall", "estimate", study.Window.Length > 0 ? study.Window.Capital() : "All years after", found, null);
+        if (study.AllYears is { } ever)
+            AddEstimate("all", "estimate", "All years after", ever, null);
         Add(
             "deviation",
             "estimate",
@@ -148,6 +150,12 @@ public sealed class StudyFigures
                 new(cohort.Effect, cohort.StandardError, cohort.Low, cohort.High),
                 null
             );
+        }
+        for (var i = 0; i < study.Moderators.Count; i++)
+        {
+            var (at, kind) = ($"kind.{(i + 1).ToString(CultureInfo.InvariantCulture)}", study.Moderators[i]);
+            Add($"{at}.schools", "kinds", $"{kind.Name}, {kind.Level}: schools", kind.Schools);
+            AddEstimate(at, "kinds", $"{kind.Name}, {kind.Level}", kind.Estimate, null);
         }
         if (study.Diagnostics is { } looked)
             Look(looked);

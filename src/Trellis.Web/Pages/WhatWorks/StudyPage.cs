@@ -1,6 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Trellis.Charts;
-using Trellis.Evaluations;
 using Trellis.Serving;
 
 namespace Trellis.Pages.WhatWorks;
@@ -25,7 +25,13 @@ public abstract class StudyPage : SitePage
         : "The studies have not been run on these data yet.";
 
     /// <summary>An answer changes with its studies, not only with the snapshot: the page has a tag of its own.</summary>
-    protected void Tag() => Response.Headers.CacheControl = "no-cache";
+    protected void Tag()
+    {
+        var told = SHA256.HashData(Encoding.UTF8.GetBytes($"{Shelf.Stamp}|{State}"));
+        Response.Headers.ETag =
+            $"\"{Country.Tag}-{Convert.ToHexStringLower(told)[..12]}-{Today.DayNumber:x}\"";
+        Response.Headers.CacheControl = "public, max-age=0, must-revalidate";
+    }
 
     /// <summary>Where the figures of a study come from and of which day they are.</summary>
     public static string SourceOf(ShelvedStudy shelved) =>

@@ -19,6 +19,9 @@ public sealed record ShelvedStudy(
     StudyBook? BookBefore
 )
 {
+    /// <summary>What the audit of the method on the same data says of it; null where there was none.</summary>
+    public AuditMark? Mark { get; init; }
+
     /// <summary>Whether there is an estimate.</summary>
     [MemberNotNullWhen(true, nameof(Study), nameof(Book))]
     public bool HasAnswer => Study?.Overall is not null;
@@ -35,6 +38,20 @@ public sealed class StudyShelf(DirectoryInfo store)
     private readonly StudyFiles files = new(store);
     private string stamp = "";
     private IReadOnlyList<StudyBook> books = [];
+    private readonly EvaluationFile<StudyAudit> audits = new(store, StudyAudit.Kind);
+    private readonly Dictionary<string, StudyAudit?> read = new(StringComparer.Ordinal);
+
+    /// <summary>What the method made of treatments that never were, on a snapshot; null where it was not audited there.</summary>
+    public StudyAudit? AuditOf(string snapshot)
+    {
+        _ = Books;
+        lock (one)
+        {
+            if (!read.TryGetValue(snapshot, out var audit))
+                read[snapshot] = audit = audits.Of(snapshot);
+            return audit;
+        }
+    }
 
     /// <summary>How far the studies of new data are; null while none are run.</summary>
     public (int Done, int Of)? Progress { get; private set; }
@@ -43,6 +60,16 @@ public sealed class StudyShelf(DirectoryInfo store)
     public string? Trouble { get; private set; }
 
     public StudyFiles Files => files;
+
+    /// <summary>Which files it rests on: another text where one of them has changed.</summary>
+    public string Stamp
+    {
+        get
+        {
+            _ = Books;
+            return stamp;
+        }
+    }
 
     /// <summary>Notes how far the work is.</summary>
     public void Advance(int done, int of) => Progress = (done, of);
@@ -69,7 +96,10 @@ public sealed class StudyShelf(DirectoryInfo store)
             lock (one)
             {
                 if (now != stamp)
+                {
                     (books, stamp) = (files.All, now);
+                    read.Clear();
+                }
                 return books;
             }
         }
@@ -102,7 +132,13 @@ public sealed class StudyShelf(DirectoryInfo store)
                 : $"The newest data no longer give an answer. {mine.NoAnswer}",
             before is null ? null : In(before),
             before
-        );
+        )
+        {
+            Mark =
+                shown is not null && In(shown) is { Overall: not null } study
+                    ? AuditOf(shown.Snapshot)?.MarkOf(study)
+                    : null,
+        };
 
         Study? In(StudyBook book) => book.Find(key.Programme.Slug, key.Id);
     }

@@ -47,7 +47,10 @@ public static class StudyWords
             : outcome.Results.StartsWith("share", StringComparison.Ordinal)
                 ? $"the {outcome.Results} was"
             : $"{outcome.Results} was";
-        return $"{key.Programme.After.Capital()}, {subject} {Between(low, high, UnitOf(outcome))} than {(causal ? "without it" : "in similar schools")}.";
+        var when = study.Window.Length == 0
+            ? key.Programme.After
+            : study.Window.Replace("the first three school years", "the three years", StringComparison.Ordinal);
+        return $"{when.Capital()}, {subject} {Between(low, high, UnitOf(outcome))} than {(causal ? "without it" : "in similar schools")}.";
     }
 
     /// <summary>"between 0.1 points lower and 0.3 points higher", "between 0.1 and 0.3 points higher".</summary>
@@ -93,13 +96,14 @@ public static class StudyWords
                 MidpointRounding.AwayFromZero
             );
 
-    /// <summary>Whether it was the programme.</summary>
+    /// <summary>Whether it was the programme; where nought lies in the interval, that nobody can tell.</summary>
     public static string Cause(StudyKey key, Study study) =>
-        study.Overall is null ? ""
-        : study.Rating is null ? "How far to trust this has not been rated yet."
-        : study.Rating.MayBeCausal
-            ? "Similar schools were compared, so this may well be the cause. The rating says how sure we are."
-        : "This does not show what the cause was.";
+        study.Overall is not { } found ? ""
+        : found.Low <= 0 && found.High >= 0 ? "So we cannot tell whether there was a difference at all."
+        : study.Rating is not { } rating ? "How far to trust this has not been rated yet."
+        : !rating.MayBeCausal ? "This does not show what the cause was."
+        : rating.Points <= Causal ? "It may be due to it, but the proof is weak."
+        : "Similar schools were compared, so it may well be due to it.";
 
     /// <summary>"3 of 5", or that there is no rating.</summary>
     public static string Evidence(Study? study) =>
@@ -135,6 +139,10 @@ public static class StudyWords
             said.Add($"How far the schools could drift apart by themselves cannot be said. {why}");
         else if (double.IsPositiveInfinity(looked.Bound.Breakdown))
             said.Add("No drift apart that we tried would bring the difference down to nothing.");
+        else if (looked.Bound.Finding > 0)
+            said.Add(
+                $"The schools may have drifted apart by themselves. A drift {Times(looked.Bound.Breakdown)} the largest one seen before could hide an effect of {new Charts.Unit(2).Words(looked.Bound.Finding)} standard deviations."
+            );
         else if (found.Low > 0 || found.High < 0)
             said.Add(
                 looked.Bound.Breakdown <= 0
