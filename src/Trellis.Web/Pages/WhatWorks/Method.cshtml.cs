@@ -67,12 +67,7 @@ public sealed class MethodView : StudyPage
                 Title = "How studies of what works are made",
                 Description = StudyGuide.InShort,
                 Section = "methods",
-                Crumbs =
-                [
-                    new("Home", "/"),
-                    new("Methods", "/method"),
-                    new("What works"),
-                ],
+                Crumbs = [new("Home", "/"), new("Methods", "/method"), new("What works")],
             },
             new Sheet("what-works-audit", "The method audited", Columns, [.. Rows()]),
             new Dictionary<string, object?>

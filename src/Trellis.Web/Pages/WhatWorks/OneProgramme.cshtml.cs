@@ -55,9 +55,7 @@ public sealed class OneProgramme : StudyPage
                 && s.Key.Outcome != Shown.Key.Outcome
             ),
         ];
-        Figures = Shown.Study is { } study
-            ? StudyFigures.Of(Shown.Key, study)
-            : StudyFigures.None;
+        Figures = Shown.Study is { } study ? StudyFigures.Of(Shown.Key, study) : StudyFigures.None;
         return Answer(
             new PageFrame
             {

@@ -18,9 +18,7 @@ public sealed class OneStudy : StudyPage
 
     public IActionResult OnGet(string programme, string study, string? part = null)
     {
-        if (
-            Programmes.Find(programme)?.Studies.FirstOrDefault(k => k.Id == study) is not { } key
-        )
+        if (Programmes.Find(programme)?.Studies.FirstOrDefault(k => k.Id == study) is not { } key)
             return NotHere("There is no study of this name. /what-works has them all.");
         Tag();
         Shelved = Shelf.Of(key, Snapshot);

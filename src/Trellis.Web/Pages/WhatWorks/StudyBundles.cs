@@ -23,11 +23,7 @@ public static class StudyBundles
     private static readonly DateTimeOffset always = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static void Map(WebApplication app) =>
-        app.MapMethods(
-                "/what-works/{programme}/{study}.zip",
-                Reading,
-                (RequestDelegate)Answer
-            )
+        app.MapMethods("/what-works/{programme}/{study}.zip", Reading, (RequestDelegate)Answer)
             .WithMetadata(new AccessAttribute(Who.Everybody));
 
     private static async Task Answer(HttpContext http)

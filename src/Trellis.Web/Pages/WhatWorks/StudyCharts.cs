@@ -15,9 +15,10 @@ public static class StudyCharts
     {
         if (study.Overall is null)
             return null;
-        var missing = study.Holes.Count == 0
-            ? "no school was seen at this distance"
-            : $"no results of {StudyWords.Listed(study.Holes)}";
+        var missing =
+            study.Holes.Count == 0
+                ? "no school was seen at this distance"
+                : $"no results of {StudyWords.Listed(study.Holes)}";
         var known = study.ByYear.Select(y => y.Since).ToHashSet();
         var start = key.Programme.After.StartsWith("after ", StringComparison.Ordinal)
             ? key.Programme.After["after ".Length..]
@@ -70,13 +71,17 @@ public static class StudyCharts
             steps.Add(new FlowBar("left after that", left, step.Words));
         }
         // What is in the comparison is what was left: one bar for both.
-        if (steps is [.., { Reason: { } why } last, { Reason: null } end] && last.Schools == end.Schools)
+        if (
+            steps is [.., { Reason: { } why } last, { Reason: null } end]
+            && last.Schools == end.Schools
+        )
             steps = [.. steps.SkipLast(2), end with { Reason = why }];
         return new FlowOfSchools
         {
             Key = "flow",
             Headline = "From all schools to those in the estimate",
-            Subtitle = $"{StudyWords.Phase(key).Capital()}: how many, and why the others are not in it",
+            Subtitle =
+                $"{StudyWords.Phase(key).Capital()}: how many, and why the others are not in it",
             Csv = $"{address}.csv?part=flow",
             Steps = steps,
         };

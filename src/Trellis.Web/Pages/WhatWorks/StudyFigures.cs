@@ -52,10 +52,7 @@ public sealed class StudyFigures
     /// <summary>The figures of a part; all where none is named.</summary>
     public IEnumerable<IReadOnlyList<object?>> Rows(string? part) =>
         All.Where(f => string.IsNullOrEmpty(part) || f.Part == part)
-            .Select(
-                IReadOnlyList<object?> (f) =>
-                    [f.Key, f.Part, f.What, f.Value, f.Why]
-            );
+            .Select(IReadOnlyList<object?> (f) => [f.Key, f.Part, f.What, f.Value, f.Why]);
 
     /// <summary>A figure as a page shows it, with its full precision in the markup.</summary>
     /// <param name="format">A format of numbers: "0.00", "N0". A minus sign is written as one.</param>
@@ -76,7 +73,8 @@ public sealed class StudyFigures
                     part,
                     what,
                     double.IsFinite(value) ? value : double.NaN,
-                    double.IsFinite(value) ? ""
+                    double.IsFinite(value)
+                        ? ""
                         : why ?? (double.IsPositiveInfinity(value) ? "without end" : "not known")
                 )
             );
@@ -98,12 +96,23 @@ public sealed class StudyFigures
         Add("groups", "schools", "Trusts or federations they are in", study.Groups);
         foreach (var step in study.Flow)
         {
-            Add($"flow.{step.Code}.treated", "flow", $"In the programme: {step.Words}", step.Treated);
+            Add(
+                $"flow.{step.Code}.treated",
+                "flow",
+                $"In the programme: {step.Words}",
+                step.Treated
+            );
             Add($"flow.{step.Code}.others", "flow", $"Others: {step.Words}", step.Others);
         }
         if (study.Overall is not { } found)
             return new StudyFigures(all);
-        AddEstimate("overall", "estimate", study.Window.Length > 0 ? study.Window.Capital() : "All years after", found, null);
+        AddEstimate(
+            "overall",
+            "estimate",
+            study.Window.Length > 0 ? study.Window.Capital() : "All years after",
+            found,
+            null
+        );
         if (study.AllYears is { } ever)
             AddEstimate("all", "estimate", "All years after", ever, null);
         Add(
@@ -153,7 +162,10 @@ public sealed class StudyFigures
         }
         for (var i = 0; i < study.Moderators.Count; i++)
         {
-            var (at, kind) = ($"kind.{(i + 1).ToString(CultureInfo.InvariantCulture)}", study.Moderators[i]);
+            var (at, kind) = (
+                $"kind.{(i + 1).ToString(CultureInfo.InvariantCulture)}",
+                study.Moderators[i]
+            );
             Add($"{at}.schools", "kinds", $"{kind.Name}, {kind.Level}: schools", kind.Schools);
             AddEstimate(at, "kinds", $"{kind.Name}, {kind.Level}", kind.Estimate, null);
         }
@@ -166,19 +178,71 @@ public sealed class StudyFigures
             for (var i = 0; i < d.Balance.Count; i++)
             {
                 var at = $"balance.{(i + 1).ToString(CultureInfo.InvariantCulture)}";
-                Add($"{at}.before", "balance", $"{d.Balance[i].Characteristic}: before", d.Balance[i].Before);
-                Add($"{at}.after", "balance", $"{d.Balance[i].Characteristic}: after", d.Balance[i].After);
+                Add(
+                    $"{at}.before",
+                    "balance",
+                    $"{d.Balance[i].Characteristic}: before",
+                    d.Balance[i].Before
+                );
+                Add(
+                    $"{at}.after",
+                    "balance",
+                    $"{d.Balance[i].Characteristic}: after",
+                    d.Balance[i].After
+                );
             }
-            Add("pretrend.p", "pretrend", "Chance alone gives differences as large", d.Pretrend.PValue, d.Pretrend.Reason);
-            Add("pretrend.power", "pretrend", "Chance to see a drift of .15 a year", d.Pretrend.Power, d.Pretrend.Reason);
-            Add("pretrend.detectable", "pretrend", "Drift a year that is seen 8 times in 10", d.Pretrend.Detectable, d.Pretrend.Reason);
+            Add(
+                "pretrend.p",
+                "pretrend",
+                "Chance alone gives differences as large",
+                d.Pretrend.PValue,
+                d.Pretrend.Reason
+            );
+            Add(
+                "pretrend.power",
+                "pretrend",
+                "Chance to see a drift of .15 a year",
+                d.Pretrend.Power,
+                d.Pretrend.Reason
+            );
+            Add(
+                "pretrend.detectable",
+                "pretrend",
+                "Drift a year that is seen 8 times in 10",
+                d.Pretrend.Detectable,
+                d.Pretrend.Reason
+            );
             Add("dip.size", "dip", "Just before, against the course", d.Dip.Size, d.Dip.Reason);
             Add("dip.error", "dip", "Its standard error", d.Dip.StandardError, d.Dip.Reason);
             Add("dip.p", "dip", "Chance alone gives one as large", d.Dip.PValue, d.Dip.Reason);
-            AddEstimate("rebased", "dip", "From a base one year earlier", d.Dip.Rebased, d.Dip.Reason);
-            Add("bound.breakdown", "bound", "Multiple of the largest step before at which zero is reached", d.Bound.Breakdown, d.Bound.Reason);
-            Add("bound.low", "bound", "Lower end, where trends may differ as much as before", d.Bound.AtOneLow, d.Bound.Reason);
-            Add("bound.high", "bound", "Upper end, where trends may differ as much as before", d.Bound.AtOneHigh, d.Bound.Reason);
+            AddEstimate(
+                "rebased",
+                "dip",
+                "From a base one year earlier",
+                d.Dip.Rebased,
+                d.Dip.Reason
+            );
+            Add(
+                "bound.breakdown",
+                "bound",
+                "Multiple of the largest step before at which zero is reached",
+                d.Bound.Breakdown,
+                d.Bound.Reason
+            );
+            Add(
+                "bound.low",
+                "bound",
+                "Lower end, where trends may differ as much as before",
+                d.Bound.AtOneLow,
+                d.Bound.Reason
+            );
+            Add(
+                "bound.high",
+                "bound",
+                "Upper end, where trends may differ as much as before",
+                d.Bound.AtOneHigh,
+                d.Bound.Reason
+            );
             for (var i = 0; i < d.Placebos.Count; i++)
                 AddEstimate(
                     $"placebo.{(i + 1).ToString(CultureInfo.InvariantCulture)}",
@@ -190,9 +254,24 @@ public sealed class StudyFigures
             for (var i = 0; i < d.LeftOut.Count; i++)
             {
                 var at = $"leftout.{(i + 1).ToString(CultureInfo.InvariantCulture)}";
-                Add($"{at}.count", "leave-one-out", $"{d.LeftOut[i].What}: how many were left out in turn", d.LeftOut[i].Count);
-                Add($"{at}.least", "leave-one-out", $"{d.LeftOut[i].What}: lowest estimate, without {d.LeftOut[i].LeastWithout}", d.LeftOut[i].Least);
-                Add($"{at}.most", "leave-one-out", $"{d.LeftOut[i].What}: highest estimate, without {d.LeftOut[i].MostWithout}", d.LeftOut[i].Most);
+                Add(
+                    $"{at}.count",
+                    "leave-one-out",
+                    $"{d.LeftOut[i].What}: how many were left out in turn",
+                    d.LeftOut[i].Count
+                );
+                Add(
+                    $"{at}.least",
+                    "leave-one-out",
+                    $"{d.LeftOut[i].What}: lowest estimate, without {d.LeftOut[i].LeastWithout}",
+                    d.LeftOut[i].Least
+                );
+                Add(
+                    $"{at}.most",
+                    "leave-one-out",
+                    $"{d.LeftOut[i].What}: highest estimate, without {d.LeftOut[i].MostWithout}",
+                    d.LeftOut[i].Most
+                );
             }
             for (var i = 0; i < d.Companions.Count; i++)
                 AddEstimate(
@@ -202,14 +281,40 @@ public sealed class StudyFigures
                     d.Companions[i].Estimate,
                     d.Companions[i].Reason
                 );
-            Add("overlap.trimmed", "overlap", "Schools left out because nobody is like them", d.Overlap.Trimmed);
-            Add("overlap.largest", "overlap", "Largest share of the weight that one school has", d.Overlap.LargestShare);
+            Add(
+                "overlap.trimmed",
+                "overlap",
+                "Schools left out because nobody is like them",
+                d.Overlap.Trimmed
+            );
+            Add(
+                "overlap.largest",
+                "overlap",
+                "Largest share of the weight that one school has",
+                d.Overlap.LargestShare
+            );
             if (d.Composition is { } composition)
-                AddEstimate("composition", "composition", composition.Name, composition.Estimate, composition.Reason);
+                AddEstimate(
+                    "composition",
+                    "composition",
+                    composition.Name,
+                    composition.Estimate,
+                    composition.Reason
+                );
             Add("detectable", "power", $"Smallest effect found 8 times in 10, {Sd}", d.Detectable);
             Add("p", "power", "Chance alone gives an effect as large", d.PValue);
-            Add("p.adjusted", "power", "The same, corrected for all looks of its family", d.AdjustedPValue);
-            Add("error.authority", "power", "Standard error with local authorities as clusters too", d.AuthorityError);
+            Add(
+                "p.adjusted",
+                "power",
+                "The same, corrected for all looks of its family",
+                d.AdjustedPValue
+            );
+            Add(
+                "error.authority",
+                "power",
+                "Standard error with local authorities as clusters too",
+                d.AuthorityError
+            );
         }
     }
 

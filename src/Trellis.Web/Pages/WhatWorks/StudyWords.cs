@@ -1,7 +1,7 @@
 using System.Globalization;
+using Trellis.Components;
 using Trellis.Distributions;
 using Trellis.Evaluations;
-using Trellis.Components;
 using Trellis.Measures;
 using Trellis.Probability;
 
@@ -47,9 +47,14 @@ public static class StudyWords
             : outcome.Results.StartsWith("share", StringComparison.Ordinal)
                 ? $"the {outcome.Results} was"
             : $"{outcome.Results} was";
-        var when = study.Window.Length == 0
-            ? key.Programme.After
-            : study.Window.Replace("the first three school years", "the three years", StringComparison.Ordinal);
+        var when =
+            study.Window.Length == 0
+                ? key.Programme.After
+                : study.Window.Replace(
+                    "the first three school years",
+                    "the three years",
+                    StringComparison.Ordinal
+                );
         return $"{when.Capital()}, {subject} {Between(low, high, UnitOf(outcome))} than {(causal ? "without it" : "in similar schools")}.";
     }
 
@@ -81,9 +86,13 @@ public static class StudyWords
             found.High * study.ScaleDeviation,
             points
         );
-        var best = points == 0
-            ? "The best guess is no difference."
-            : $"The best guess is {size} {UnitOf(key.Outcome)} {(points > 0 ? "higher" : "lower")}.";
+        var best =
+            points == 0
+                ? "The best guess is no difference."
+                : $"The best guess is {size} {UnitOf(key.Outcome)} {(points > 0 ? "higher" : "lower")}.";
+        // A line of schools from worse to better; for other outcomes "up" would say nothing.
+        if (key.Outcome.HigherIsBetter is not true)
+            return best;
         var places = Places(found.Effect);
         return $"{best} {(places == 0 ? "A school in the middle of 100 would stay where it is." : $"A school in the middle of 100 would move {(found.Effect > 0 ? "up" : "down")} by {(places == 1 ? "1 place" : $"{places} places")}.")}";
     }
@@ -99,7 +108,8 @@ public static class StudyWords
     /// <summary>Whether it was the programme; where nought lies in the interval, that nobody can tell.</summary>
     public static string Cause(StudyKey key, Study study) =>
         study.Overall is not { } found ? ""
-        : found.Low <= 0 && found.High >= 0 ? "So we cannot tell whether there was a difference at all."
+        : found.Low <= 0 && found.High >= 0
+            ? "So we cannot tell whether there was a difference at all."
         : study.Rating is not { } rating ? "How far to trust this has not been rated yet."
         : !rating.MayBeCausal ? "This does not show what the cause was."
         : rating.Points <= Causal ? "It may be due to it, but the proof is weak."
@@ -215,8 +225,7 @@ public static class StudyWords
     public static string Day(StudyBook book) =>
         book.RegisterDate is { } day ? day.InWords() : "an unknown day";
 
-    public static string Whole(int number) =>
-        number.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>"2015/16, 2016/17 and 2023/24".</summary>
     public static string Listed(IEnumerable<Year> years)
