@@ -43,7 +43,6 @@ public sealed record Edition(
         new("decisions", "Decisions", "/decisions"),
         new("what-works", "What works", "/what-works"),
         new("guide", "Guide", "/guide"),
-        new("what-works", "What works", "/what-works"),
         new("data", "Data", "/data"),
         new("methods", "Methods", "/method"),
         new("changes", "Changes", "/changes"),
