@@ -177,7 +177,7 @@ public sealed class WhatWorksTests(StudiedSite studied, ITestOutputHelper output
                     )
                 )
                 .ToArray();
-            Assert.True(shown.Length > 40, $"{address} shows {shown.Length} figures.");
+            Assert.True(shown.Length > 25, $"{address} shows {shown.Length} figures.");
             using var json = JsonDocument.Parse(
                 await Site.Client.GetStringAsync($"{address}.json", Stop)
             );
