@@ -73,7 +73,11 @@ public sealed record ResultsEdition(
         if (before is null)
             return [WhyAnew.First];
         var why = new List<WhyAnew>();
-        if (Findings.Any(f => f.Newest?.Starts > (Like(before, f)?.Newest?.Starts ?? 0)))
+        if (
+            Findings.Any(f =>
+                Like(before, f) is { } was && f.Newest?.Starts > (was.Newest?.Starts ?? 0)
+            )
+        )
             why.Add(WhyAnew.NewResults);
         if (before.Findings.Any(f => f.Newest is not null && Like(this, f) is { Newest: null }))
             why.Add(WhyAnew.ResultsDropped);
