@@ -188,9 +188,7 @@ public sealed class Episodes
             .Min(m => (DateOnly?)m.From);
         var opened = school
             .Urns.Select(u => snapshot.Find(u)!)
-            .Where(e =>
-                e.TypeGroup.Trim().ToUpperInvariant() is "ACADEMIES" or "FREE SCHOOLS"
-            )
+            .Where(e => e.TypeGroup.Trim().ToUpperInvariant() is "ACADEMIES" or "FREE SCHOOLS")
             .Min(e => (DateOnly?)(e.Opened ?? DateOnly.MinValue));
         return joined is null ? opened
             : opened is null ? joined
@@ -273,9 +271,7 @@ public sealed class Episodes
                 var federation = IsFederation(snapshot, one);
                 if (
                     one.To is not { } day
-                    || one.ToEvidence
-                        is EndEvidence.EstablishmentClosed
-                            or EndEvidence.StillThere
+                    || one.ToEvidence is EndEvidence.EstablishmentClosed or EndEvidence.StillThere
                     || !(federation || IsTrust(snapshot, one))
                     || (school.Current.Closed is { } closed && closed <= day.AddDays(GraceDays))
                     || all.Any(m =>

@@ -368,7 +368,9 @@ public sealed class PanelFile
             {
                 PhaseGroup[] seen =
                 [
-                    .. byYear[year].Where(p => p.Any(z => double.IsFinite(z[s]))).Select(p => p.Key),
+                    .. byYear[year]
+                        .Where(p => p.Any(z => double.IsFinite(z[s])))
+                        .Select(p => p.Key),
                 ];
                 if (seen.Length == 0)
                     continue;
@@ -386,10 +388,7 @@ public sealed class PanelFile
     // The last of its entries that was open in the year; a figure may be of one that closed in the autumn before.
     private int EntryIn(School school, Year year)
     {
-        var (first, last) = (
-            new DateOnly(year.Starts, 9, 1),
-            new DateOnly(year.Starts + 1, 8, 31)
-        );
+        var (first, last) = (new DateOnly(year.Starts, 9, 1), new DateOnly(year.Starts + 1, 8, 31));
         for (var i = school.Urns.Count - 1; i > 0; i--)
         {
             var at = snapshot.PositionOf(school.Urns[i]);
@@ -442,10 +441,10 @@ public sealed class PanelFile
             cells[c++] = has ? year!.Scale.Name : "";
         }
         for (var i = 0; i < Intake.Length; i++)
-            cells[c++] = intake[(i, row.Year)][row.School] is var figure
-                && double.IsFinite(figure)
-                ? figure
-                : null;
+            cells[c++] =
+                intake[(i, row.Year)][row.School] is var figure && double.IsFinite(figure)
+                    ? figure
+                    : null;
         cells[c++] = own.Count;
         cells[c++] = at + 1;
         if (at < 0)

@@ -314,8 +314,8 @@ public sealed record PanelQuery(
                 key,
                 number,
                 key == 0 ? "first year"
-                    : key < 0 ? $"{-key} before"
-                    : $"{number} after"
+                : key < 0 ? $"{-key} before"
+                : $"{number} after"
             ),
             _ => throw new InvalidOperationException($"{cut} is no cut."),
         };

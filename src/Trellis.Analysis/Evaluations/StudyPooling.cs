@@ -89,7 +89,12 @@ public static class StudyPooling
                 [],
                 [],
                 [],
-                new PoolFunnel(double.NaN, double.NaN, double.NaN, "There are fewer than ten studies."),
+                new PoolFunnel(
+                    double.NaN,
+                    double.NaN,
+                    double.NaN,
+                    "There are fewer than ten studies."
+                ),
                 [],
                 [],
                 []
@@ -97,7 +102,12 @@ public static class StudyPooling
         var clusters = Clusters(moved, out var units);
         var covariance = Scaled(
             StudyCovariance.Of(
-                [.. moved.Select((m, i) => new StudyEstimate(studies[i].Id, m.Pooled.Effect, units[i], m.Overall))],
+                [
+                    .. moved.Select(
+                        (m, i) =>
+                            new StudyEstimate(studies[i].Id, m.Pooled.Effect, units[i], m.Overall)
+                    ),
+                ],
                 clusters
             ),
             [.. studies.Select(s => s.StandardError)]
@@ -118,7 +128,13 @@ public static class StudyPooling
                         covariance,
                         "placed",
                         "schools that were placed with a sponsor, less those that chose",
-                        s => Kind(s) switch { "placed" => 1, "chosen" => 0, _ => double.NaN }
+                        s =>
+                            Kind(s) switch
+                            {
+                                "placed" => 1,
+                                "chosen" => 0,
+                                _ => double.NaN,
+                            }
                     ),
                     Difference(
                         studies,
@@ -177,9 +193,7 @@ public static class StudyPooling
             fit.Heterogeneity.Degrees,
             fit.Heterogeneity.P,
             fit.I2,
-            [
-                .. fit.Components.Select(c => new PoolLevel(c.Level, c.Groups, c.Variance, c.I2)),
-            ]
+            [.. fit.Components.Select(c => new PoolLevel(c.Level, c.Groups, c.Variance, c.I2))]
         );
     }
 
@@ -268,7 +282,8 @@ public static class StudyPooling
         )
             return own;
         var robust = ClusterRobust.Of(fit, kinds).Coefficients[^1];
-        return robust.Confidence.Upper - robust.Confidence.Lower
+        return
+            robust.Confidence.Upper - robust.Confidence.Lower
             > own.Confidence.Upper - own.Confidence.Lower
             ? robust
             : own;
@@ -324,10 +339,12 @@ public static class StudyPooling
         }
     }
 
-    private static (
-        List<(int Study, int Since, double Effect)> Rows,
-        double[] Covariance
-    ) Yearly(List<Moved> moved, int[][] units, int[] clusters, Func<int, bool> wanted)
+    private static (List<(int Study, int Since, double Effect)> Rows, double[] Covariance) Yearly(
+        List<Moved> moved,
+        int[][] units,
+        int[] clusters,
+        Func<int, bool> wanted
+    )
     {
         var rows = new List<(int Study, int Since, double Effect)>();
         var estimates = new List<StudyEstimate>();
@@ -403,7 +420,12 @@ public static class StudyPooling
         {
             int[] rows = [.. Enumerable.Range(0, studies.Length).Where(j => j != i)];
             var average = AverageOf(Some(studies, rows), Some(covariance, rows), out _);
-            yield return new PoolStep(Called(studies[i]), average.Effect, average.Low, average.High);
+            yield return new PoolStep(
+                Called(studies[i]),
+                average.Effect,
+                average.Low,
+                average.High
+            );
         }
     }
 
@@ -440,10 +462,7 @@ public static class StudyPooling
     private static double[] Some(double[] covariance, int[] rows)
     {
         var k = (int)Math.Round(Math.Sqrt(covariance.Length));
-        return
-        [
-            .. rows.SelectMany(a => rows.Select(b => covariance[(a * k) + b])),
-        ];
+        return [.. rows.SelectMany(a => rows.Select(b => covariance[(a * k) + b]))];
     }
 
     /// <summary>A number for each school of all studies, and the trust that it joined in any of them.</summary>

@@ -55,7 +55,8 @@ public static class PoolBundles
             }
         http.Response.ContentType = "application/zip";
         http.Response.ContentLength = bytes.Length;
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"together-{family}.zip\"";
+        http.Response.Headers.ContentDisposition =
+            $"attachment; filename=\"together-{family}.zip\"";
         if (!HttpMethods.IsHead(http.Request.Method))
             await http.Response.Body.WriteAsync(
                 bytes.GetBuffer().AsMemory(0, (int)bytes.Length),

@@ -53,9 +53,7 @@ public static class PoolWords
 
     /// <summary>"10 studies".</summary>
     public static string Count(int studies) =>
-        studies == 1
-            ? "one study"
-            : $"{studies.ToString(CultureInfo.InvariantCulture)} studies";
+        studies == 1 ? "one study" : $"{studies.ToString(CultureInfo.InvariantCulture)} studies";
 
     public static string Percent(double value) =>
         $"{value.ToString("0", CultureInfo.InvariantCulture)} %";
