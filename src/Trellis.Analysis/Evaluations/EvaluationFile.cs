@@ -37,7 +37,8 @@ public sealed class EvaluationFile<T>(DirectoryInfo store, string kind)
     {
         var path = PathOf(snapshot);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var beside = $"{path}.{Guid.NewGuid():N}";
+        // Two nodes may write the same answers into one folder at once, each beside the file under a name of its own.
+        var beside = $"{path}.{Path.GetRandomFileName()}";
         File.WriteAllBytes(beside, ToBytes(answers));
         File.Move(beside, path, overwrite: true);
     }

@@ -98,7 +98,14 @@ public static class Programmes
                     "moved",
                     "federated"
                 ),
-                new("among", Shape.Content.Choice, Optional: false, "maintained", "in-a-trust", "single"),
+                new(
+                    "among",
+                    Shape.Content.Choice,
+                    Optional: false,
+                    "maintained",
+                    "in-a-trust",
+                    "single"
+                ),
                 new("anticipation", Shape.Content.Whole),
                 new("because", Optional: true)
             )

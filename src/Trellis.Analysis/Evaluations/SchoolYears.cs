@@ -43,10 +43,7 @@ public sealed record OutcomeSeries(
             var on = Years.Where(y => y.Scale == Outcome.Scale).Select(y => y.Year.Starts).ToList();
             return on.Count == 0
                 ? []
-                : Enumerable
-                    .Range(on[0], on[^1] - on[0] + 1)
-                    .Except(on)
-                    .Select(y => new Year(y));
+                : Enumerable.Range(on[0], on[^1] - on[0] + 1).Except(on).Select(y => new Year(y));
         }
     }
 }
@@ -120,11 +117,11 @@ public sealed class SchoolYears
         var found = Enumerable.Repeat(double.NaN, snapshot.Schools.Count).ToArray();
         for (var at = year.Starts; at >= year.Starts - back; at--)
             foreach (var measure in measures)
-                foreach (var (when, values) in Figures(measure))
-                    if (when.Starts == at)
-                        for (var s = 0; s < found.Length; s++)
-                            if (double.IsNaN(found[s]))
-                                found[s] = values[s];
+            foreach (var (when, values) in Figures(measure))
+                if (when.Starts == at)
+                    for (var s = 0; s < found.Length; s++)
+                        if (double.IsNaN(found[s]))
+                            found[s] = values[s];
         return found;
     }
 
@@ -207,14 +204,8 @@ public sealed class SchoolYears
         var figures = Enumerable.Repeat(double.NaN, snapshot.Schools.Count).ToArray();
         var given = new int[figures.Length];
         var (first, last) = column.Measure.Calendar
-            ? (
-                new DateOnly(column.Year.Starts, 1, 1),
-                new DateOnly(column.Year.Starts, 12, 31)
-            )
-            : (
-                new DateOnly(column.Year.Starts, 9, 1),
-                new DateOnly(column.Year.Starts + 1, 8, 31)
-            );
+            ? (new DateOnly(column.Year.Starts, 1, 1), new DateOnly(column.Year.Starts, 12, 31))
+            : (new DateOnly(column.Year.Starts, 9, 1), new DateOnly(column.Year.Starts + 1, 8, 31));
         var rows = column.Rows.Establishments;
         for (var row = 0; row < rows.Length; row++)
         {

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Trellis.Effects;
-using Trellis.Measures;
 using Trellis.Snapshots;
 
 namespace Trellis.Evaluations;
@@ -20,13 +18,6 @@ public sealed record StudyBook(
     bool IsFictional = false
 )
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new YearForm() },
-    };
-
     /// <summary>What the studies of each family of outcomes say together; empty in books from before they were put together.</summary>
     public IReadOnlyList<StudyPool> Pools { get; init; } = [];
 
@@ -41,8 +32,8 @@ public sealed record StudyBook(
         Snapshot snapshot,
         IReadOnlyList<Programme> programmes,
         Action<int, int>? done = null,
-        CancellationToken stop = default,
-        int cores = -1
+        int cores = -1,
+        CancellationToken stop = default
     )
     {
         StudyKey[] keys = [.. programmes.SelectMany(p => p.Studies)];
@@ -156,39 +147,24 @@ public sealed record StudyBook(
         };
 
     /// <summary>The book as UTF-8 JSON: the same book gives the same bytes.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Form);
+    public byte[] ToBytes() => EvaluationFile<StudyBook>.ToBytes(this);
 
     /// <exception cref="JsonException">It is no book.</exception>
-    public static StudyBook FromBytes(byte[] bytes) =>
-        JsonSerializer.Deserialize<StudyBook>(bytes, Form)
-        ?? throw new JsonException("It is empty.");
-
-    private sealed class YearForm : JsonConverter<Year>
-    {
-        public override Year Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        ) => new(reader.GetInt32());
-
-        public override void Write(
-            Utf8JsonWriter writer,
-            Year value,
-            JsonSerializerOptions options
-        ) => writer.WriteNumberValue(value.Starts);
-    }
+    public static StudyBook FromBytes(byte[] bytes) => EvaluationFile<StudyBook>.FromBytes(bytes);
 }
 
 /// <summary>The books of a store, a file a snapshot under <c>evaluations</c>: none is ever overwritten by one of another snapshot.</summary>
 /// <param name="store">The folder of the store.</param>
 public sealed class StudyFiles(DirectoryInfo store)
 {
+    private readonly EvaluationFile<StudyBook> kept = new(store, "studies");
+
     /// <summary>Where they are; it may not be there yet.</summary>
     public string Folder => Path.Combine(store.FullName, "evaluations");
 
     /// <summary>The book of a snapshot by this version of the method; null where there is none, or it cannot be read.</summary>
     public StudyBook? Of(string snapshot) =>
-        Read(PathOf(snapshot)) is { } book && book.Method == StudyPlan.Method ? book : null;
+        kept.Of(snapshot) is { } book && book.Method == StudyPlan.Method ? book : null;
 
     /// <summary>Every book that can be read, oldest register first, then by when it was written.</summary>
     public IReadOnlyList<StudyBook> All =>
@@ -206,22 +182,13 @@ public sealed class StudyFiles(DirectoryInfo store)
 
     /// <summary>Writes a book so that a reader sees the old file or the new one.</summary>
     /// <exception cref="IOException">The store cannot be written.</exception>
-    public void Write(StudyBook book)
-    {
-        Directory.CreateDirectory(Folder);
-        var path = PathOf(book.Snapshot);
-        var beside = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(beside, book.ToBytes());
-        File.Move(beside, path, overwrite: true);
-    }
-
-    private string PathOf(string snapshot) => Path.Combine(Folder, $"studies-{snapshot}.json");
+    public void Write(StudyBook book) => kept.Write(book.Snapshot, book);
 
     private static StudyBook? Read(string path)
     {
         try
         {
-            return File.Exists(path) ? StudyBook.FromBytes(File.ReadAllBytes(path)) : null;
+            return StudyBook.FromBytes(File.ReadAllBytes(path));
         }
         catch (JsonException)
         {

@@ -3,7 +3,6 @@ using MathNet.Numerics.Distributions;
 using Trellis.Answers;
 using Trellis.Effects;
 using Trellis.Regression;
-using Trellis.Schools;
 using Trellis.Sensitivity;
 using Trellis.Snapshots;
 

@@ -246,7 +246,7 @@ public static class StudyPooling
         double[] values = [.. studies.Select(value)];
         PoolModerator None(string why) =>
             new(code, words, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, why);
-        if (values.Count(v => v == 1) == 0 || values.Count(v => v == 0) == 0)
+        if (!values.Contains(1) || !values.Contains(0))
             return None("No study is of one of the two sorts.");
         try
         {

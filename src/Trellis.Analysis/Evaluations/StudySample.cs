@@ -1,9 +1,7 @@
 using System.Globalization;
-using Trellis.Distributions;
 using Trellis.Effects;
 using Trellis.Groups;
 using Trellis.Measures;
-using Trellis.Schools;
 using Trellis.Snapshots;
 
 namespace Trellis.Evaluations;

@@ -27,14 +27,12 @@ public static class SynthesisBundle
             );
         var given = (int)Math.Round(Math.Sqrt(samplingCovariance?.Count ?? 0));
         var shared = samplingCovariance is null ? [] : studies.Rows;
-        var data = new BundleTable(
-            [
-                "yi",
-                "vi",
-                .. levels.Select((_, l) => Level(l)),
-                .. shared.Select((_, j) => string.Create(CultureInfo.InvariantCulture, $"cov{j + 1}")),
-            ]
-        );
+        var data = new BundleTable([
+            "yi",
+            "vi",
+            .. levels.Select((_, l) => Level(l)),
+            .. shared.Select((_, j) => string.Create(CultureInfo.InvariantCulture, $"cov{j + 1}")),
+        ]);
         for (var i = 0; i < studies.Count; i++)
             data.Add([
                 studies.Effects[i],

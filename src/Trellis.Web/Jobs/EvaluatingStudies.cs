@@ -60,7 +60,7 @@ internal static class EvaluatingStudies
         {
             // Pages are answered meanwhile: the work is not done on the scheduler's own turn.
             var book = await Task.Run(
-                () => StudyBook.Run(snapshot, programmes, shelf.Advance, stop),
+                () => StudyBook.Run(snapshot, programmes, shelf.Advance, stop: stop),
                 stop
             );
             shelf.Files.Write(book);

@@ -66,9 +66,7 @@ public sealed class SynthesisBundleTests
             new("school", [.. Enumerable.Range(0, 40).Select(i => $"s{i}")]),
         ];
         var analysis = Multilevel.Fit(Studies.Of(effects, variances), levels, covariance);
-        if (
-            InR.Run(SynthesisBundle.Of(analysis, levels, covariance), Syntheses) is not { } ran
-        )
+        if (InR.Run(SynthesisBundle.Of(analysis, levels, covariance), Syntheses) is not { } ran)
             return;
         Assert.True(ran.Code == 0, ran.Said);
         Assert.Matches("^7 numbers", ran.Said);

@@ -36,9 +36,17 @@ internal static class DrawnPanel
         for (var i = 0; i < All; i++)
         {
             // Plain schools 0 to 4 do things that no study looks at: see below.
-            var opens =
-                i < Plain ? (DateOnly?)null : Day(i % 2 == 0 ? 2017 : 2021);
-            entries.Add(Entry(Old(i), i, "Community school", "Local authority maintained schools", null, opens));
+            var opens = i < Plain ? (DateOnly?)null : Day(i % 2 == 0 ? 2017 : 2021);
+            entries.Add(
+                Entry(
+                    Old(i),
+                    i,
+                    "Community school",
+                    "Local authority maintained schools",
+                    null,
+                    opens
+                )
+            );
             if (opens is null)
                 continue;
             entries.Add(
@@ -57,13 +65,26 @@ internal static class DrawnPanel
         // Trusts that had a school before: free schools of their own, which were never anything else.
         for (var t = 0; t < 12; t++)
         {
-            entries.Add(Entry(new Urn(160_000 + t), t, "Free schools", "Free schools", Day(2012), null));
+            entries.Add(
+                Entry(new Urn(160_000 + t), t, "Free schools", "Free schools", Day(2012), null)
+            );
             memberships.Add(In(new Urn(160_000 + t), 2000 + t, Day(2012)));
         }
         // On its own: a conversion without a trust of several schools.
-        entries.Add(Entry(new Urn(170_000), 0, "Community school", "Local authority maintained schools", null, Day(2016)));
+        entries.Add(
+            Entry(
+                new Urn(170_000),
+                0,
+                "Community school",
+                "Local authority maintained schools",
+                null,
+                Day(2016)
+            )
+        );
         entries.Add(Entry(new Urn(170_001), 0, "Academy converter", "Academies", Day(2016), null));
-        links.Add(new Link(new Urn(170_000), new Urn(170_001), LinkKind.Successor, null, "Successor"));
+        links.Add(
+            new Link(new Urn(170_000), new Urn(170_001), LinkKind.Successor, null, "Successor")
+        );
         memberships.Add(In(new Urn(170_001), 3000, Day(2016)));
         // A federation that one school left for good.
         memberships.Add(In(Old(1), 4000, Day(2014)));
@@ -80,7 +101,9 @@ internal static class DrawnPanel
                 .. Enumerable
                     .Range(0, All)
                     .Select(i =>
-                        positions[i >= Plain && year >= (i % 2 == 0 ? 2017 : 2021) ? New(i) : Old(i)]
+                        positions[
+                            i >= Plain && year >= (i % 2 == 0 ? 2017 : 2021) ? New(i) : Old(i)
+                        ]
                     ),
             ];
             var index = new RowIndex($"figures/{year}", rows);
@@ -95,7 +118,19 @@ internal static class DrawnPanel
             )
                 columns.Add(
                     MeasureColumn.Pack(
-                        new Measure(name, name, "Results", Unit.Points, 1, "better", "primary", "", "", false, new(2026, 1, 1)),
+                        new Measure(
+                            name,
+                            name,
+                            "Results",
+                            Unit.Points,
+                            1,
+                            "better",
+                            "primary",
+                            "",
+                            "",
+                            false,
+                            new(2026, 1, 1)
+                        ),
                         new Year(year),
                         index,
                         [
@@ -103,11 +138,18 @@ internal static class DrawnPanel
                                 .Range(0, All)
                                 .Select(i =>
                                     // Three schools have no results in one year each.
-                                    i < 3 && y == i + 1
+                                    i < 3
+                                    && y == i + 1
                                         ? double.NaN
                                         : mean
                                             + (spread * chance.Normal((name.Length * 10_000) + i))
-                                            + (spread / 3 * chance.Normal((name.Length * 100_000) + (i * 50) + y))
+                                            + (
+                                                spread
+                                                / 3
+                                                * chance.Normal(
+                                                    (name.Length * 100_000) + (i * 50) + y
+                                                )
+                                            )
                                 ),
                         ],
                         [.. Enumerable.Range(0, All).Select(_ => "SUPP")]
@@ -121,7 +163,9 @@ internal static class DrawnPanel
                 Establishments = entries,
                 Groups =
                 [
-                    .. Enumerable.Range(2000, 12).Select(u => Group(u, GroupType.MultiAcademyTrust)),
+                    .. Enumerable
+                        .Range(2000, 12)
+                        .Select(u => Group(u, GroupType.MultiAcademyTrust)),
                     Group(3000, GroupType.SingleAcademyTrust),
                     Group(4000, GroupType.Federation),
                 ],
@@ -144,8 +188,24 @@ internal static class DrawnPanel
                         ),
                     ],
                     [
-                        new PublishedMember("waaaaaaaaaa", $"school:{Old(3)}", "", ["giver"], true, Day(2018), null),
-                        new PublishedMember("waaaaaaaaaa", $"school:{Old(1)}", "", ["taker"], false, Day(2018), Day(2022)),
+                        new PublishedMember(
+                            "waaaaaaaaaa",
+                            $"school:{Old(3)}",
+                            "",
+                            ["giver"],
+                            true,
+                            Day(2018),
+                            null
+                        ),
+                        new PublishedMember(
+                            "waaaaaaaaaa",
+                            $"school:{Old(1)}",
+                            "",
+                            ["taker"],
+                            false,
+                            Day(2018),
+                            Day(2022)
+                        ),
                     ]
                 ),
             },
@@ -168,7 +228,10 @@ internal static class DrawnPanel
             Type = type,
             TypeGroup = group,
             Phase = Phase.Primary,
-            Region = i % 3 == 0 ? "North East" : i % 3 == 1 ? "London" : "South West",
+            Region =
+                i % 3 == 0 ? "North East"
+                : i % 3 == 1 ? "London"
+                : "South West",
             La = new LaCode(300 + (i % 20)),
             Opened = opened,
             Closed = closed,

@@ -62,16 +62,16 @@ public sealed class PanelFileTests
                 school.Select(r => (int)r[At("episode")]!).Order()
             );
         }
-        Assert.Equal(
-            panel.Rows.Count,
-            rows.Value.Count(r => (int)r[At("episode")]! <= 1)
-        );
+        Assert.Equal(panel.Rows.Count, rows.Value.Count(r => (int)r[At("episode")]! <= 1));
     }
 
     [Fact]
     public void Holes_are_rows_that_are_not_there()
     {
-        Assert.Equal(DrawnPanel.Tested, rows.Value.Select(r => (int)r[At("year")]!).Distinct().Order());
+        Assert.Equal(
+            DrawnPanel.Tested,
+            rows.Value.Select(r => (int)r[At("year")]!).Distinct().Order()
+        );
         // The first school has neither results nor absence in 2016/17.
         Assert.DoesNotContain(
             rows.Value,
@@ -93,8 +93,10 @@ public sealed class PanelFileTests
             .Of(Outcomes.Find("ks2")!, PhaseGroup.Primary);
         var school = DrawnPanel.Plain;
         foreach (
-            var row in rows.Value.Where(r => (int)r[At("urn")]! == DrawnPanel.Old(school).Value
-                || (int)r[At("urn")]! == DrawnPanel.New(school).Value)
+            var row in rows.Value.Where(r =>
+                (int)r[At("urn")]! == DrawnPanel.Old(school).Value
+                || (int)r[At("urn")]! == DrawnPanel.New(school).Value
+            )
         )
         {
             var year = (int)row[At("year")]!;
@@ -122,10 +124,7 @@ public sealed class PanelFileTests
     {
         var episodes = Episodes.In(DrawnPanel.Country.Value);
         Assert.DoesNotContain(episodes.All, e => e.What > Happening.Federated);
-        Assert.Equal(
-            episodes.All.Count,
-            episodes.Every.Count(e => e.What <= Happening.Federated)
-        );
+        Assert.Equal(episodes.All.Count, episodes.Every.Count(e => e.What <= Happening.Federated));
         var kinds = episodes.Every.ToLookup(e => e.What);
         Assert.Equal("single-academy-trust", Assert.Single(kinds[Happening.ConvertedAlone]).Model);
         Assert.Equal(12, kinds[Happening.OpenedInTrust].Count());
@@ -151,9 +150,7 @@ public sealed class PanelFileTests
             .Lines;
         var groups = rows
             .Value.GroupBy(r => (School: (int)r[At("school")]!, Year: (int)r[At("year")]!))
-            .GroupBy(g =>
-                (g.Key.Year, Region: Regions.Slug((string)g.First()[At("region")]!))
-            )
+            .GroupBy(g => (g.Key.Year, Region: Regions.Slug((string)g.First()[At("region")]!)))
             .ToDictionary(g => g.Key, g => g.ToList());
 
         Assert.Equal(groups.Count, lines.Count);
@@ -194,10 +191,7 @@ public sealed class PanelFileTests
 
         Assert.Equal(panel.Rows.Count, Years(PanelWhich.Never) + Years(PanelWhich.Ever));
         Assert.Equal(Years(PanelWhich.Ever), Years(PanelWhich.Before) + Years(PanelWhich.During));
-        Assert.Equal(
-            DrawnPanel.Placed * DrawnPanel.Tested.Length,
-            Years(PanelWhich.Ever)
-        );
+        Assert.Equal(DrawnPanel.Placed * DrawnPanel.Tested.Length, Years(PanelWhich.Ever));
         Assert.Throws<InvalidOperationException>(() =>
             new PanelQuery(PanelCut.Since, null, Outcomes.Find("ks2")!).Answer(
                 DrawnPanel.Country.Value

@@ -15,7 +15,10 @@ public sealed class StudyPoolTests
     [Fact]
     public void Each_family_has_a_pool_with_the_studies_that_have_an_estimate()
     {
-        Assert.Equal(["attainment", "attendance", "intake"], book.Value.Pools.Select(p => p.Family));
+        Assert.Equal(
+            ["attainment", "attendance", "intake"],
+            book.Value.Pools.Select(p => p.Family)
+        );
         foreach (var pool in book.Value.Pools)
             Assert.Equal(
                 book.Value.Studies.Where(s =>
@@ -41,7 +44,10 @@ public sealed class StudyPoolTests
             {
                 var sample = StudySample.Of(DrawnPanel.Country.Value, k);
                 var effects = CallawaySantAnna.Estimate(
-                    sample.Rows with { Clusters = [sample.Rows.Clusters[0]] },
+                    sample.Rows with
+                    {
+                        Clusters = [sample.Rows.Clusters[0]],
+                    },
                     StudyRun.DesignOf(k)
                 );
                 var trust = sample
@@ -130,7 +136,9 @@ public sealed class StudyPoolTests
         Assert.Equal(book.Value.ToBytes(), again.ToBytes());
         Assert.Empty(
             StudyBook
-                .FromBytes("""{"snapshot":"a","registerDate":null,"method":"1","studies":[]}"""u8.ToArray())
+                .FromBytes(
+                    """{"snapshot":"a","registerDate":null,"method":"1","studies":[]}"""u8.ToArray()
+                )
                 .Pools
         );
     }
@@ -148,7 +156,11 @@ public sealed class StudyPoolTests
     public void The_bundle_holds_what_each_study_shares_with_the_others()
     {
         var bundle = StudyPooling.BundleOf(Pool);
-        Assert.StartsWith("yi,vi,level1,cov1,cov2", bundle.Files["data.csv"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "yi,vi,level1,cov1,cov2",
+            bundle.Files["data.csv"],
+            StringComparison.Ordinal
+        );
         Assert.Contains("estimate,", bundle.Files["answers.csv"], StringComparison.Ordinal);
     }
 }

@@ -39,10 +39,7 @@ public sealed class PanelPage : SitePage
         if (Form.Ending == ".csv")
             return new OpenTableResult(Panel.Table, "/data/panel");
         if (Form.Ending == ".csv-metadata.json")
-            return File(
-                Csvw.Of(Panel.Table, "/data/panel.csv", Snapshot),
-                Csvw.ContentType
-            );
+            return File(Csvw.Of(Panel.Table, "/data/panel.csv", Snapshot), Csvw.ContentType);
         return Answer(
             new PageFrame
             {

@@ -20,7 +20,11 @@ public sealed class WorkbenchPage : SitePage
 
     public static readonly IReadOnlyList<SheetColumn> Columns =
     [
-        new("row", "Row", What: "A code: a year, a slug, a number or a URN; none where it is not known."),
+        new(
+            "row",
+            "Row",
+            What: "A code: a year, a slug, a number or a URN; none where it is not known."
+        ),
         new("row_words", "Row in words"),
         new("by", "Cut by", What: "The same of the second cut; empty where there is none."),
         new("by_words", "Cut by, in words"),
@@ -84,8 +88,7 @@ public sealed class WorkbenchPage : SitePage
     /// <summary>The words of the two cuts, as the table's heads.</summary>
     public string RowHead => Cuts.First(c => c.Cut == Query!.Rows).Words;
 
-    public string? ByHead =>
-        Query!.By is { } by ? Cuts.First(c => c.Cut == by).Words : null;
+    public string? ByHead => Query!.By is { } by ? Cuts.First(c => c.Cut == by).Words : null;
 
     public Outcome Outcome => Query?.Outcome ?? Outcomes.All[0];
 
@@ -115,7 +118,9 @@ public sealed class WorkbenchPage : SitePage
     public IReadOnlyList<SelectItem> YearItems =>
         [
             Item("", "Any"),
-            .. Years.Select(y => Item(y.Starts.ToString(CultureInfo.InvariantCulture), y.ToString())),
+            .. Years.Select(y =>
+                Item(y.Starts.ToString(CultureInfo.InvariantCulture), y.ToString())
+            ),
         ];
 
     public IReadOnlyList<SelectItem> WhatItems =>
@@ -135,8 +140,7 @@ public sealed class WorkbenchPage : SitePage
         : name == "which" ? "all"
         : "";
 
-    public string? WrongAt(string name) =>
-        Wrong.FirstOrDefault(w => w.Href == $"#{name}")?.Text;
+    public string? WrongAt(string name) => Wrong.FirstOrDefault(w => w.Href == $"#{name}")?.Text;
 
     /// <summary>A line's place in the register, where it has a page.</summary>
     public static string? PageOf(PanelCut? cut, string code) =>
@@ -154,10 +158,7 @@ public sealed class WorkbenchPage : SitePage
         if (Query is null)
         {
             if (Form != AnswerForm.Page)
-                return BadQuestion(
-                    "not-a-question",
-                    string.Join(' ', Wrong.Select(w => w.Text))
-                );
+                return BadQuestion("not-a-question", string.Join(' ', Wrong.Select(w => w.Text)));
             Response.StatusCode = StatusCodes.Status400BadRequest;
         }
         else
@@ -182,11 +183,7 @@ public sealed class WorkbenchPage : SitePage
                 Columns,
                 Form == AnswerForm.Page ? [] : [.. Lines.Select(Row)]
             ),
-            new Dictionary<string, object?>
-            {
-                ["outcome"] = Outcome.Id,
-                ["lines"] = Count,
-            }
+            new Dictionary<string, object?> { ["outcome"] = Outcome.Id, ["lines"] = Count }
         );
     }
 
@@ -214,15 +211,24 @@ public sealed class WorkbenchPage : SitePage
 
         var rows = Cut("rows");
         if (rows is null)
-            Say("rows", $"There are no rows by this. Choose one of: {string.Join(", ", Cuts.Select(c => c.Code))}.");
+            Say(
+                "rows",
+                $"There are no rows by this. Choose one of: {string.Join(", ", Cuts.Select(c => c.Code))}."
+            );
         var by = Cut("by");
         if (Box("by").Length > 0 && by is null)
-            Say("by", $"It cannot be cut by this. Choose one of: {string.Join(", ", Cuts.Select(c => c.Code))}.");
+            Say(
+                "by",
+                $"It cannot be cut by this. Choose one of: {string.Join(", ", Cuts.Select(c => c.Code))}."
+            );
         else if (by is not null && by == rows)
             Say("by", "Rows are by this already. Choose another, or nothing.");
         var outcome = Outcomes.Find(Box("outcome"));
         if (outcome is null)
-            Say("outcome", $"There is no such outcome. Choose one of: {string.Join(", ", Outcomes.All.Select(o => o.Id))}.");
+            Say(
+                "outcome",
+                $"There is no such outcome. Choose one of: {string.Join(", ", Outcomes.All.Select(o => o.Id))}."
+            );
         PhaseGroup? phase = Box("phase") switch
         {
             "primary" => PhaseGroup.Primary,
@@ -232,7 +238,10 @@ public sealed class WorkbenchPage : SitePage
         if (Box("phase").Length > 0 && phase is null)
             Say("phase", "Choose primary or secondary, or all.");
         if (phase is { } only && outcome?.Phases.Contains(only) == false)
-            Say("outcome", $"{outcome.Label}: not published of {Box("phase")} schools. Choose another outcome or all phases.");
+            Say(
+                "outcome",
+                $"{outcome.Label}: not published of {Box("phase")} schools. Choose another outcome or all phases."
+            );
         var region = Regions.FromSlug(Box("region"));
         if (Box("region").Length > 0 && region is null)
             Say("region", "There is no such region.");
@@ -294,5 +303,6 @@ public sealed class WorkbenchPage : SitePage
         }
     }
 
-    private static SelectItem Item(string value, string text) => new() { Value = value, Text = text };
+    private static SelectItem Item(string value, string text) =>
+        new() { Value = value, Text = text };
 }

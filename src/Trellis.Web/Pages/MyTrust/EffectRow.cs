@@ -3,7 +3,6 @@ using Trellis.Components;
 using Trellis.Distributions;
 using Trellis.Evaluations;
 using Trellis.Groups;
-using Trellis.Measures;
 using Trellis.Serving;
 using Trellis.Snapshots;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
-using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Evaluations;
 using Trellis.Serving;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Trellis.Components;
 using Trellis.Evaluations;
 
 namespace Trellis.Pages.WhatWorks;

@@ -4,7 +4,6 @@ using Trellis.Components;
 using Trellis.Distributions;
 using Trellis.Evaluations;
 using Trellis.Groups;
-using Trellis.Measures;
 using Trellis.Pages.Schools;
 using Trellis.Serving;
 

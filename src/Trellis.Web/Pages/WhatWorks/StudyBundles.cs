@@ -85,7 +85,7 @@ public static class StudyBundles
             if (File.Exists(file.FullName))
                 return;
             file.Directory!.Create();
-            var beside = $"{file.FullName}.{Guid.NewGuid():N}";
+            var beside = $"{file.FullName}.{Path.GetRandomFileName()}";
             await using (var stream = File.Create(beside))
                 Write(Of(snapshot, key), stream);
             File.Move(beside, file.FullName, overwrite: true);

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using Trellis.Components;
 using Trellis.Evaluations;
-using Trellis.Measures;
 using Trellis.Serving;
 
 namespace Trellis.Pages.WhatWorks;

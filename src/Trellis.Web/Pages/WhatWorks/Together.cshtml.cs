@@ -153,11 +153,47 @@ public sealed class TogetherPage(StudyShelf shelf) : SitePage
             yield break;
         }
         var k = pool.Studies.Count;
-        yield return Line("average", "model", "All studies together; the wider of two intervals", found.Effect, found.StandardError, found.Low, found.High, k);
-        yield return Line("average", "robust", "The same with the error from the spread between kinds of school", found.Effect, found.RobustError, double.NaN, double.NaN, k);
+        yield return Line(
+            "average",
+            "model",
+            "All studies together; the wider of two intervals",
+            found.Effect,
+            found.StandardError,
+            found.Low,
+            found.High,
+            k
+        );
+        yield return Line(
+            "average",
+            "robust",
+            "The same with the error from the spread between kinds of school",
+            found.Effect,
+            found.RobustError,
+            double.NaN,
+            double.NaN,
+            k
+        );
         if (pool.Naive is { } naive)
-            yield return Line("independent", "independent", "As if studies shared no school", naive.Effect, naive.StandardError, naive.Low, naive.High, k);
-        yield return Line("next", "next", "Where the true effect of a next study lies", found.Effect, double.NaN, found.PredictionLow, found.PredictionHigh, k);
+            yield return Line(
+                "independent",
+                "independent",
+                "As if studies shared no school",
+                naive.Effect,
+                naive.StandardError,
+                naive.Low,
+                naive.High,
+                k
+            );
+        yield return Line(
+            "next",
+            "next",
+            "Where the true effect of a next study lies",
+            found.Effect,
+            double.NaN,
+            found.PredictionLow,
+            found.PredictionHigh,
+            k
+        );
         foreach (var m in pool.Moderators)
             yield return
             [
@@ -173,15 +209,60 @@ public sealed class TogetherPage(StudyShelf shelf) : SitePage
                 m.Reason ?? "",
             ];
         foreach (var p in pool.Parts)
-            yield return Line("sort", p.Code, p.Words, p.Effect, double.NaN, p.Low, p.High, p.Studies);
+            yield return Line(
+                "sort",
+                p.Code,
+                p.Words,
+                p.Effect,
+                double.NaN,
+                p.Low,
+                p.High,
+                p.Studies
+            );
         foreach (var y in pool.ByYear)
-            yield return Line("year", $"{y.Since}", $"{y.Since} years after the first", y.Effect, double.NaN, y.Low, y.High, y.Studies);
+            yield return Line(
+                "year",
+                $"{y.Since}",
+                $"{y.Since} years after the first",
+                y.Effect,
+                double.NaN,
+                y.Low,
+                y.High,
+                y.Studies
+            );
         foreach (var w in pool.Without)
-            yield return Line("without", w.Study, $"Without: {PoolWords.Name(w.Study)}", w.Effect, double.NaN, w.Low, w.High, k - 1);
+            yield return Line(
+                "without",
+                w.Study,
+                $"Without: {PoolWords.Name(w.Study)}",
+                w.Effect,
+                double.NaN,
+                w.Low,
+                w.High,
+                k - 1
+            );
         for (var g = 0; g < pool.Growing.Count; g++)
-            yield return Line("growing", pool.Growing[g].Study, $"With: {PoolWords.Name(pool.Growing[g].Study)}", pool.Growing[g].Effect, double.NaN, pool.Growing[g].Low, pool.Growing[g].High, g + 1);
+            yield return Line(
+                "growing",
+                pool.Growing[g].Study,
+                $"With: {PoolWords.Name(pool.Growing[g].Study)}",
+                pool.Growing[g].Effect,
+                double.NaN,
+                pool.Growing[g].Low,
+                pool.Growing[g].High,
+                g + 1
+            );
         foreach (var (book, one) in Earlier)
-            yield return Line("book", book.Snapshot, $"On the data of {StudyWords.Day(book)}", one.Average!.Effect, one.Average.StandardError, one.Average.Low, one.Average.High, one.Studies.Count);
+            yield return Line(
+                "book",
+                book.Snapshot,
+                $"On the data of {StudyWords.Day(book)}",
+                one.Average!.Effect,
+                one.Average.StandardError,
+                one.Average.Low,
+                one.Average.High,
+                one.Studies.Count
+            );
     }
 
     private static IReadOnlyList<object?> Line(
