@@ -1,4 +1,5 @@
 using System.Reflection;
+using Trellis.Evaluations;
 using Trellis.Fetching;
 using Trellis.Measures;
 using Trellis.Partners;
@@ -212,6 +213,8 @@ public sealed class ReviewedFileTests
             Definitions.All.Count
                 + Needs.All.Count
                 + Criteria.Versions.Count
+                + Outcomes.All.Count
+                + Programmes.All.Count
                 + ChallengeRules.Versions.Count,
             both.SelectMany(Review.In).Count(r => !r.File.StartsWith("sources/"))
         );

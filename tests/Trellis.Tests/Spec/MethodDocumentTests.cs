@@ -25,6 +25,7 @@ public sealed class MethodDocumentTests
                 .Append(FamilyDocumentTests.Path)
                 .Append(PlacementsDocumentTests.Path)
                 .Append(WaitsDocumentTests.Path)
+                .Append(WhatWorksDocumentTests.Path)
                 .Order(StringComparer.Ordinal),
             Repository.Files.Where(f => f.StartsWith("docs/methods/") && f.EndsWith(".md"))
         );

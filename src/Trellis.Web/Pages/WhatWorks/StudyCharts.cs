@@ -115,7 +115,7 @@ public static class StudyCharts
             {
                 Key = "methods",
                 Headline = "The same question by other methods",
-                Subtitle = $"Effect over all years after, {Between}",
+                Subtitle = $"Average over the first years after, {Between}",
                 Unit = Sd,
                 Sides = ("lower", "higher"),
                 Csv = $"{address}.csv?part=companions",
@@ -187,7 +187,7 @@ public static class StudyCharts
             {
                 Key = "kinds",
                 Headline = "Each kind of school by itself",
-                Subtitle = $"Effect over all years after, {Between}",
+                Subtitle = $"Average over the first years after, {Between}",
                 Unit = Sd,
                 Sides = ("lower", "higher"),
                 Csv = csv,
