@@ -499,6 +499,7 @@ internal static partial class RedactionBench
                 {
                     Casework = store,
                     Folder = folder,
+                    RunsStudies = false,
                     Limits = new Limits { AnswersASecond = 100_000, PostsAMinute = 100_000 },
                 }
             );

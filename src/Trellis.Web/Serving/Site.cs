@@ -84,7 +84,8 @@ public static class Site
             services.AddNoteReleasing(casework);
             services.AddComparingDecisions(casework);
             services.AddEvaluatingPartnerships(casework);
-            services.AddEvaluatingStudies();
+            if (options.RunsStudies)
+                services.AddEvaluatingStudies();
             services.AddConsulting(casework);
             Alerting.Add(services, casework);
             if (options.Post is { } post)

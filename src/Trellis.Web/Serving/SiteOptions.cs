@@ -25,6 +25,9 @@ public sealed record SiteOptions
     /// <summary>Whether this is the demo, the only place where the demo's accounts open anything.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>Whether this node runs the registered studies after each import: minutes of work on all its cores. Where it does not, the answers that are there are shown.</summary>
+    public bool RunsStudies { get; init; } = true;
+
     /// <summary>Other places that say who somebody is.</summary>
     public IReadOnlyList<Provider> Providers { get; init; } = [];
 

@@ -41,6 +41,7 @@ public sealed partial class LiveSite : IAsyncDisposable
             options: new SiteOptions
             {
                 Casework = casework,
+                RunsStudies = false,
                 Limits = new Limits
                 {
                     SignInsAMinute = 100_000,

@@ -170,6 +170,8 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
                 : IsPage(route) ? [400]
                 : pattern == "/p" ? [403]
                 : pattern.StartsWith("/made/", StringComparison.Ordinal) ? [200]
+                // The page of a study takes every form sent to such an address, and finds no token.
+                : pattern.StartsWith("/what-works/", StringComparison.Ordinal) ? [400]
                 : [404, 405];
         if (pattern == "/p")
             return [404, 405];
@@ -249,6 +251,7 @@ public sealed partial class MatrixTests(PeopledSite site, ITestOutputHelper outp
         ["/consistency/{quarter}/answer/{earlier}/{later}"] = _ => [404],
         // The fictional country is too small for an answer that could be run again.
         ["/what-works/{programme}/{study}.zip"] = _ => [404],
+        ["/what-works/together/{family}.zip"] = _ => [404],
         // Who speaks for one party is led to its form.
         ["/directory/{id}/ask"] = _ => [200, 303],
         ["/sign-in"] = c => c.IsSignedIn ? [302] : [200],

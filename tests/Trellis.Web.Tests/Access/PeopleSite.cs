@@ -61,6 +61,7 @@ public sealed class PeopleSite : IAsyncDisposable
         {
             Casework = casework,
             Folder = folder,
+            RunsStudies = false,
             Limits = new Limits
             {
                 SignInsAMinute = 10_000,

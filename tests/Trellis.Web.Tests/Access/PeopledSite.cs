@@ -204,6 +204,7 @@ public sealed partial class PeopledSite : IAsyncLifetime
             options: new SiteOptions
             {
                 Casework = Casework,
+                RunsStudies = false,
                 // One machine asks for everybody here.
                 Limits = new Limits
                 {
