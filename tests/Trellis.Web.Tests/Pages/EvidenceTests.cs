@@ -160,7 +160,7 @@ public sealed class EvidenceTests(SiteFixture fixture, ITestOutputHelper output)
             EvidenceClaims.Gaps,
             gap => Assert.Contains(gaps, g => g.Contains(gap.Title) && g.Contains(gap.Settle))
         );
-        var counts = page.QuerySelectorAll("#strength ~ div table")[0]
+        var counts = page.QuerySelectorAll("#how-strong ~ div table")[0]
             .QuerySelectorAll("tbody td")
             .Select(td => int.Parse(td.TextContent))
             .ToArray();
