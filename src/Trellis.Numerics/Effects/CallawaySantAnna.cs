@@ -56,10 +56,7 @@ public static class CallawaySantAnna
                 for (var i = 0; i < perGroup; i++)
                 {
                     var time = design.Base == BasePeriod.Varying ? i + 1 : i;
-                    if (
-                        design.Least is not { } least
-                        || ready.Times[time] - ready.Cohorts[ready.Groups[g]] >= least
-                    )
+                    if (design.Asks(ready.Times[time] - (int)ready.Cohorts[ready.Groups[g]]))
                         cells[(g * perGroup) + i] = work.At(time);
                 }
                 return work;

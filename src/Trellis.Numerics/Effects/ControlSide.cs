@@ -95,11 +95,13 @@ internal sealed class ControlSide
     public ReadOnlySpan<double> Weights(int time) =>
         Ready.Slices[time].Weights.AsSpan(Start, Count);
 
-    /// <summary>The time from which a cohort's effect at a time is measured, by number; null where there is none.</summary>
+    /// <summary>The time from which a cohort's effect at a time is measured, by number; null where there is none, or the design does not ask for it.</summary>
     public int? From(int cohort, int time)
     {
         var group = (int)Ready.Cohorts[cohort];
         var times = Ready.Times;
+        if (!Design.Asks(times[time] - group))
+            return null;
         var before = Array.FindLastIndex(times, t => t + Design.Anticipation < group);
         var from = Design.Base == BasePeriod.Universal || group <= times[time] ? before : time - 1;
         return from < 0 ? null : from;

@@ -51,6 +51,13 @@ public sealed record StaggeredDesign
     /// <summary>The least time since treatment that is estimated: 0 where nobody asks what came before, which costs as much as what came after; null for all.</summary>
     public int? Least { get; init; }
 
+    /// <summary>The greatest time since treatment that is estimated, where what comes later is not asked; null for all.</summary>
+    public int? Most { get; init; }
+
+    /// <summary>Whether effects at a time since treatment are asked for.</summary>
+    public bool Asks(int eventTime) =>
+        (Least is null || eventTime >= Least) && (Most is null || eventTime <= Most);
+
     /// <summary>A balanced panel unless said.</summary>
     public Sampling Sampling { get; init; } = Sampling.BalancedPanel;
 }

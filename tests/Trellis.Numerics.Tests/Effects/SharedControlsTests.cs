@@ -112,6 +112,38 @@ public sealed class SharedControlsTests
     }
 
     [Fact]
+    public void The_first_times_alone_are_as_they_were_among_all_and_average_to_themselves()
+    {
+        var (rows, trusts) = Panel(changing: true, weighted: false, clustered: false);
+        var design = new StaggeredDesign { Base = BasePeriod.Universal };
+        var some = design with { Least = 0, Most = 1 };
+        var all = SharedControls.Estimate(rows, trusts, design, (study, _) => study);
+        var first = SharedControls.Estimate(rows, trusts, some, (study, effect) => (study, effect));
+        foreach (var (whole, (study, effect)) in all.Zip(first))
+        {
+            var asked = whole.Effects.Cells.Where(c => c.EventTime is 0 or 1).ToArray();
+            Assert.Equal(
+                asked.Select(c => (c.Group, c.Time)),
+                study.Effects.Cells.Select(c => (c.Group, c.Time))
+            );
+            foreach (var (one, other) in asked.Zip(study.Effects.Cells))
+                Near.Relative(one.Effect, other.Effect, 1e-6, $"{one.Group} at {one.Time}");
+            // Groups of equally many units, each at two times: 2014 at 2014 and 2015, 2015 at 2015 alone, 2017 at 2017 and 2018.
+            Near.Relative(
+                study.Effects.Cells.Sum(c => c.Effect * Units(study, c.Group))
+                    / study.Effects.Cells.Sum(c => Units(study, c.Group)),
+                effect.Overall,
+                1e-9,
+                study.Name
+            );
+            Assert.True(effect.PlaceboInterval.Holds(effect.Overall));
+        }
+
+        static double Units(TreatedStudy study, int group) =>
+            study.Effects.FirstTreated.Count(f => f == group);
+    }
+
+    [Fact]
     public void Trusts_of_one_or_two_units_have_an_answer_exactly_where_each_has_one_alone()
     {
         var (rows, _) = Panel(changing: true, weighted: false, clustered: false);
