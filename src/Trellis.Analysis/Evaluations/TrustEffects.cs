@@ -169,6 +169,8 @@ public sealed record TrustEffects(
                 StudyRun.DesignOf(sample.Key) with
                 {
                     Controls = ControlGroup.NeverTreated,
+                    // The window of the studies, so that an officer may lay the two side by side.
+                    Most = StudyPlan.FirstYears - 1,
                 },
                 (study, effect) => Measured(study, effect, sample.Controls),
                 cores
