@@ -37,7 +37,7 @@ public sealed record StudyBook(
     )
     {
         StudyKey[] keys = [.. programmes.SelectMany(p => p.Studies)];
-        var studies = new Study[keys.Length];
+        var moved = new MovedStudy[keys.Length];
         var count = 0;
         var counting = new Lock();
         Parallel.For(
@@ -50,7 +50,7 @@ public sealed record StudyBook(
             },
             i =>
             {
-                studies[i] = StudyRun.Of(snapshot, keys[i]);
+                moved[i] = StudyRun.Of(snapshot, keys[i]);
                 lock (counting)
                     done?.Invoke(++count, keys.Length);
             }
@@ -59,11 +59,11 @@ public sealed record StudyBook(
             snapshot.Id,
             snapshot.RegisterDate,
             StudyPlan.Method,
-            Judged(studies, keys),
+            Judged([.. moved.Select(m => m.Study)], keys),
             snapshot.IsFictional
         )
         {
-            Pools = StudyPooling.Of(snapshot, keys, studies, stop),
+            Pools = StudyPooling.Of(keys, moved),
         };
     }
 

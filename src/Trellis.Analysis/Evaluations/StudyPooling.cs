@@ -1,8 +1,6 @@
 using Trellis.Answers;
 using Trellis.Bundles;
-using Trellis.Distributions;
 using Trellis.Effects;
-using Trellis.Snapshots;
 using Trellis.Synthesis;
 
 namespace Trellis.Evaluations;
@@ -23,31 +21,31 @@ public static class StudyPooling
 
     /// <summary>A pool for each family of outcomes among the studies, in the order of the families.</summary>
     /// <param name="keys">Of the studies, in their order.</param>
-    public static IReadOnlyList<StudyPool> Of(
-        Snapshot snapshot,
+    internal static IReadOnlyList<StudyPool> Of(
         IReadOnlyList<StudyKey> keys,
-        IReadOnlyList<Study> studies,
-        CancellationToken stop = default
-    )
-    {
-        var pools = new List<StudyPool>();
-        foreach (var family in keys.Select(k => k.Outcome.Family).Distinct().Order())
-        {
-            var moved = new List<Moved>();
-            for (var i = 0; i < keys.Count; i++)
-            {
-                stop.ThrowIfCancellationRequested();
-                if (
-                    keys[i].Outcome.Family == family
-                    && studies[i].Overall is not null
-                    && Moved.Of(snapshot, keys[i], studies[i]) is { } one
-                )
-                    moved.Add(one);
-            }
-            pools.Add(Together(CodeOf(family), moved));
-        }
-        return pools;
-    }
+        IReadOnlyList<MovedStudy> studies
+    ) =>
+        [
+            .. keys.Select(k => k.Outcome.Family)
+                .Distinct()
+                .Order()
+                .Select(family =>
+                    Together(
+                        CodeOf(family),
+                        [
+                            .. Enumerable
+                                .Range(0, keys.Count)
+                                .Where(i =>
+                                    keys[i].Outcome.Family == family && studies[i].Moves is not null
+                                )
+                                .Select(i => new Moved(
+                                    PooledOf(studies[i].Study),
+                                    studies[i].Moves!
+                                )),
+                        ]
+                    )
+                ),
+        ];
 
     /// <summary>"attainment".</summary>
     public static string CodeOf(OutcomeFamily family) => $"{family}".ToLowerInvariant();
@@ -105,7 +103,12 @@ public static class StudyPooling
                 [
                     .. moved.Select(
                         (m, i) =>
-                            new StudyEstimate(studies[i].Id, m.Pooled.Effect, units[i], m.Overall)
+                            new StudyEstimate(
+                                studies[i].Id,
+                                m.Pooled.Effect,
+                                units[i],
+                                m.Moves.Overall
+                            )
                     ),
                 ],
                 clusters
@@ -324,7 +327,10 @@ public static class StudyPooling
     private static IEnumerable<PoolYear> YearsOf(List<Moved> moved, int[][] units, int[] clusters)
     {
         foreach (
-            var since in moved.SelectMany(m => m.Years.Select(y => y.Since)).Distinct().Order()
+            var since in moved
+                .SelectMany(m => m.Moves.Years.Select(y => y.At!.Value))
+                .Distinct()
+                .Order()
         )
         {
             var (rows, covariance) = Yearly(moved, units, clusters, s => s == since);
@@ -350,9 +356,9 @@ public static class StudyPooling
         var estimates = new List<StudyEstimate>();
         var errors = new List<double>();
         for (var m = 0; m < moved.Count; m++)
-            foreach (var year in moved[m].Years.Where(y => wanted(y.Since)))
+            foreach (var year in moved[m].Moves.Years.Where(y => wanted(y.At!.Value)))
             {
-                rows.Add((m, year.Since, year.Effect));
+                rows.Add((m, year.At!.Value, year.Effect));
                 errors.Add(year.StandardError);
                 estimates.Add(new StudyEstimate("", year.Effect, units[m], year.Influence));
             }
@@ -439,7 +445,7 @@ public static class StudyPooling
         [
             .. Enumerable
                 .Range(0, studies.Length)
-                .OrderByDescending(i => moved[i].Units.Count)
+                .OrderByDescending(i => moved[i].Moves.Units.Count)
                 .ThenBy(i => i),
         ];
         for (var n = 1; n <= order.Length; n++)
@@ -473,17 +479,17 @@ public static class StudyPooling
         units = new int[moved.Count][];
         for (var m = 0; m < moved.Count; m++)
         {
-            var own = units[m] = new int[moved[m].Units.Count];
+            var own = units[m] = new int[moved[m].Moves.Units.Count];
             for (var i = 0; i < own.Length; i++)
             {
-                var unit = moved[m].Units[i];
+                var unit = moved[m].Moves.Units[i];
                 if (!number.TryGetValue(unit, out var at))
                 {
                     number[unit] = at = label.Count;
-                    label.Add(moved[m].Groups[i]);
+                    label.Add(moved[m].Moves.Groups[i]);
                 }
                 else if (label[at].StartsWith("school", StringComparison.Ordinal))
-                    label[at] = moved[m].Groups[i];
+                    label[at] = moved[m].Moves.Groups[i];
                 own[i] = at;
             }
         }
@@ -513,63 +519,22 @@ public static class StudyPooling
         return scaled;
     }
 
-    /// <summary>A study with how much each school moves its estimates.</summary>
-    /// <param name="Units">The URN of each school.</param>
-    /// <param name="Groups">The trust or federation that each joined, or itself: the clusters of the study.</param>
-    private sealed record Moved(
-        PooledStudy Pooled,
-        IReadOnlyList<string> Units,
-        IReadOnlyList<string> Groups,
-        double[] Overall,
-        IReadOnlyList<(int Since, double Effect, double StandardError, double[] Influence)> Years
-    )
+    private static PooledStudy PooledOf(Study study)
     {
-        public static Moved? Of(Snapshot snapshot, StudyKey key, Study study)
-        {
-            var sample = StudySample.Of(snapshot, key);
-            if (sample.NoAnswer is not null)
-                return null;
-            try
-            {
-                var rows = sample.Rows with { Clusters = [sample.Rows.Clusters[0]] };
-                var effects = CallawaySantAnna.Estimate(rows, StudyRun.DesignOf(key));
-                var groups = new Dictionary<string, string>(StringComparer.Ordinal);
-                for (var i = 0; i < rows.Unit.Count; i++)
-                    groups[rows.Unit[i]] = rows.Clusters[0].Values[i];
-                var found = study.Overall!;
-                return new Moved(
-                    new PooledStudy(
-                        study.Programme,
-                        study.Id,
-                        study.Arm,
-                        key.Phase == PhaseGroup.Primary ? "primary" : "secondary",
-                        study.Outcome,
-                        found.Effect,
-                        found.StandardError,
-                        found.Low,
-                        found.High,
-                        double.NaN
-                    ),
-                    effects.Units,
-                    [.. effects.Units.Select(u => groups[u])],
-                    StudyWindow.Of(effects).Average(effects).Influence,
-                    [
-                        .. Aggregates
-                            .Dynamic(effects)
-                            .Parts.Where(p =>
-                                p is { At: >= 0, Reference: false }
-                                && double.IsFinite(p.Effect)
-                                && p.StandardError > 0
-                            )
-                            .Select(p => (p.At!.Value, p.Effect, p.StandardError, p.Influence)),
-                    ]
-                );
-            }
-            catch (UnusableDataException)
-            {
-                // The study has its estimate by another path; it cannot say which schools it shares, so it stands alone.
-                return null;
-            }
-        }
+        var found = study.Overall!;
+        return new PooledStudy(
+            study.Programme,
+            study.Id,
+            study.Arm,
+            study.Phase,
+            study.Outcome,
+            found.Effect,
+            found.StandardError,
+            found.Low,
+            found.High,
+            double.NaN
+        );
     }
+
+    private sealed record Moved(PooledStudy Pooled, SchoolMoves Moves);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Trellis.Answers;
@@ -37,39 +38,48 @@ public static class StudyRun
             SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())).AsSpan(0, 8)
         ) & LargestSeed;
 
-    /// <summary>What the study finds on a snapshot: the same snapshot gives the same answer to the last digit.</summary>
-    public static Study Of(Snapshot snapshot, StudyKey key)
+    /// <summary>What the study finds on a snapshot, with what each school moves it by: the same snapshot gives the same answer to the last digit.</summary>
+    internal static MovedStudy Of(Snapshot snapshot, StudyKey key)
     {
         var sample = StudySample.Of(snapshot, key);
         if (sample.NoAnswer is { } why)
-            return Told(sample, why);
+            return new MovedStudy(Told(sample, why), null);
         try
         {
             return Estimate(snapshot, sample);
         }
         catch (UnusableDataException wrong)
         {
-            return Told(sample, wrong.Message);
+            return new MovedStudy(Told(sample, wrong.Message), null);
         }
     }
 
-    private static Study Estimate(Snapshot snapshot, StudySample sample)
+    private static MovedStudy Estimate(Snapshot snapshot, StudySample sample)
     {
         var crossed = CallawaySantAnna.Estimate(sample.Rows, DesignOf(sample.Key));
         var effects = crossed with { Clusters = [crossed.Clusters[0]] };
         var window = StudyWindow.Of(effects);
         var overall = window.Average(effects);
         var simple = Aggregates.Simple(effects);
-        var dynamic = Aggregates.Dynamic(effects);
-        var group = Aggregates.Group(effects);
+        var years = StudyWindow.Shown(effects);
+        var cohorts = Aggregates.Group(effects).Parts;
+        AverageEffect[] large =
+        [
+            .. cohorts.Where(c =>
+                StudyWindow.Partnerships(effects, c.Groups) >= StudyChecks.FewClusters
+            ),
+        ];
         var draws = MultiplierBootstrap.Run(
-            [.. dynamic.Parts.Select(p => p.Influence)],
+            [.. years.Select(p => p.Influence)],
             effects.Clusters,
             Draws,
             SeedOf(sample.Key)
         );
-        var band = UniformBand.Of([.. dynamic.Parts.Select(p => p.Effect)], draws, 0, Level);
-        return Told(sample, null) with
+        var band =
+            years.Count == 0
+                ? []
+                : UniformBand.Of([.. years.Select(p => p.Effect)], draws, 0, Level).Band;
+        var study = Told(sample, null) with
         {
             Overall = Interval(overall),
             AllYears = Interval(simple.Overall),
@@ -86,7 +96,7 @@ public static class StudyRun
             ScaleDeviation = sample.Years[^1].StandardDeviation,
             ByYear =
             [
-                .. dynamic.Parts.Select(
+                .. years.Select(
                     (p, i) =>
                         new StudyYear(
                             p.At!.Value,
@@ -95,14 +105,14 @@ public static class StudyRun
                             p.StandardError,
                             p.Effect - (Reach * p.StandardError),
                             p.Effect + (Reach * p.StandardError),
-                            band.Band[i].Low,
-                            band.Band[i].High
+                            band[i].Low,
+                            band[i].High
                         )
                 ),
             ],
             ByCohort =
             [
-                .. group.Parts.Select(p => new StudyCohort(
+                .. large.Select(p => new StudyCohort(
                     new Year(p.At!.Value),
                     effects.FirstTreated.Count(f => f == p.At!.Value),
                     p.Effect,
@@ -117,7 +127,8 @@ public static class StudyRun
                     .Remarks.Concat(simple.Remarks)
                     .Select(r => r.Sentence)
                     .Concat(effects.Dropped.Select(d => $"{d.Group}: {d.Reason}"))
-                    .Distinct(),
+                    .Distinct()
+                    .Concat(TooFew(effects, years, large.Length, cohorts.Count)),
             ],
             Moderators = new StudyCompanions(snapshot, sample, window).Moderators(),
             Diagnostics = Look(
@@ -128,6 +139,27 @@ public static class StudyRun
                 InfluenceFunctions.StandardError(overall.Influence, crossed.Clusters)
             ),
         };
+        return new MovedStudy(study, SchoolMoves.Of(sample.Rows, effects, overall, years));
+    }
+
+    private static IEnumerable<string> TooFew(
+        GroupTimeEffects effects,
+        IReadOnlyList<AverageEffect> shown,
+        int cohortsShown,
+        int cohorts
+    )
+    {
+        var years = effects
+            .Cells.Where(c => double.IsFinite(c.Effect))
+            .Select(c => c.EventTime)
+            .Except(shown.Select(s => s.At!.Value))
+            .Order()
+            .Select(t => t.ToString("+0;\u22120;0", CultureInfo.InvariantCulture))
+            .ToArray();
+        if (years.Length > 0)
+            yield return $"Not shown apart, for fewer than {StudyChecks.FewClusters} partnerships have schools there: school {(years.Length == 1 ? "year" : "years")} {string.Join(", ", years)} since the first.";
+        if (cohortsShown < cohorts)
+            yield return $"{cohorts - cohortsShown} of {cohorts} years of joining are not shown apart, for fewer than {StudyChecks.FewClusters} partnerships began in each.";
     }
 
     private static StudyDiagnostics Look(
@@ -163,7 +195,7 @@ public static class StudyRun
     }
 
     private static double Largest(IReadOnlyList<BalanceLine> lines, Func<BalanceLine, double> of) =>
-        lines.Where(l => l.InDesign).Select(l => Math.Abs(of(l))).DefaultIfEmpty(double.NaN).Max();
+        lines.Select(l => Math.Abs(of(l))).DefaultIfEmpty(double.NaN).Max();
 
     private static string WordsOf(StudyKey key, StudyWindow window) =>
         window == StudyWindow.FirstThree

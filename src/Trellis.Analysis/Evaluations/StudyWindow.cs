@@ -21,6 +21,29 @@ internal sealed record StudyWindow(int? Most)
         && double.IsFinite(cell.Effect)
         && (Most is null || cell.EventTime <= Most);
 
+    /// <summary>
+    /// By school years since the first, those alone for which enough partnerships were treated: errors of fewer are too small, and
+    /// one such year breaks the band of all (in the audit of absence a year with 4 schools was held in 76 of 100 draws).
+    /// </summary>
+    public static IReadOnlyList<AverageEffect> Shown(GroupTimeEffects effects) =>
+        [
+            .. Aggregates
+                .Dynamic(effects)
+                .Parts.Where(p => Partnerships(effects, p.Groups) >= StudyChecks.FewClusters),
+        ];
+
+    /// <summary>How many treated partnerships the cohorts of an average are of.</summary>
+    public static int Partnerships(GroupTimeEffects effects, IReadOnlyList<int> groups) =>
+        Enumerable
+            .Range(0, effects.Number)
+            .Where(i =>
+                double.IsFinite(effects.FirstTreated[i])
+                && groups.Contains((int)effects.FirstTreated[i])
+            )
+            .Select(i => effects.Clusters.Count == 0 ? i : effects.Clusters[0][i])
+            .Distinct()
+            .Count();
+
     /// <summary>The average over the window.</summary>
     /// <exception cref="UnusableDataException">No cell lies in it.</exception>
     public AverageEffect Average(GroupTimeEffects effects) => Average(effects, Holds);

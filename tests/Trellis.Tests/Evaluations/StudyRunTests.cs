@@ -96,8 +96,8 @@ public sealed class StudyRunTests
                 Joined =
                 [
                     .. Enumerable
-                        .Range(0, 40)
-                        .Select(i => new DateOnly(i < 20 ? 2018 : 2021, 9, 1)),
+                        .Range(0, 60)
+                        .Select(i => new DateOnly(i < 30 ? 2018 : 2021, 9, 1)),
                 ],
                 Planted = (_, first, year) => first == 2018 && year == 2015 ? 2 : 0,
             }
@@ -107,6 +107,38 @@ public sealed class StudyRunTests
         Assert.False(three.IsBase);
         Assert.InRange(three.Effect * study.ScaleDeviation, 1.4, 2.6);
         Assert.All(study.ByYear.Where(y => y.IsBase), y => Assert.Equal(0, y.Effect));
+    }
+
+    [Fact]
+    public void Years_that_fewer_than_fifteen_partnerships_have_are_not_shown_apart_and_it_is_said()
+    {
+        // 15 trusts began in 2018 and 3 in 2021: six years before are of the three alone.
+        var study = Of(
+            new PlantedCountry
+            {
+                Joined =
+                [
+                    .. Enumerable
+                        .Range(0, 36)
+                        .Select(i => new DateOnly(i < 30 ? 2018 : 2021, 9, 1)),
+                ],
+            }
+        );
+
+        Assert.Equal(18, study.Groups);
+        Assert.Equal([2018], study.ByCohort.Select(c => c.First.Starts));
+        Assert.DoesNotContain(study.ByYear, y => y.Since is -6 or -5 or -4);
+        Assert.Contains(study.ByYear, y => y.Since == 5);
+        Assert.Contains(
+            study.Remarks,
+            r =>
+                r.StartsWith("Not shown apart, for fewer than 15", StringComparison.Ordinal)
+                && r.Contains("\u22126", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "1 of 2 years of joining are not shown apart, for fewer than 15 partnerships began in each.",
+            study.Remarks
+        );
     }
 
     [Fact]

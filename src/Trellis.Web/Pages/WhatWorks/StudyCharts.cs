@@ -13,12 +13,12 @@ public static class StudyCharts
     /// <summary>The years before and after, or null where there is no answer.</summary>
     public static EventStudyChart? Years(StudyKey key, Study study, string address)
     {
-        if (study.Overall is null)
+        if (study.Overall is null || study.ByYear.All(y => y.IsBase))
             return null;
         var missing =
             study.Holes.Count == 0
-                ? "no school was seen at this distance"
-                : $"no results of {StudyWords.Listed(study.Holes)}";
+                ? $"fewer than {RatingRule.Few} trusts or federations had schools at this distance"
+                : $"no results of {StudyWords.Listed(study.Holes)}, or fewer than {RatingRule.Few} trusts or federations at this distance";
         var known = study.ByYear.Select(y => y.Since).ToHashSet();
         var start = key.Programme.After.StartsWith("after ", StringComparison.Ordinal)
             ? key.Programme.After["after ".Length..]
