@@ -105,18 +105,20 @@ public static class RatingRule
             )
         );
         var imbalance = looked.ImbalanceAfter;
+        var most = looked.Balance.MaxBy(b => Math.Abs(b.After));
+        var thing = most is null ? "one thing" : most.Characteristic;
         Cap(
             !(imbalance <= Unlike),
             1,
             Say(
-                $"The schools compared differ by {imbalance:0.00} standard deviations in one thing, even after weighting."
+                $"Even after weighting, the schools compared differ by {imbalance:0.00} standard deviations in {thing}."
             )
         );
         Cap(
             imbalance is > NearlyAlike and <= Unlike,
             2,
             Say(
-                $"The schools compared differ by {imbalance:0.00} standard deviations in one thing. That was allowed for."
+                $"The schools compared differ by {imbalance:0.00} standard deviations in {thing}. {(most is { InDesign: false } ? "Only how it changed is compared." : "That was allowed for.")}"
             )
         );
         Cap(
@@ -158,7 +160,7 @@ public static class RatingRule
             imbalance is > Alike and <= NearlyAlike,
             3,
             Say(
-                $"The schools compared differ by {imbalance:0.00} standard deviations in one thing. For more we ask for .05."
+                $"The schools compared differ by {imbalance:0.00} standard deviations in {thing}. For more we ask for .05."
             )
         );
         Cap(
@@ -196,7 +198,7 @@ public static class RatingRule
     {
         if (looked.ImbalanceAfter <= NearlyAlike)
             yield return Say(
-                $"The schools compared are alike in all that was allowed for: the largest difference is {looked.ImbalanceAfter:0.00} standard deviations."
+                $"The schools compared are alike in all that was looked at: the largest difference is {looked.ImbalanceAfter:0.00} standard deviations."
             );
         if (looked.Pretrend is { PValue: >= Level, Power: >= Power })
             yield return "Figures moved alike in the years before.";

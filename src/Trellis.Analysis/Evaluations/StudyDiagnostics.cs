@@ -3,7 +3,7 @@ namespace Trellis.Evaluations;
 /// <summary>How far treated schools and those they are compared with lay apart at the base, before and after weighting.</summary>
 /// <param name="Before">Treated less others, in standard deviations of the treated.</param>
 /// <param name="After">The same with the others weighted as in the comparison.</param>
-/// <param name="InDesign">Whether the comparison allows for it; what it does not is shown and decides nothing.</param>
+/// <param name="InDesign">Whether the comparison allows for it. The outcome in the base year is not: only its change is compared. The rating looks at it all the same.</param>
 public sealed record BalanceLine(
     string Characteristic,
     double Before,

@@ -48,6 +48,22 @@ public sealed class RatingRuleTests
     }
 
     [Fact]
+    public void What_differs_most_is_named_the_outcome_in_the_base_year_among_the_rest()
+    {
+        BalanceLine[] lines = [new("size", .5, .02), new("the outcome itself", -1.5, -.67, false)];
+        Falls(
+            1,
+            "differ by 0.67 standard deviations in the outcome itself",
+            d => d with { Balance = lines, ImbalanceAfter = .67 }
+        );
+        Falls(
+            2,
+            "differ by 0.20 standard deviations in the outcome itself. Only how it changed is compared.",
+            d => d with { Balance = [lines[0], lines[1] with { After = .2 }], ImbalanceAfter = .2 }
+        );
+    }
+
+    [Fact]
     public void All_good_and_registered_before_is_four() => Assert.Equal(4, Of().Points);
 
     [Fact]
@@ -134,7 +150,7 @@ public sealed class RatingRuleTests
 
     [Fact]
     public void A_difference_above_a_quarter_is_one_at_most() =>
-        Falls(1, "even after weighting", d => d with { ImbalanceAfter = .3 });
+        Falls(1, "Even after weighting", d => d with { ImbalanceAfter = .3 });
 
     [Fact]
     public void Few_partnerships_are_one_at_most() =>
