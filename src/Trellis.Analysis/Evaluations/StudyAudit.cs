@@ -139,6 +139,9 @@ public sealed record StudyAudit(
     private const int Many = 1_000;
     private const int Few = 100;
 
+    // Answers are averages over the registered window, so that only the one with a band asks for what comes later.
+    private const int Last = StudyPlan.FirstYears - 1;
+
     // Two-sided 95 %.
     private const double Reach = 1.959963984540054;
 
@@ -176,6 +179,25 @@ public sealed record StudyAudit(
         }
         return new StudyAudit(snapshot.Id, snapshot.RegisterDate, StudyPlan.Method, draws, audits);
     }
+
+    /// <summary>This audit, and of an older one the outcomes that this has not, where both are of one snapshot, method and number of draws.</summary>
+    public StudyAudit Beside(StudyAudit? older) =>
+        older is not null
+        && (older.Snapshot, older.Method, older.Draws) == (Snapshot, Method, Draws)
+            ? this with
+            {
+                Outcomes =
+                [
+                    .. older
+                        .Outcomes.Where(o =>
+                            !Outcomes.Any(own => (own.Outcome, own.Phase) == (o.Outcome, o.Phase))
+                        )
+                        .Concat(Outcomes)
+                        .OrderBy(o => o.Outcome, StringComparer.Ordinal)
+                        .ThenBy(o => o.Phase, StringComparer.Ordinal),
+                ],
+            }
+            : this;
 
     /// <summary>Audits the method on the never treated schools of one sample.</summary>
     /// <param name="most">How many schools a draw takes at most.</param>
@@ -331,11 +353,12 @@ public sealed record StudyAudit(
         int draw
     )
     {
-        private readonly StaggeredDesign after = design with { Least = 0 };
+        private readonly StaggeredDesign after = design with { Least = 0, Most = Last };
         private readonly StaggeredDesign earlier = design with
         {
             Anticipation = design.Anticipation + 1,
             Least = -design.Anticipation - 1,
+            Most = Last,
         };
 
         public Made[] All()
@@ -431,7 +454,7 @@ public sealed record StudyAudit(
             AverageEffect[] parts =
             [
                 Registered(effects),
-                .. Aggregates.Dynamic(effects).Parts.Where(p => !p.Reference),
+                .. StudyWindow.Shown(effects).Where(p => !p.Reference),
             ];
             var drawn = MultiplierBootstrap.Run(
                 [.. parts.Skip(1).Select(p => p.Influence)],

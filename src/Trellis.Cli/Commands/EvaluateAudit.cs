@@ -22,7 +22,8 @@ internal static class EvaluateAudit
         };
         var only = new Option<string?>("--outcome")
         {
-            Description = "One outcome alone, as ks2; it is printed and not kept.",
+            Description =
+                "One outcome alone, as ks2; those of as many draws on the same snapshot that were done before are kept beside it.",
         };
         var schools = new Option<int>("--schools")
         {
@@ -49,43 +50,36 @@ internal static class EvaluateAudit
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(store)!;
-            var outcome = parsed.GetValue(only);
-            if (outcome is not null && Outcomes.Find(outcome) is null)
-                return Shared.Refuse(
-                    2,
-                    $"There is no outcome '{outcome}'. There are: {string.Join(", ", Outcomes.All)}."
-                );
+            if (Shared.Asked(parsed, only) is not { } asked)
+                return 2;
             if (parsed.GetValue(draws) < 1)
                 return Shared.Refuse(2, "Draws are 1 or more.");
             var snapshot = new SnapshotStore(folder.FullName).Load();
             var clock = Stopwatch.StartNew();
             var quiet = parsed.GetValue(json);
-            var audit = StudyAudit.Run(
-                snapshot,
-                parsed.GetValue(draws),
-                outcome,
-                Math.Max(1, parsed.GetValue(schools)),
-                parsed.GetValue(cores) is var most and not 0 ? most : -1,
-                one =>
-                {
-                    if (!quiet)
-                        Write(one, clock.Elapsed.TotalSeconds);
-                }
-            );
-            if (outcome is null)
-                new EvaluationFile<StudyAudit>(folder, StudyAudit.Kind).Write(snapshot.Id, audit);
+            var kept = new EvaluationFile<StudyAudit>(folder, StudyAudit.Kind);
+            StudyAudit? made = null;
+            // An audit of all takes the better part of an hour: what is done stays if it is broken off.
+            foreach (var outcome in asked)
+            {
+                made = StudyAudit
+                    .Run(
+                        snapshot,
+                        parsed.GetValue(draws),
+                        outcome.Id,
+                        Math.Max(1, parsed.GetValue(schools)),
+                        parsed.GetValue(cores) is var most and not 0 ? most : -1,
+                        one =>
+                        {
+                            if (!quiet)
+                                Write(one, clock.Elapsed.TotalSeconds);
+                        }
+                    )
+                    .Beside(made);
+                kept.Write(snapshot.Id, made.Beside(kept.Of(snapshot.Id)));
+            }
             if (quiet)
-                Shared.Print(
-                    new
-                    {
-                        audit.Snapshot,
-                        audit.RegisterDate,
-                        audit.Method,
-                        audit.Draws,
-                        audit.Outcomes,
-                        Seconds = clock.Elapsed.TotalSeconds,
-                    }
-                );
+                Console.Out.WriteLine(Shared.Told(made!, clock.Elapsed));
             else
                 Console.WriteLine(
                     string.Create(

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Trellis.Evaluations;
 using Trellis.Snapshots;
 
@@ -68,19 +67,7 @@ internal static class EvaluateCommands
                 new StudyFiles(folder).Write(book);
             if (parsed.GetValue(json))
             {
-                // As the kept book has them: what is not known is a word there, which plain JSON has no number for.
-                var told = JsonDocument.Parse(book.ToBytes()).RootElement;
-                Shared.Print(
-                    new
-                    {
-                        book.Snapshot,
-                        book.RegisterDate,
-                        book.Method,
-                        Studies = told.GetProperty("studies"),
-                        Pools = told.GetProperty("pools"),
-                        Seconds = clock.Elapsed.TotalSeconds,
-                    }
-                );
+                Console.Out.WriteLine(Shared.Told(book, clock.Elapsed));
                 return 0;
             }
             foreach (var study in book.Studies)

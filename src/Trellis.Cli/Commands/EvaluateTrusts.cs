@@ -30,12 +30,9 @@ internal static class EvaluateTrusts
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(store)!;
+            if (Shared.Asked(parsed, only) is null)
+                return 2;
             var outcome = parsed.GetValue(only);
-            if (outcome is not null && Outcomes.Find(outcome) is null)
-                return Shared.Refuse(
-                    2,
-                    $"There is no outcome '{outcome}'. There are: {string.Join(", ", Outcomes.All)}."
-                );
             var snapshot = new SnapshotStore(folder.FullName).Load();
             var clock = Stopwatch.StartNew();
             var before = Environment.CpuUsage.TotalTime;
@@ -55,17 +52,7 @@ internal static class EvaluateTrusts
                     effects
                 );
             if (quiet)
-                Shared.Print(
-                    new
-                    {
-                        effects.Snapshot,
-                        effects.RegisterDate,
-                        effects.Method,
-                        effects.Kinds,
-                        effects.Each,
-                        Seconds = clock.Elapsed.TotalSeconds,
-                    }
-                );
+                Console.Out.WriteLine(Shared.Told(effects, clock.Elapsed));
             else
                 Console.WriteLine(
                     string.Create(

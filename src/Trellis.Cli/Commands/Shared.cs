@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Trellis.Access;
+using Trellis.Evaluations;
 using Trellis.Mail;
 using Trellis.Serving;
 using Trellis.Snapshots;
@@ -180,6 +182,26 @@ internal static class Shared
     {
         Console.Error.WriteLine(sentence);
         return code;
+    }
+
+    /// <summary>The outcome that an option names, all where it names none; null where there is no such outcome, and then that was said.</summary>
+    public static IReadOnlyList<Outcome>? Asked(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not { } id)
+            return Outcomes.All;
+        if (Outcomes.Find(id) is { } outcome)
+            return [outcome];
+        Refuse(2, $"There is no outcome '{id}'. There are: {string.Join(", ", Outcomes.All)}.");
+        return null;
+    }
+
+    /// <summary>Answers about a snapshot as their file has them, with how long they took: what is not known is a word there, for plain JSON has no number for it.</summary>
+    public static string Told<T>(T answers, TimeSpan took)
+        where T : class
+    {
+        var told = JsonNode.Parse(EvaluationFile<T>.ToBytes(answers))!.AsObject();
+        told["seconds"] = took.TotalSeconds;
+        return told.ToJsonString(Json);
     }
 
     /// <summary>An option that has to be given.</summary>

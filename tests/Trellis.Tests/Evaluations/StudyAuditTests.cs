@@ -261,6 +261,27 @@ public sealed class StudyAuditTests
     }
 
     [Fact]
+    public void An_audit_of_one_outcome_keeps_the_others_of_as_many_draws_on_the_same_data()
+    {
+        StudyAudit Of(string outcome, int draws, string snapshot = "fictional") =>
+            new(
+                snapshot,
+                null,
+                StudyPlan.Method,
+                draws,
+                [new OutcomeAudit(outcome, "primary", "made up", [], draws, draws, [])]
+            );
+        string[] Kept(StudyAudit own, StudyAudit? older) =>
+            [.. own.Beside(older).Outcomes.Select(o => o.Outcome)];
+
+        Assert.Equal(["absence", "ks2"], Kept(Of("ks2", 20), Of("absence", 20)));
+        Assert.Equal(["ks2"], Kept(Of("ks2", 20), Of("absence", 10)));
+        Assert.Equal(["ks2"], Kept(Of("ks2", 20), Of("absence", 20, "another")));
+        Assert.Equal(["ks2"], Kept(Of("ks2", 20), Of("ks2", 20)));
+        Assert.Equal(["ks2"], Kept(Of("ks2", 20), null));
+    }
+
+    [Fact]
     public void An_audit_lies_beside_the_studies_and_is_no_book_of_them()
     {
         var folder = Directory.CreateTempSubdirectory("trellis-audit-");
