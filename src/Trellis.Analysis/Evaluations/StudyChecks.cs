@@ -116,7 +116,7 @@ internal sealed class StudyChecks(
                 largest,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(trimmed == 0 ? "No" : $"{trimmed:N0}")} of {compared:N0} comparison schools, counted cohort by cohort, had a chance of treatment of .995 or more. Such schools are left out. The one that counts most stands for {largest:0.0%} of the treated."
+                    $"{(trimmed == 0 ? "None" : $"{trimmed:N0}")} of {compared:N0} comparison schools, counted cohort by cohort, had a chance of treatment of .995 or more. Such schools are left out. The one that counts most stands for {largest:0.0%} of the treated."
                 )
             )
         );

@@ -63,6 +63,9 @@ public sealed record ForestPlot : Chart
             ? t
             : null;
 
+    /// <summary>What a row and many rows are called in the summary.</summary>
+    public (string One, string Many) Called { get; init; } = ("study", "studies");
+
     private double Bottom =>
         Top
         + (Rows.Count == 0 ? Line + Below : Rows.Sum(HeightOf))
@@ -89,12 +92,12 @@ public sealed record ForestPlot : Chart
         {
             var known = Rows.Where(r => Tame(r.Estimate) is not null).ToList();
             if (known.Count == 0)
-                return "No study has an estimate.";
+                return $"No {Called.One} has an estimate.";
             var sentences = new List<string>
             {
                 known.Count == 1
-                    ? $"One study has an estimate: {Unit.Words(known[0].Estimate!.Value)}."
-                    : $"{known.Count} studies go from {Unit.Words(known.Min(r => r.Estimate!.Value))} to {Unit.Words(known.Max(r => r.Estimate!.Value))}; the intervals of {known.Count(Holds)} hold zero.",
+                    ? $"One {Called.One} has an estimate: {Unit.Words(known[0].Estimate!.Value)}."
+                    : $"{known.Count} {Called.Many} go from {Unit.Words(known.Min(r => r.Estimate!.Value))} to {Unit.Words(known.Max(r => r.Estimate!.Value))}; the intervals of {known.Count(Holds)} hold zero.",
             };
             if (Whole is { } t)
                 sentences.Add(

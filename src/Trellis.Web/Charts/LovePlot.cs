@@ -78,6 +78,8 @@ public sealed record LovePlot : Chart
         }
         drawing.Line(0, Top - 4, 0, bottom, "axis");
         drawing.Label(0, Top - 10, "0", "tick");
+        if (Rows.Any(r => IsOff(r.Before) || IsOff(r.After)))
+            drawing.Label(100, Top - 10, $"{Two.Words(Most)} or more", "tick", Anchor.End);
         drawing.Label(0, bottom + 18, "standard deviations apart", "tick");
         drawing.Within(
             64,
@@ -101,11 +103,19 @@ public sealed record LovePlot : Chart
                 drawing.Line(At(from), at + 27, At(to), at + 27, "join");
             if (before is { } b)
                 drawing.Dot(At(b), at + 27, 5, "dot-hollow");
+            // Where both lie beyond the edge the later stands a little before the earlier, for it would hide it.
             if (after is { } a)
-                drawing.Dot(At(a), at + 27, 5, "dot-mine");
+                drawing.Dot(
+                    IsOff(after) && IsOff(before) ? Right - 2 : At(a),
+                    at + 27,
+                    5,
+                    "dot-mine"
+                );
             at += Row;
         }
     }
+
+    private static bool IsOff(double? difference) => Tame(difference) is { } d && Math.Abs(d) > Most;
 
     /// <summary>The place of a difference; the direction does not matter.</summary>
     private static double At(double difference) =>

@@ -115,6 +115,7 @@ public static class StudyCharts
             {
                 Key = "methods",
                 Headline = "The same question by other methods",
+                Called = ("method", "methods"),
                 Subtitle = $"Average over the first years after, {Between}",
                 Unit = Sd,
                 Sides = ("lower", "higher"),
@@ -141,6 +142,7 @@ public static class StudyCharts
             {
                 Key = "cohorts",
                 Headline = "By the first school year after",
+                Called = ("year", "years"),
                 Subtitle = $"Effect on the schools that began in each year, {Between}",
                 Unit = Sd,
                 Sides = ("lower", "higher"),
@@ -164,6 +166,7 @@ public static class StudyCharts
             {
                 Key = "schools",
                 Headline = "By what the schools were like before",
+                Called = ("kind of school", "kinds of school"),
                 Subtitle = $"Effect on the schools of each kind, {Between}",
                 Unit = Sd,
                 Sides = ("lower", "higher"),
