@@ -48,13 +48,31 @@ two_by_two <- function(change, treated, X, w) {
   chance <- rep(.5, m)
   moves_chance <- NULL
   if (method != "reg") {
-    fit <- suppressWarnings(glm.fit(X, treated, weights = w, family = binomial(), control = list(epsilon = 1e-13, maxit = 100)))
-    chance <- pmin(fit$fitted.values, 1 - 1e-6)
-    information <- crossprod(X * (w * chance * (1 - chance)), X)
-    # A mark that nobody treated has weighs next to nothing: on one scale its column is as good as others.
+    logit <- function(rows, columns, ...) suppressWarnings(
+      glm.fit(X[rows, columns, drop = FALSE], treated[rows], weights = w[rows], family = binomial(), ...)
+    )
+    columns <- seq_len(ncol(X))
+    fit <- logit(seq_len(m), columns, control = list(epsilon = 1e-13, maxit = 100))
+    chance <- fit$fitted.values
+    # Where nobody treated has a mark (or all have one of several), the chances of controls that differ fall without end: below a
+    # billionth they still run, and one more step shows it. They end at 0 and say nothing; the fit is that of the others, without
+    # the columns that say nothing new of those. To stop short of it would leave the information below to rounding.
+    further <- logit(seq_len(m), columns, start = fit$coefficients, control = list(maxit = 1))
+    moved <- as.vector(X %*% (further$coefficients - fit$coefficients))
+    runs <- treated == 0 & chance < 1e-9 & abs(moved) > 1e-8
+    if (any(runs)) {
+      said <- qr(X[!runs, , drop = FALSE] * sqrt(w[!runs]), tol = 3e-6)
+      columns <- sort(said$pivot[seq_len(said$rank)])
+      chance[runs] <- 0
+      chance[!runs] <- logit(!runs, columns, control = list(epsilon = 1e-13, maxit = 100))$fitted.values
+    }
+    chance <- pmin(chance, 1 - 1e-6)
+    Z <- X[, columns, drop = FALSE]
+    information <- crossprod(Z * (w * chance * (1 - chance)), Z)
+    # Columns of few and of many weigh alike on one scale.
     scale <- 1 / sqrt(diag(information))
     inverse <- solve(information * outer(scale, scale), tol = 1e-30) * outer(scale, scale)
-    moves_chance <- (w * (treated - chance) * X) %*% (inverse * m)
+    moves_chance <- (w * (treated - chance) * Z) %*% (inverse * m)
   }
   kept <- treated == 1 | chance < .995
   of_treated <- w * treated * kept
@@ -72,7 +90,7 @@ two_by_two <- function(change, treated, X, w) {
   mean_controls <- sum(of_controls * left) / sum(of_controls)
   psi_treated <- of_treated * (left - mean_treated)
   psi_controls <- of_controls * (left - mean_controls) +
-    as.vector(moves_chance %*% colMeans(of_controls * (left - mean_controls) * X))
+    as.vector(moves_chance %*% colMeans(of_controls * (left - mean_controls) * Z))
   if (method == "dr") {
     psi_treated <- psi_treated - as.vector(moves_line %*% colMeans(of_treated * X))
     psi_controls <- psi_controls - as.vector(moves_line %*% colMeans(of_controls * X))
