@@ -169,9 +169,11 @@ event <- cells$time - cells$group
 most <- suppressWarnings(as.integer(setting("most")))
 if (length(most) && !is.na(most) && any(after & event <= most))
   mine <- rbind(mine, row("first", NA, average(which(after & event <= most))))
+years <- list() # the parts of the event study, for its band
 dynamic <- function(what, among) {
   levels <- sort(unique(event[among]))
   parts <- lapply(levels, function(e) average(which(among & event == e)))
+  if (what == "dynamic") years <<- list(levels = levels, parts = parts)
   for (i in seq_along(levels)) mine <<- rbind(mine, row(what, levels[i], parts[[i]]))
   if (any(levels >= 0)) mine <<- rbind(mine, row(what, NA, over(parts[levels >= 0])))
 }
@@ -237,23 +239,38 @@ signs <- function(seed, streams, count) { # a stream a column: bit i of a stream
   bits <- do.call(rbind, lapply(word, function(part) t(outer(part, 0:15, function(p, k) floor(p / 2^k) %% 2))))
   matrix(bits, ncol = length(streams))[seq_len(count), , drop = FALSE] * 2 - 1
 }
+mine$low <- mine$estimate - qnorm(.975) * mine$se
+mine$high <- mine$estimate + qnorm(.975) * mine$se
+more <- function(what, group, estimate, time = NA, base = NA, se = NA, low = NA, high = NA)
+  mine <<- rbind(mine, data.frame(what, group, time, base, estimate, se, low, high))
+for (g in sort(unique(first))) more("units", if (is.finite(g)) g else NA, sum(first == g))
+if (length(clusters)) more("treated clusters", NA, length(unique(clusters[[1]][is.finite(first)])))
 draws <- suppressWarnings(as.integer(setting("bootstrap")))
 if (length(draws) && !is.na(draws) && draws > 0 && length(clusters) < 2) {
-  moves <- if (length(clusters)) rowsum(psi, clusters[[1]]) else psi
-  drawn <- NULL
-  for (from in seq(0, draws - 1, by = 200)) {
-    streams <- from:min(from + 199, draws - 1)
-    drawn <- rbind(drawn, t(signs(as.numeric(setting("seed")), streams, nrow(moves))) %*% moves / n)
+  drawn <- function(psi) {
+    moves <- if (length(clusters)) rowsum(psi, clusters[[1]]) else psi
+    do.call(rbind, lapply(seq(0, draws - 1, by = 200), function(from) {
+      streams <- from:min(from + 199, draws - 1)
+      crossprod(signs(as.numeric(setting("seed")), streams, nrow(moves)), moves) / n
+    }))
   }
-  spread <- apply(drawn, 2, function(d) diff(quantile(d, c(.25, .75), type = 1, names = FALSE))) / (qnorm(.75) - qnorm(.25))
-  spread[!real] <- NA
-  greatest <- apply(abs(drawn[, real, drop = FALSE]) / rep(spread[real], each = draws), 1, max)
-  critical <- max(quantile(greatest, .95, type = 1, names = FALSE), qnorm(.975))
-  mine <- rbind(
-    mine,
-    data.frame(what = "bootstrap", group = cells$group, time = cells$time, base = cells$base, estimate = NA, se = spread),
-    data.frame(what = "critical", group = NA, time = NA, base = NA, estimate = critical, se = NA)
-  )
+  spread <- function(drawn) apply(drawn, 2, function(d) diff(quantile(d, c(.25, .75), type = 1, names = FALSE))) /
+    (qnorm(.75) - qnorm(.25))
+  reach <- function(drawn, spread) {
+    greatest <- apply(abs(drawn) / rep(spread, each = draws), 1, max)
+    max(quantile(greatest, .95, type = 1, names = FALSE), qnorm(.975))
+  }
+  # Cells and years together: the signs are drawn once.
+  both <- drawn(cbind(psi[, real, drop = FALSE], sapply(years$parts, `[[`, "psi")))
+  cell <- seq_len(sum(real))
+  errors <- spread(both)
+  more("bootstrap", cells$group[real], NA, time = cells$time[real], se = errors[cell])
+  more("critical", NA, reach(both[, cell, drop = FALSE], errors[cell]))
+  # The band of the event study, which holds all years at once.
+  own <- sapply(years$parts, `[[`, "estimate")
+  critical <- reach(both[, -cell, drop = FALSE], errors[-cell])
+  more("band", years$levels, own, se = errors[-cell], low = own - critical * errors[-cell], high = own + critical * errors[-cell])
+  more("band", NA, critical)
 }
 write.csv(mine, "answers-from-R.csv", row.names = FALSE)
 
@@ -262,6 +279,19 @@ answers$found <- match(key(answers), key(mine))
 missing <- answers[is.na(answers$found), ]
 if (nrow(missing)) { print(missing); cat("these were not found again\n"); quit(status = 1) }
 distance <- function(a, b) ifelse(is.na(a) & is.na(b), 0, abs(a - b) / pmax(abs(a), 1e-8))
-far <- pmax(distance(answers$estimate, mine$estimate[answers$found]), distance(answers$se, mine$se[answers$found]))
-cat(sprintf("%d numbers, the largest difference %.2g of itself\n", 2 * nrow(answers), max(far)))
-if (is.na(max(far)) || max(far) > 1e-6) { print(answers[far > 1e-6, ]); quit(status = 1) }
+columns <- c("estimate", "se", "low", "high")
+far <- do.call(pmax, lapply(columns, function(name) distance(answers[[name]], mine[[name]][answers$found])))
+cat(sprintf("%d numbers, the largest difference %.2g of itself\n", length(columns) * nrow(answers), max(far)))
+if (is.na(max(far)) || max(far) > 1e-6) { print(answers[is.na(far) | far > 1e-6, ]); quit(status = 1) }
+
+# What is told of the analysis elsewhere: each number is one of these answers, or says why it is not.
+if (file.exists("figures.csv")) {
+  told <- read.csv("figures.csv")
+  asked <- told[told$answer != "", ]
+  mine$p <- 2 * pnorm(-abs(mine$estimate / mine$se))
+  at <- match(key(data.frame(what = asked$answer, group = asked$group, time = NA)), key(mine))
+  again <- mapply(function(row, column) mine[row, column], at, asked$column) * asked$times
+  far <- distance(asked$value, again)
+  cat(sprintf("%d of %d figures found again, the largest difference %.2g of itself\n", nrow(asked), nrow(told), max(far)))
+  if (is.na(max(far)) || max(far) > 1e-6) { print(cbind(asked, again)[is.na(far) | far > 1e-6, ]); quit(status = 1) }
+}
