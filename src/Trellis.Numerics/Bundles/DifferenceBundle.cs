@@ -123,6 +123,14 @@ public static class DifferenceBundle
                 group.Count(),
                 double.NaN
             );
+        Add(
+            "treated units",
+            "",
+            "",
+            "",
+            effects.FirstTreated.Count(double.IsFinite),
+            double.NaN
+        );
         if (effects.Clusters.Count > 0)
             Add(
                 "treated clusters",

@@ -244,6 +244,7 @@ mine$high <- mine$estimate + qnorm(.975) * mine$se
 more <- function(what, group, estimate, time = NA, base = NA, se = NA, low = NA, high = NA)
   mine <<- rbind(mine, data.frame(what, group, time, base, estimate, se, low, high))
 for (g in sort(unique(first))) more("units", if (is.finite(g)) g else NA, sum(first == g))
+more("treated units", NA, sum(is.finite(first)))
 if (length(clusters)) more("treated clusters", NA, length(unique(clusters[[1]][is.finite(first)])))
 draws <- suppressWarnings(as.integer(setting("bootstrap")))
 if (length(draws) && !is.na(draws) && draws > 0 && length(clusters) < 2) {
