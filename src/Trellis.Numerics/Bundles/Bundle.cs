@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Trellis.Bundles;
@@ -34,17 +35,13 @@ public sealed record Bundle(IReadOnlyDictionary<string, string> Files)
         var told = new BundleTable("name", "value");
         foreach (var (name, value) in settings)
             told.Add(name, value);
-        using var source = typeof(Bundle).Assembly.GetManifestResourceStream(
-            $"bundles/{script}.R"
-        )!;
-        using var reader = new StreamReader(source);
         return new Bundle(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["data.csv"] = data.ToString(),
                 ["settings.csv"] = told.ToString(),
                 ["answers.csv"] = answers.ToString(),
-                ["run.R"] = reader.ReadToEnd(),
+                ["run.R"] = Script(script),
                 ["README.txt"] = $"""
                 {what}
 
@@ -56,6 +53,52 @@ public sealed record Bundle(IReadOnlyDictionary<string, string> Files)
                 """,
             }
         );
+    }
+
+    /// <summary>This bundle with figures told elsewhere, which its script holds against its own answers.</summary>
+    internal Bundle With(IReadOnlyList<BundleFigure> figures)
+    {
+        var told = new BundleTable(
+            "figure",
+            "what",
+            "value",
+            "answer",
+            "group",
+            "column",
+            "times",
+            "why_not_again"
+        );
+        foreach (var figure in figures)
+            told.Add(
+                figure.Name,
+                figure.What,
+                figure.Value,
+                figure.Again?.Answer ?? "",
+                figure.Again?.Group is { } group ? (object)group : "",
+                figure.Again?.Column ?? "",
+                figure.Again is { } again ? (object)again.Times : "",
+                figure.WhyNotAgain
+            );
+        return new Bundle(
+            new Dictionary<string, string>(Files, StringComparer.Ordinal)
+            {
+                ["figures.csv"] = told.ToString(),
+                ["README.txt"] =
+                    Files["README.txt"]
+                    + "figures.csv   every number that is told of the analysis, with the answer that it is (times a factor),\n"
+                    + "              or why run.R does not find it again\n",
+            }
+        );
+    }
+
+    internal static string HashOf(string script) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Script(script))));
+
+    private static string Script(string name)
+    {
+        using var source = typeof(Bundle).Assembly.GetManifestResourceStream($"bundles/{name}.R")!;
+        using var reader = new StreamReader(source);
+        return reader.ReadToEnd();
     }
 }
 

@@ -7,6 +7,9 @@ namespace Trellis.Bundles;
 /// <summary>Group-time effects, their averages and their bootstrap as a bundle that base R finds again.</summary>
 public static class DifferenceBundle
 {
+    // Two-sided 95 %.
+    private const double Reach = 1.959963984540054;
+
     /// <summary>The bundle of a balanced panel.</summary>
     /// <param name="rows">What the effects were estimated from; units that were left out stay out.</param>
     /// <param name="design">How they were.</param>
@@ -15,6 +18,7 @@ public static class DifferenceBundle
     /// <param name="draws">How many draws of the multiplier bootstrap; 0 for none. With two variables of clusters there is none.</param>
     /// <param name="seed">Of the bootstrap: the script draws the same signs.</param>
     /// <param name="most">The last time since treatment of one more average, "first": of the times from 0 to it, groups by their shares; null for none.</param>
+    /// <param name="figures">Numbers told elsewhere, each with the answer that it is or why none is; the script holds them against its own. Null for none.</param>
     /// <exception cref="UnusableDataException">The effects are not those of a balanced panel, or none stands after treatment began.</exception>
     public static Bundle Of(
         PanelRows rows,
@@ -23,14 +27,15 @@ public static class DifferenceBundle
         int? balanceAt = null,
         int draws = 0,
         long seed = 0,
-        int? most = null
+        int? most = null,
+        IReadOnlyList<BundleFigure>? figures = null
     )
     {
         if (design.Sampling != Sampling.BalancedPanel)
             throw new UnusableDataException(
                 "A bundle is written for a balanced panel: units seen at every time."
             );
-        return Bundle.Of(
+        var bundle = Bundle.Of(
             "did",
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -49,7 +54,11 @@ public static class DifferenceBundle
             ],
             Answers(effects, balanceAt, draws, seed, most)
         );
+        return figures is null ? bundle : bundle.With(figures);
     }
+
+    /// <summary>The SHA-256 of the script that all these bundles carry, 64 hexadecimal digits.</summary>
+    public static string ScriptHash { get; } = Bundle.HashOf("did");
 
     private static BundleTable Data(PanelRows rows, GroupTimeEffects effects)
     {
@@ -93,7 +102,48 @@ public static class DifferenceBundle
         int? most
     )
     {
-        var table = new BundleTable("what", "group", "time", "base", "estimate", "se");
+        var table = new BundleTable(
+            "what",
+            "group",
+            "time",
+            "base",
+            "estimate",
+            "se",
+            "low",
+            "high"
+        );
+        foreach (
+            var group in effects.FirstTreated.GroupBy(first => first).OrderBy(first => first.Key)
+        )
+            Add(
+                "units",
+                double.IsFinite(group.Key) ? (object)group.Key : "",
+                "",
+                "",
+                group.Count(),
+                double.NaN
+            );
+        Add(
+            "treated units",
+            "",
+            "",
+            "",
+            effects.FirstTreated.Count(double.IsFinite),
+            double.NaN
+        );
+        if (effects.Clusters.Count > 0)
+            Add(
+                "treated clusters",
+                "",
+                "",
+                "",
+                effects
+                    .Clusters[0]
+                    .Where((_, unit) => double.IsFinite(effects.FirstTreated[unit]))
+                    .Distinct()
+                    .Count(),
+                double.NaN
+            );
         int[] known =
         [
             .. Enumerable
@@ -101,7 +151,7 @@ public static class DifferenceBundle
                 .Where(c => double.IsFinite(effects.Cells[c].Effect)),
         ];
         foreach (var cell in known.Select(c => effects.Cells[c]))
-            table.Add(
+            Add(
                 "attgt",
                 cell.Group,
                 cell.Time,
@@ -118,6 +168,8 @@ public static class DifferenceBundle
         if (balanceAt is { } at)
             Average("balanced", Aggregates.Dynamic(effects, at));
         if (draws > 0 && effects.Clusters.Count < 2)
+            Band();
+        if (draws > 0 && effects.Clusters.Count < 2)
         {
             var moved = known.Where(c => !effects.Cells[c].Reference).ToArray();
             var bootstrap = MultiplierBootstrap.Run(
@@ -127,7 +179,7 @@ public static class DifferenceBundle
                 seed
             );
             for (var i = 0; i < moved.Length; i++)
-                table.Add(
+                Add(
                     "bootstrap",
                     effects.Cells[moved[i]].Group,
                     effects.Cells[moved[i]].Time,
@@ -135,15 +187,63 @@ public static class DifferenceBundle
                     double.NaN,
                     bootstrap.StandardErrors[i]
                 );
-            table.Add("critical", "", "", "", bootstrap.CriticalValue(), double.NaN);
+            Add("critical", "", "", "", bootstrap.CriticalValue(), double.NaN);
         }
         return table;
+
+        void Add(
+            string what,
+            object group,
+            object time,
+            object from,
+            double estimate,
+            double error
+        ) =>
+            table.Add(
+                what,
+                group,
+                time,
+                from,
+                estimate,
+                error,
+                estimate - (Reach * error),
+                estimate + (Reach * error)
+            );
+
+        void Band()
+        {
+            AverageEffect[] years =
+            [
+                .. Aggregates.Dynamic(effects).Parts.Where(p => !p.Reference),
+            ];
+            var band = UniformBand.Of(
+                [.. years.Select(y => y.Effect)],
+                MultiplierBootstrap.Run(
+                    [.. years.Select(y => y.Influence)],
+                    effects.Clusters,
+                    draws,
+                    seed
+                )
+            );
+            for (var i = 0; i < years.Length; i++)
+                table.Add(
+                    "band",
+                    years[i].At!.Value,
+                    "",
+                    "",
+                    years[i].Effect,
+                    band.StandardErrors[i],
+                    band.Band[i].Low,
+                    band.Band[i].High
+                );
+            Add("band", "", "", "", band.CriticalValue, double.NaN);
+        }
 
         void Average(string what, AggregatedEffects averages)
         {
             foreach (var part in averages.Parts.Where(p => !p.Reference))
-                table.Add(what, part.At ?? 0, "", "", part.Effect, part.StandardError);
-            table.Add(what, "", "", "", averages.Overall.Effect, averages.Overall.StandardError);
+                Add(what, part.At ?? 0, "", "", part.Effect, part.StandardError);
+            Add(what, "", "", "", averages.Overall.Effect, averages.Overall.StandardError);
         }
     }
 

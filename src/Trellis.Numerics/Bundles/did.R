@@ -48,13 +48,31 @@ two_by_two <- function(change, treated, X, w) {
   chance <- rep(.5, m)
   moves_chance <- NULL
   if (method != "reg") {
-    fit <- suppressWarnings(glm.fit(X, treated, weights = w, family = binomial(), control = list(epsilon = 1e-13, maxit = 100)))
-    chance <- pmin(fit$fitted.values, 1 - 1e-6)
-    information <- crossprod(X * (w * chance * (1 - chance)), X)
-    # A mark that nobody treated has weighs next to nothing: on one scale its column is as good as others.
+    logit <- function(rows, columns, ...) suppressWarnings(
+      glm.fit(X[rows, columns, drop = FALSE], treated[rows], weights = w[rows], family = binomial(), ...)
+    )
+    columns <- seq_len(ncol(X))
+    fit <- logit(seq_len(m), columns, control = list(epsilon = 1e-13, maxit = 100))
+    chance <- fit$fitted.values
+    # Where nobody treated has a mark (or all have one of several), the chances of controls that differ fall without end: below a
+    # billionth they still run, and one more step shows it. They end at 0 and say nothing; the fit is that of the others, without
+    # the columns that say nothing new of those. To stop short of it would leave the information below to rounding.
+    further <- logit(seq_len(m), columns, start = fit$coefficients, control = list(maxit = 1))
+    moved <- as.vector(X %*% (further$coefficients - fit$coefficients))
+    runs <- treated == 0 & chance < 1e-9 & abs(moved) > 1e-8
+    if (any(runs)) {
+      said <- qr(X[!runs, , drop = FALSE] * sqrt(w[!runs]), tol = 3e-6)
+      columns <- sort(said$pivot[seq_len(said$rank)])
+      chance[runs] <- 0
+      chance[!runs] <- logit(!runs, columns, control = list(epsilon = 1e-13, maxit = 100))$fitted.values
+    }
+    chance <- pmin(chance, 1 - 1e-6)
+    Z <- X[, columns, drop = FALSE]
+    information <- crossprod(Z * (w * chance * (1 - chance)), Z)
+    # Columns of few and of many weigh alike on one scale.
     scale <- 1 / sqrt(diag(information))
     inverse <- solve(information * outer(scale, scale), tol = 1e-30) * outer(scale, scale)
-    moves_chance <- (w * (treated - chance) * X) %*% (inverse * m)
+    moves_chance <- (w * (treated - chance) * Z) %*% (inverse * m)
   }
   kept <- treated == 1 | chance < .995
   of_treated <- w * treated * kept
@@ -72,7 +90,7 @@ two_by_two <- function(change, treated, X, w) {
   mean_controls <- sum(of_controls * left) / sum(of_controls)
   psi_treated <- of_treated * (left - mean_treated)
   psi_controls <- of_controls * (left - mean_controls) +
-    as.vector(moves_chance %*% colMeans(of_controls * (left - mean_controls) * X))
+    as.vector(moves_chance %*% colMeans(of_controls * (left - mean_controls) * Z))
   if (method == "dr") {
     psi_treated <- psi_treated - as.vector(moves_line %*% colMeans(of_treated * X))
     psi_controls <- psi_controls - as.vector(moves_line %*% colMeans(of_controls * X))
@@ -151,9 +169,11 @@ event <- cells$time - cells$group
 most <- suppressWarnings(as.integer(setting("most")))
 if (length(most) && !is.na(most) && any(after & event <= most))
   mine <- rbind(mine, row("first", NA, average(which(after & event <= most))))
+years <- list() # the parts of the event study, for its band
 dynamic <- function(what, among) {
   levels <- sort(unique(event[among]))
   parts <- lapply(levels, function(e) average(which(among & event == e)))
+  if (what == "dynamic") years <<- list(levels = levels, parts = parts)
   for (i in seq_along(levels)) mine <<- rbind(mine, row(what, levels[i], parts[[i]]))
   if (any(levels >= 0)) mine <<- rbind(mine, row(what, NA, over(parts[levels >= 0])))
 }
@@ -219,23 +239,39 @@ signs <- function(seed, streams, count) { # a stream a column: bit i of a stream
   bits <- do.call(rbind, lapply(word, function(part) t(outer(part, 0:15, function(p, k) floor(p / 2^k) %% 2))))
   matrix(bits, ncol = length(streams))[seq_len(count), , drop = FALSE] * 2 - 1
 }
+mine$low <- mine$estimate - qnorm(.975) * mine$se
+mine$high <- mine$estimate + qnorm(.975) * mine$se
+more <- function(what, group, estimate, time = NA, base = NA, se = NA, low = NA, high = NA)
+  mine <<- rbind(mine, data.frame(what, group, time, base, estimate, se, low, high))
+for (g in sort(unique(first))) more("units", if (is.finite(g)) g else NA, sum(first == g))
+more("treated units", NA, sum(is.finite(first)))
+if (length(clusters)) more("treated clusters", NA, length(unique(clusters[[1]][is.finite(first)])))
 draws <- suppressWarnings(as.integer(setting("bootstrap")))
 if (length(draws) && !is.na(draws) && draws > 0 && length(clusters) < 2) {
-  moves <- if (length(clusters)) rowsum(psi, clusters[[1]]) else psi
-  drawn <- NULL
-  for (from in seq(0, draws - 1, by = 200)) {
-    streams <- from:min(from + 199, draws - 1)
-    drawn <- rbind(drawn, t(signs(as.numeric(setting("seed")), streams, nrow(moves))) %*% moves / n)
+  drawn <- function(psi) {
+    moves <- if (length(clusters)) rowsum(psi, clusters[[1]]) else psi
+    do.call(rbind, lapply(seq(0, draws - 1, by = 200), function(from) {
+      streams <- from:min(from + 199, draws - 1)
+      crossprod(signs(as.numeric(setting("seed")), streams, nrow(moves)), moves) / n
+    }))
   }
-  spread <- apply(drawn, 2, function(d) diff(quantile(d, c(.25, .75), type = 1, names = FALSE))) / (qnorm(.75) - qnorm(.25))
-  spread[!real] <- NA
-  greatest <- apply(abs(drawn[, real, drop = FALSE]) / rep(spread[real], each = draws), 1, max)
-  critical <- max(quantile(greatest, .95, type = 1, names = FALSE), qnorm(.975))
-  mine <- rbind(
-    mine,
-    data.frame(what = "bootstrap", group = cells$group, time = cells$time, base = cells$base, estimate = NA, se = spread),
-    data.frame(what = "critical", group = NA, time = NA, base = NA, estimate = critical, se = NA)
-  )
+  spread <- function(drawn) apply(drawn, 2, function(d) diff(quantile(d, c(.25, .75), type = 1, names = FALSE))) /
+    (qnorm(.75) - qnorm(.25))
+  reach <- function(drawn, spread) {
+    greatest <- apply(abs(drawn) / rep(spread, each = draws), 1, max)
+    max(quantile(greatest, .95, type = 1, names = FALSE), qnorm(.975))
+  }
+  # Cells and years together: the signs are drawn once.
+  both <- drawn(cbind(psi[, real, drop = FALSE], sapply(years$parts, `[[`, "psi")))
+  cell <- seq_len(sum(real))
+  errors <- spread(both)
+  more("bootstrap", cells$group[real], NA, time = cells$time[real], se = errors[cell])
+  more("critical", NA, reach(both[, cell, drop = FALSE], errors[cell]))
+  # The band of the event study, which holds all years at once.
+  own <- sapply(years$parts, `[[`, "estimate")
+  critical <- reach(both[, -cell, drop = FALSE], errors[-cell])
+  more("band", years$levels, own, se = errors[-cell], low = own - critical * errors[-cell], high = own + critical * errors[-cell])
+  more("band", NA, critical)
 }
 write.csv(mine, "answers-from-R.csv", row.names = FALSE)
 
@@ -244,6 +280,19 @@ answers$found <- match(key(answers), key(mine))
 missing <- answers[is.na(answers$found), ]
 if (nrow(missing)) { print(missing); cat("these were not found again\n"); quit(status = 1) }
 distance <- function(a, b) ifelse(is.na(a) & is.na(b), 0, abs(a - b) / pmax(abs(a), 1e-8))
-far <- pmax(distance(answers$estimate, mine$estimate[answers$found]), distance(answers$se, mine$se[answers$found]))
-cat(sprintf("%d numbers, the largest difference %.2g of itself\n", 2 * nrow(answers), max(far)))
-if (is.na(max(far)) || max(far) > 1e-6) { print(answers[far > 1e-6, ]); quit(status = 1) }
+columns <- c("estimate", "se", "low", "high")
+far <- do.call(pmax, lapply(columns, function(name) distance(answers[[name]], mine[[name]][answers$found])))
+cat(sprintf("%d numbers, the largest difference %.2g of itself\n", length(columns) * nrow(answers), max(far)))
+if (is.na(max(far)) || max(far) > 1e-6) { print(answers[is.na(far) | far > 1e-6, ]); quit(status = 1) }
+
+# What is told of the analysis elsewhere: each number is one of these answers, or says why it is not.
+if (file.exists("figures.csv")) {
+  told <- read.csv("figures.csv")
+  asked <- told[told$answer != "", ]
+  mine$p <- 2 * pnorm(-abs(mine$estimate / mine$se))
+  at <- match(key(data.frame(what = asked$answer, group = asked$group, time = NA)), key(mine))
+  again <- mapply(function(row, column) mine[row, column], at, asked$column) * asked$times
+  far <- distance(asked$value, again)
+  cat(sprintf("%d of %d figures found again, the largest difference %.2g of itself\n", nrow(asked), nrow(told), max(far)))
+  if (is.na(max(far)) || max(far) > 1e-6) { print(cbind(asked, again)[is.na(far) | far > 1e-6, ]); quit(status = 1) }
+}

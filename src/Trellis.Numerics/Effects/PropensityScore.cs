@@ -17,6 +17,9 @@ internal sealed class PropensityScore
 
     // A row whose chance is nearer to 0 or 1 than this weighs nothing, however far its line still runs.
     private const double Settled = 1e-9;
+
+    // A row whose line a step moves by no more rests.
+    private const double Moves = 1e-8;
     private const int MostSteps = 80;
     private const int MostHalvings = 30;
     private double[] line = [];
@@ -113,9 +116,7 @@ internal sealed class PropensityScore
             // What columns say of each other is asked once, of all rows: later the weights lie on the few rows that are like the
             // treated, and columns that differ elsewhere look alike there.
             if (!first)
-                foreach (var gone in LeftOut)
-                    for (var j = 0; j < k; j++)
-                        gram[(gone * k) + j] = gram[(j * k) + gone] = 0;
+                LeaveOut(LeftOut, gram, k);
             (InverseInformation, var left) = LeastSquares.Invert(
                 gram,
                 k,
@@ -132,11 +133,10 @@ internal sealed class PropensityScore
             for (var j = 0; j < k; j++)
                 step[j] = ColumnLoops.Dot(InverseInformation.AsSpan(j * k, k), score);
             var rest = ColumnLoops.Dot(score, step);
-            if (
-                rest <= Rest * total
-                || (!tilted && rest <= NearRest * total && OthersRest(x, treated, step))
-            )
+            if (rest <= Rest * total)
                 return true;
+            if (!tilted && rest <= NearRest * total && OthersRest(x, treated, step))
+                return Parted(x, weights, gram);
             for (var j = 0; j < k; j++)
                 coefficients[j] += step[j];
             steps++;
@@ -166,9 +166,35 @@ internal sealed class PropensityScore
         // The line is made anew for the next step.
         x.Line(0, x.Rows, step, line);
         for (var i = 0; i < x.Rows; i++)
-            if (Math.Abs(line[i]) > 1e-8 && (i < treated || chances[i] > Settled))
+            if (Math.Abs(line[i]) > Moves && (i < treated || chances[i] > Settled))
                 return false;
         return true;
+    }
+
+    // Those who still run end at a chance of 0 and say nothing: what is left is the regression of the others, whose columns may say
+    // less than those of all. To keep them at a chance of a billionth would leave the information to rounding.
+    private bool Parted(PackedColumns x, ReadOnlySpan<double> weights, Span<double> gram)
+    {
+        var (n, k) = (x.Rows, x.Columns);
+        var others = new double[n];
+        weights.CopyTo(others);
+        for (var i = 0; i < n; i++)
+            if (Math.Abs(line[i]) > Moves)
+                others[i] = chances[i] = residual[i] = slope[i] = 0;
+        x.Gram(0, n, others, gram);
+        LeaveOut(LeftOut, gram, k);
+        var (_, gone) = LeastSquares.Invert(gram, k, LeastSquares.Collinear);
+        x.Gram(0, n, slope.AsSpan(0, n), gram);
+        LeaveOut(gone, gram, k);
+        (InverseInformation, var left) = LeastSquares.Invert(gram, k, LeastSquares.Concentrated);
+        return left.Count == gone.Count;
+    }
+
+    private static void LeaveOut(IReadOnlyList<int> columns, Span<double> gram, int k)
+    {
+        foreach (var gone in columns)
+            for (var j = 0; j < k; j++)
+                gram[(gone * k) + j] = gram[(j * k) + gone] = 0;
     }
 
     private double Likelihood(PackedColumns x, int treated, ReadOnlySpan<double> weights)

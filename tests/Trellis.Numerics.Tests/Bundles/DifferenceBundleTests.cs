@@ -125,6 +125,88 @@ public sealed class DifferenceBundleTests
         Assert.Matches(@"^[1-9]\d+ numbers, the largest difference", ran.Said);
     }
 
+    // Fictional units of four regions; those treated in 2013 lack the first, which has no mark, those treated in 2015 the last.
+    private static PanelRows PanelWithRegions()
+    {
+        var rows = Panel(weights: false, clusters: 1);
+        int[] region = [.. Enumerable.Range(0, 90).Select(i => (int)(new Draws(6, i).Uniform(0) * 4))];
+        var first = rows.FirstTreated.ToArray();
+        for (var row = 0; row < first.Length; row++)
+            if (
+                (first[row], region[row / 6]) is (2013, 0) or (2015, 3)
+            )
+                first[row] = double.PositiveInfinity;
+        return rows with
+        {
+            FirstTreated = first,
+            Covariates =
+            [
+                rows.Covariates[0],
+                .. Enumerable
+                    .Range(1, 3)
+                    .Select(mark => new NamedColumn(
+                        $"region {mark}",
+                        [.. first.Select((_, row) => region[row / 6] == mark ? 1.0 : 0)]
+                    )),
+            ],
+        };
+    }
+
+    [Fact]
+    public void R_finds_a_study_again_whose_joiners_lack_a_region_with_its_band_and_its_figures()
+    {
+        var rows = PanelWithRegions();
+        var design = new StaggeredDesign
+        {
+            Controls = ControlGroup.NotYetTreated,
+            Base = BasePeriod.Universal,
+        };
+        var effects = CallawaySantAnna.Estimate(rows, design);
+        Assert.Empty(effects.Unanswered);
+        var first = Aggregates.Simple(effects).Overall;
+        var bundle = DifferenceBundle.Of(
+            rows,
+            design,
+            effects,
+            draws: 300,
+            seed: 5,
+            most: 2,
+            figures:
+            [
+                new("all", "All years", first.Effect, new("simple", null, "estimate")),
+                new("points", "The same, doubled", 2 * first.Effect, new("simple", null, "estimate", 2)),
+                new("rating", "Evidence", 2, null, "It is a rule's."),
+            ]
+        );
+        var answers = bundle.Files["answers.csv"].Split('\n');
+        // Four years before and after the base of one group or the other, each within the band.
+        Assert.Equal(
+            answers.Count(a => a.StartsWith("dynamic,", StringComparison.Ordinal)),
+            answers.Count(a => a.StartsWith("band,", StringComparison.Ordinal))
+        );
+        if (InR.Run(bundle, Years) is not { } ran)
+            return;
+        Assert.True(ran.Code == 0, ran.Said);
+        Assert.Contains("2 of 3 figures found again", ran.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_figure_that_is_not_its_answer_is_found_out()
+    {
+        var rows = Panel(false, 0);
+        var effects = CallawaySantAnna.Estimate(rows, new StaggeredDesign());
+        var bundle = DifferenceBundle.Of(
+            rows,
+            new StaggeredDesign(),
+            effects,
+            figures: [new("all", "All years", .123, new("simple", null, "estimate"))]
+        );
+        if (InR.Run(bundle, Years) is not { } ran)
+            return;
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("0.123", ran.Said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ControlGroup.NeverTreated)]
     [InlineData(ControlGroup.NotYetTreated)]

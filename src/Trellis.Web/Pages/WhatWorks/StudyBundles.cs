@@ -50,7 +50,7 @@ public static class StudyBundles
             Path.Combine(
                 shelf.Files.Folder,
                 "bundles",
-                $"{shelved.Book.Snapshot}-{shelved.Study.PlanHash[..12]}-{shelved.Book.Method}-{key.Programme.Slug}-{key.Id}.zip"
+                $"{shelved.Book.Snapshot}-{shelved.Study.PlanHash[..12]}-{shelved.Book.Method}-{DifferenceBundle.ScriptHash[..8]}-{key.Programme.Slug}-{key.Id}.zip"
             )
         );
         if (!file.Exists)
@@ -63,7 +63,15 @@ public static class StudyBundles
                 );
                 return;
             }
-            await Make(file, snapshot, key, http.RequestAborted);
+            if (shelved.Book.Method != StudyPlan.Method)
+            {
+                await None(
+                    http,
+                    "This answer is of an earlier version of the method. Its bundle was not kept."
+                );
+                return;
+            }
+            await Make(file, snapshot, key, shelved.Study, http.RequestAborted);
         }
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition =
@@ -76,6 +84,7 @@ public static class StudyBundles
         FileInfo file,
         Snapshot snapshot,
         StudyKey key,
+        Study study,
         CancellationToken stop
     )
     {
@@ -87,7 +96,7 @@ public static class StudyBundles
             file.Directory!.Create();
             var beside = $"{file.FullName}.{Path.GetRandomFileName()}";
             await using (var stream = File.Create(beside))
-                Write(Of(snapshot, key), stream);
+                Write(Of(snapshot, key, study), stream);
             File.Move(beside, file.FullName, overwrite: true);
         }
         finally
@@ -96,8 +105,7 @@ public static class StudyBundles
         }
     }
 
-    /// <summary>The bundle of a study that has an answer on a snapshot.</summary>
-    internal static Bundle Of(Snapshot snapshot, StudyKey key)
+    private static Bundle Of(Snapshot snapshot, StudyKey key, Study study)
     {
         var sample = StudySample.Of(snapshot, key);
         var rows = sample.Rows with { Clusters = [sample.Rows.Clusters[0]] };
@@ -108,7 +116,8 @@ public static class StudyBundles
             CallawaySantAnna.Estimate(rows, design),
             draws: StudyRun.Draws,
             seed: StudyRun.SeedOf(key),
-            most: StudyPlan.FirstYears - 1
+            most: StudyPlan.FirstYears - 1,
+            figures: BundledFigures.Of(key, study)
         );
     }
 
