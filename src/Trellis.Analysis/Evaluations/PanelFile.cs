@@ -81,6 +81,15 @@ public sealed class PanelFile
         Years = [.. figures.Keys.Select(k => k.Item3).Distinct().Order()];
         Rows = [.. Found(panel)];
         Episodic = [.. snapshot.Schools.Select((_, s) => episodes.EveryOf(s).ToArray())];
+        Models =
+        [
+            .. Episodic
+                .SelectMany(e => e)
+                .Select(e => e.Model)
+                .Where(m => m.Length > 0)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         RowCount = Rows.Sum(r => Math.Max(1, Episodic[r.School].Count));
         Breaks = [.. BreaksOf(panel)];
     }
@@ -99,6 +108,9 @@ public sealed class PanelFile
 
     /// <summary>For each school, by position in <see cref="Snapshot.Schools"/>, what it was in, oldest first.</summary>
     public IReadOnlyList<IReadOnlyList<SchoolEpisode>> Episodic { get; }
+
+    /// <summary>The ways of working together that schools were in, by their ids, in order.</summary>
+    public IReadOnlyList<string> Models { get; }
 
     /// <summary>How many rows the file has: a school-year counts once for each episode of its school.</summary>
     public int RowCount { get; }
@@ -359,28 +371,37 @@ public sealed class PanelFile
 
     private IEnumerable<SchoolYear> Found(SchoolYears panel)
     {
-        var byYear = Years.ToDictionary(
-            y => y,
-            y => figures.Where(f => f.Key.Item3 == y).ToLookup(f => f.Key.Item1, f => f.Value.Z)
-        );
+        var byYear = Years
+            .Select(y =>
+                (
+                    Year: y,
+                    Figures: figures
+                        .Where(f => f.Key.Item3 == y)
+                        .GroupBy(f => f.Key.Item1, f => f.Value.Z)
+                        .SelectMany(p => p.Select(z => (Phase: p.Key, Z: z)))
+                        .ToArray()
+                )
+            )
+            .ToArray();
         for (var s = 0; s < snapshot.Schools.Count; s++)
-            foreach (var year in Years)
+            foreach (var (year, own) in byYear)
             {
-                PhaseGroup[] seen =
-                [
-                    .. byYear[year]
-                        .Where(p => p.Any(z => double.IsFinite(z[s])))
-                        .Select(p => p.Key),
-                ];
-                if (seen.Length == 0)
+                PhaseGroup? first = null;
+                PhaseGroup? other = null;
+                foreach (var (phase, z) in own)
+                    if (double.IsFinite(z[s]))
+                        if (first is null)
+                            first = phase;
+                        else if (phase != first)
+                            other = phase;
+                if (first is not { } seen)
                     continue;
                 var entry = EntryIn(snapshot.Schools[s], year);
-                var stated = panel.PhaseOfEntry(entry);
                 yield return new SchoolYear(
                     s,
                     entry,
                     year,
-                    stated is { } phase && seen.Contains(phase) ? phase : seen[0]
+                    other is { } also && panel.PhaseOfEntry(entry) == also ? also : seen
                 );
             }
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Trellis.Distributions;
 using Trellis.Measures;
 using Trellis.Places;
+using Trellis.Schools;
 using Trellis.Snapshots;
 
 namespace Trellis.Evaluations;
@@ -17,6 +19,12 @@ public enum PanelCut
 
     /// <summary>What the school was in that year; one that was in several things counts under each.</summary>
     Happening,
+
+    /// <summary>The way of working together that the school was in that year; one that was in several ways counts under each.</summary>
+    Model,
+
+    /// <summary>The outcome: a school-year counts under each outcome of its phase.</summary>
+    Outcome,
 
     /// <summary>The first school year after the happening that is asked for.</summary>
     FirstYear,
@@ -45,7 +53,7 @@ public enum PanelWhich
 
 /// <summary>One line of an answer.</summary>
 /// <param name="Row">A code that sorts and links: "2018", "north-east", a URN.</param>
-/// <param name="By">The same of the second cut; empty where there is none.</param>
+/// <param name="Column">The same of the second cut; empty where there is none.</param>
 /// <param name="Schools">Different schools.</param>
 /// <param name="SchoolYears">Years of schools: each counts once.</param>
 /// <param name="Figures">School-years with a figure of the outcome.</param>
@@ -56,8 +64,8 @@ public enum PanelWhich
 public sealed record PanelLine(
     string Row,
     string RowWords,
-    string By,
-    string ByWords,
+    string Column,
+    string ColumnWords,
     int Schools,
     int SchoolYears,
     int Figures,
@@ -68,19 +76,25 @@ public sealed record PanelLine(
 );
 
 /// <summary>The answer to a question.</summary>
-/// <param name="Count">How many lines there are.</param>
-/// <param name="Lines">The first of them, as many as were asked for.</param>
-public sealed record PanelAnswer(int Count, IReadOnlyList<PanelLine> Lines);
+/// <param name="Count">How many rows there are: what the first cut tells apart.</param>
+/// <param name="Columns">What the second cut tells apart, code and words in order; empty where there is none.</param>
+/// <param name="Lines">Those of the first rows, as many as were asked for: one for each column that the row has.</param>
+public sealed record PanelAnswer(
+    int Count,
+    IReadOnlyList<(string Code, string Words)> Columns,
+    IReadOnlyList<PanelLine> Lines
+);
 
-/// <summary>A question to the panel: counts and means, cut by one or two things.</summary>
-/// <param name="By">Null for one cut alone.</param>
+/// <summary>A question to the panel: counts and means, in rows by one thing and in columns by another.</summary>
+/// <param name="Columns">Null for rows alone.</param>
+/// <param name="Outcome">The one that is averaged, unless rows or columns are by outcome.</param>
 /// <param name="Phase">Only these school-years; null for all, as with those that follow.</param>
 /// <param name="Region">Its name.</param>
 /// <param name="Authority">Its number.</param>
 /// <param name="What">The happening that <paramref name="Which"/>, the first year and the share speak of.</param>
 public sealed record PanelQuery(
     PanelCut Rows,
-    PanelCut? By,
+    PanelCut? Columns,
     Outcome Outcome,
     PhaseGroup? Phase = null,
     string? Region = null,
@@ -94,29 +108,34 @@ public sealed record PanelQuery(
     // Sorted after every number and name.
     private const int Nothing = int.MaxValue;
 
-    /// <summary>The lines, in the order of the first cut, then of the second.</summary>
-    /// <param name="most">How many lines are told; the others are counted alone.</param>
-    /// <exception cref="InvalidOperationException">A cut or choice by a happening without one.</exception>
+    /// <summary>The lines, in the order of the rows, then of the columns.</summary>
+    /// <param name="most">How many rows are told; the others are counted alone.</param>
+    /// <exception cref="InvalidOperationException">A cut or choice by a happening without one, or the same cut twice.</exception>
     public PanelAnswer Answer(Snapshot snapshot, int most = int.MaxValue)
     {
+        if (Rows == Columns)
+            throw new InvalidOperationException("Rows and columns are by the same.");
         if (
             What is null
             && (
                 Which != PanelWhich.All
                 || Rows is PanelCut.FirstYear or PanelCut.Since
-                || By is PanelCut.FirstYear or PanelCut.Since
+                || Columns is PanelCut.FirstYear or PanelCut.Since
             )
         )
             throw new InvalidOperationException("Name the happening.");
         var panel = PanelFile.In(snapshot);
-        var figures = panel
-            .Years.SelectMany(y => Outcome.Phases.Select(p => (Year: y, Phase: p)))
-            .ToDictionary(k => k, k => panel.Of(k.Phase, Outcome, k.Year));
-        var scales = Outcome.Scales.ToList();
-        var cells = new Dictionary<(int, int), Cell>();
+        IReadOnlyList<Outcome> outcomes =
+            Rows is PanelCut.Outcome || Columns is PanelCut.Outcome
+                ? PanelFile.Outcomes
+                : [Outcome];
+        var figures = new Figures(panel, outcomes);
+        var models = panel.Models.ToList();
+        var cells = new Dictionary<long, Cell>();
         var rowKeys = new List<int>();
-        var byKeys = new List<int>();
-        var (last, fits) = (-1, false);
+        var columnKeys = new List<int>();
+        var (last, fits, region) = (-1, false, Nothing);
+        School? school = null;
         SchoolEpisode? asked = null;
         foreach (var row in panel.Rows)
         {
@@ -124,8 +143,10 @@ public sealed record PanelQuery(
             if (row.School != last)
             {
                 last = row.School;
+                school = snapshot.Schools[row.School];
                 asked = What is { } what ? episodes.FirstOrDefault(e => e.What == what) : null;
-                var entry = snapshot.Schools[row.School].Current;
+                var entry = school.Current;
+                region = RegionOf(entry.Region);
                 fits =
                     (
                         Region is null
@@ -150,48 +171,92 @@ public sealed record PanelQuery(
                 || (Which == PanelWhich.Before && row.Year.Starts >= asked!.FirstYear.Starts)
             )
                 continue;
-            Keys(Rows, snapshot, row, episodes, asked, rowKeys);
-            Keys(By, snapshot, row, episodes, asked, byKeys);
-            var year = figures.GetValueOrDefault((row.Year, row.Phase));
+            var seen = new Seen(row, school!, region, episodes, asked);
+            Keys(Rows, seen, models, rowKeys);
+            Keys(Columns, seen, models, columnKeys);
             foreach (var a in rowKeys)
-            foreach (var b in byKeys)
+            foreach (var b in columnKeys)
             {
-                if (!cells.TryGetValue((a, b), out var cell))
-                    cells[(a, b)] = cell = new Cell();
+                var key = ((long)a << 32) | (uint)b;
+                ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, key, out _);
+                cell ??= new Cell();
+                var outcome =
+                    Rows is PanelCut.Outcome ? a
+                    : Columns is PanelCut.Outcome ? b
+                    : 0;
+                var year = figures.Of(outcome, row);
                 cell.Add(
                     row.School,
                     within,
                     year?.Raw[row.School] ?? double.NaN,
                     year?.Z[row.School] ?? double.NaN,
-                    year is null ? -1 : scales.IndexOf(year.Scale)
+                    year?.Scale
                 );
             }
         }
-        var rows = Ranked(Rows, snapshot, cells.Keys.Select(k => k.Item1));
-        var bys = Ranked(By, snapshot, cells.Keys.Select(k => k.Item2));
-        (int, int)[] order = [.. cells.Keys];
+        var rows = Ranked(Rows, snapshot, cells.Keys.Select(RowOf));
+        var columns = Ranked(Columns, snapshot, cells.Keys.Select(ColumnOf));
+        long[] order = [.. cells.Keys.Where(k => rows[RowOf(k)].Rank < most)];
         long[] ranks =
         [
-            .. order.Select(k => ((long)rows[k.Item1].Rank << 32) | (uint)bys[k.Item2].Rank),
+            .. order.Select(k => ((long)rows[RowOf(k)].Rank << 32) | (uint)columns[ColumnOf(k)].Rank),
         ];
         Array.Sort(ranks, order);
         return new PanelAnswer(
-            order.Length,
+            rows.Count,
+            Columns is null
+                ? []
+                : [.. columns.Values.OrderBy(c => c.Rank).Select(c => (c.Code, c.Words))],
             [
-                .. order
-                    .Take(most)
-                    .Select(k =>
-                        cells[k]
-                            .Line(
-                                rows[k.Item1].Code,
-                                rows[k.Item1].Words,
-                                bys[k.Item2].Code,
-                                bys[k.Item2].Words,
-                                What is not null
-                            )
-                    ),
+                .. order.Select(k =>
+                    cells[k]
+                        .Line(
+                            rows[RowOf(k)].Code,
+                            rows[RowOf(k)].Words,
+                            columns[ColumnOf(k)].Code,
+                            columns[ColumnOf(k)].Words,
+                            What is not null
+                        )
+                ),
             ]
         );
+    }
+
+    private static int RowOf(long key) => (int)(key >> 32);
+
+    private static int ColumnOf(long key) => (int)(key & uint.MaxValue);
+
+    /// <summary>A school-year as the cuts see it.</summary>
+    private readonly record struct Seen(
+        SchoolYear Row,
+        School School,
+        int Region,
+        IReadOnlyList<SchoolEpisode> Episodes,
+        SchoolEpisode? Asked
+    );
+
+    /// <summary>The outcomes' years, found by their place and not by name: a question looks one up for each school-year.</summary>
+    private sealed class Figures
+    {
+        private readonly int first;
+        private readonly OutcomeYear?[][] years;
+
+        public Figures(PanelFile panel, IReadOnlyList<Outcome> outcomes)
+        {
+            first = panel.Years is [var oldest, ..] ? oldest.Starts : 0;
+            var count = panel.Years is [.., var newest] ? newest.Starts - first + 1 : 0;
+            years = [.. outcomes.Select(_ => new OutcomeYear?[2 * count])];
+            for (var o = 0; o < outcomes.Count; o++)
+                foreach (var year in panel.Years)
+                foreach (var phase in outcomes[o].Phases)
+                    years[o][At(year, phase)] = panel.Of(phase, outcomes[o], year);
+        }
+
+        public OutcomeYear? Of(int outcome, SchoolYear row) =>
+            years[outcome][At(row.Year, row.Phase)];
+
+        private int At(Year year, PhaseGroup phase) =>
+            2 * (year.Starts - first) + (phase == PhaseGroup.Primary ? 0 : 1);
     }
 
     // Words are put in order once for each key, not for each line.
@@ -221,14 +286,7 @@ public sealed record PanelQuery(
         episode.FirstYear.Starts <= year.Starts
         && (episode.To is not { } to || Episode.FirstYearOf(to).Starts > year.Starts);
 
-    private static void Keys(
-        PanelCut? cut,
-        Snapshot snapshot,
-        SchoolYear row,
-        IReadOnlyList<SchoolEpisode> episodes,
-        SchoolEpisode? asked,
-        List<int> keys
-    )
+    private static void Keys(PanelCut? cut, in Seen seen, List<string> models, List<int> keys)
     {
         keys.Clear();
         switch (cut)
@@ -237,36 +295,48 @@ public sealed record PanelQuery(
                 keys.Add(0);
                 break;
             case PanelCut.School:
-                keys.Add(row.School);
+                keys.Add(seen.Row.School);
                 break;
             case PanelCut.Year:
-                keys.Add(row.Year.Starts);
+                keys.Add(seen.Row.Year.Starts);
                 break;
             case PanelCut.Phase:
-                keys.Add((int)row.Phase);
+                keys.Add((int)seen.Row.Phase);
                 break;
             case PanelCut.Region:
-                keys.Add(RegionOf(snapshot.Schools[row.School].Current.Region));
+                keys.Add(seen.Region);
                 break;
             case PanelCut.Authority:
-                keys.Add(snapshot.Schools[row.School].Current.La?.Value ?? Nothing);
+                keys.Add(seen.School.Current.La?.Value ?? Nothing);
                 break;
             case PanelCut.Happening:
-                foreach (var e in episodes)
-                    if (IsIn(e, row.Year) && !keys.Contains((int)e.What))
+                foreach (var e in seen.Episodes)
+                    if (IsIn(e, seen.Row.Year) && !keys.Contains((int)e.What))
                         keys.Add((int)e.What);
-                if (keys.Count == 0)
-                    keys.Add(Nothing);
+                break;
+            case PanelCut.Model:
+                foreach (var e in seen.Episodes)
+                    if (IsIn(e, seen.Row.Year) && models.IndexOf(e.Model) is >= 0 and var model && !keys.Contains(model))
+                        keys.Add(model);
+                break;
+            case PanelCut.Outcome:
+                for (var o = 0; o < PanelFile.Outcomes.Count; o++)
+                    if (PanelFile.Outcomes[o].Phases.Contains(seen.Row.Phase))
+                        keys.Add(o);
                 break;
             case PanelCut.FirstYear:
-                keys.Add(asked?.FirstYear.Starts ?? Nothing);
+                if (seen.Asked is not null)
+                    keys.Add(seen.Asked.FirstYear.Starts);
                 break;
             case PanelCut.Since:
-                keys.Add(asked is null ? Nothing : row.Year.Starts - asked.FirstYear.Starts);
+                if (seen.Asked is not null)
+                    keys.Add(seen.Row.Year.Starts - seen.Asked.FirstYear.Starts);
                 break;
             default:
                 throw new InvalidOperationException($"{cut} is no cut.");
         }
+        if (keys.Count == 0)
+            keys.Add(Nothing);
     }
 
     private static int RegionOf(string region)
@@ -309,6 +379,12 @@ public sealed record PanelQuery(
                 number,
                 snapshot.LocalAuthorities.FirstOrDefault(a => a.Code.Value == key)?.Name ?? number
             ),
+            PanelCut.Outcome => (key, PanelFile.Outcomes[key].Id, PanelFile.Outcomes[key].Label),
+            PanelCut.Model => (
+                key,
+                PanelFile.In(snapshot).Models[key],
+                PanelFile.In(snapshot).Models[key].Replace('-', ' ')
+            ),
             PanelCut.Happening => (key, ((Happening)key).Code(), ((Happening)key).Words()),
             PanelCut.Since => (
                 key,
@@ -329,12 +405,12 @@ public sealed record PanelQuery(
         private int figures;
         private int within;
         private int lastSchool = -1;
-        private int scale = -1;
+        private OutcomeScale? scale;
         private bool mixed;
         private double raw;
         private double z;
 
-        public void Add(int school, bool isIn, double rawFigure, double zFigure, int scaleAt)
+        public void Add(int school, bool isIn, double rawFigure, double zFigure, OutcomeScale? scaleOf)
         {
             if (school != lastSchool)
             {
@@ -348,8 +424,8 @@ public sealed record PanelQuery(
             figures++;
             raw += rawFigure;
             z += zFigure;
-            mixed |= scale >= 0 && scale != scaleAt;
-            scale = scaleAt;
+            mixed |= scale is not null && scale != scaleOf;
+            scale = scaleOf;
         }
 
         public PanelLine Line(

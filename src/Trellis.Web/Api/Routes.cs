@@ -447,14 +447,23 @@ public static class Routes
         ),
         new(
             "/workbench",
-            "The panel counted and averaged: schools, school-years and mean outcomes, cut by one or two things.",
+            "The panel counted and averaged: schools, school-years and mean outcomes, in rows and columns of your choice.",
             [
                 new(
                     "rows",
                     "query",
-                    "year, phase, region, authority, happening, first-year, since or school; empty for year."
+                    "year, phase, region, authority, happening, model, outcome, first-year, since or school; empty for year."
                 ),
-                new("by", "query", "A second cut, of the same words; empty for none."),
+                new(
+                    "columns",
+                    "query",
+                    "A second cut, of the same words without authority and school; empty for none."
+                ),
+                new(
+                    "figure",
+                    "query",
+                    "What the page shows in the columns: mean, published, schools, school-years, figures or share; files have all."
+                ),
                 new("outcome", "query", "ks2, ks4, absence or disadvantage; empty for ks2."),
                 new("phase", "query", "primary or secondary."),
                 new("region", "query", "Only this region, by its slug."),

@@ -156,7 +156,7 @@ public sealed class PanelFileTests
         Assert.Equal(groups.Count, lines.Count);
         foreach (var line in lines)
         {
-            var own = groups[(int.Parse(line.Row, null), line.By)];
+            var own = groups[(int.Parse(line.Row, null), line.Column)];
             double[] z = [.. own.Select(g => g.First()[At("ks2_z")]).OfType<double>()];
             Assert.Equal(own.Count, line.SchoolYears);
             Assert.Equal(own.Count, line.Schools);

@@ -52,7 +52,7 @@ public sealed class PanelPagesTests(SiteFixture fixture)
     [Fact]
     public async Task The_workbench_counts_in_its_json_what_its_csv_and_page_count()
     {
-        const string Question = "rows=year&by=phase&outcome=absence";
+        const string Question = "rows=year&columns=phase&figure=schools&outcome=absence";
         var json = await Json($"/workbench.json?{Question}");
         var csv = (await Client.GetStringAsync($"/workbench.csv?{Question}", Stop)).Split("\r\n");
         var page = await Client.GetStringAsync($"/workbench?{Question}", Stop);
@@ -68,7 +68,10 @@ public sealed class PanelPagesTests(SiteFixture fixture)
 
     [Theory]
     [InlineData("rows=nothing", "There are no rows by this.")]
-    [InlineData("rows=year&by=year", "Rows are by this already.")]
+    [InlineData("rows=year&columns=year", "Rows are by this already.")]
+    [InlineData("rows=year&columns=school", "too many columns")]
+    [InlineData("columns=region&figure=share", "Choose what happened")]
+    [InlineData("columns=region&figure=everything", "Choose one of: mean")]
     [InlineData("rows=since", "Choose what happened")]
     [InlineData("from=2019-2020&to=2017-2018", "The last year lies before the first.")]
     [InlineData("from=yesterday", "This is no school year.")]

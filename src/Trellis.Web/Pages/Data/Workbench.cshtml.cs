@@ -6,6 +6,7 @@ using Trellis.Components;
 using Trellis.Distributions;
 using Trellis.Evaluations;
 using Trellis.Measures;
+using Trellis.Models;
 using Trellis.Places;
 using Trellis.Serving;
 
@@ -15,7 +16,7 @@ namespace Trellis.Pages.Data;
 [Access(Who.Everybody)]
 public sealed class WorkbenchPage : SitePage
 {
-    /// <summary>Lines that the page shows; the CSV has all.</summary>
+    /// <summary>Rows that the page shows; the CSV has all.</summary>
     public const int Most = 200;
 
     public static readonly IReadOnlyList<SheetColumn> Columns =
@@ -26,8 +27,8 @@ public sealed class WorkbenchPage : SitePage
             What: "A code: a year, a slug, a number or a URN; none where it is not known."
         ),
         new("row_words", "Row in words"),
-        new("by", "Cut by", What: "The same of the second cut; empty where there is none."),
-        new("by_words", "Cut by, in words"),
+        new("column", "Column", What: "The same of the columns; empty where none are chosen."),
+        new("column_words", "Column in words"),
         new("schools", "Schools", "integer", "schools"),
         new("school_years", "School-years", "integer", What: "A school counts once a year."),
         new("figures", "Figures", "integer", What: "School-years with a figure of the outcome."),
@@ -61,6 +62,8 @@ public sealed class WorkbenchPage : SitePage
         ("region", "Region", PanelCut.Region),
         ("authority", "Local authority", PanelCut.Authority),
         ("happening", "What the school was in", PanelCut.Happening),
+        ("model", "Way of working together", PanelCut.Model),
+        ("outcome", "Outcome", PanelCut.Outcome),
         ("first-year", "First year after it happened", PanelCut.FirstYear),
         ("since", "Years since it happened", PanelCut.Since),
         ("school", "School", PanelCut.School),
@@ -75,20 +78,82 @@ public sealed class WorkbenchPage : SitePage
         ("never", "Schools to which it never happened", PanelWhich.Never),
     ];
 
+    // What is written in a cell where columns are chosen.
+    private static readonly (string Code, string Words, Func<PanelLine, string> Told)[] Cells =
+    [
+        (
+            "mean",
+            "Mean (SD)",
+            l => double.IsNaN(l.MeanZ) ? "none" : new Trellis.Charts.Unit(2).Words(l.MeanZ)
+        ),
+        (
+            "published",
+            "Mean as published",
+            l =>
+                l.IsMixed ? "two scales"
+                : double.IsNaN(l.MeanRaw) ? "none"
+                : l.MeanRaw.ToString("0.0", CultureInfo.InvariantCulture)
+        ),
+        ("schools", "Schools", l => l.Schools.ToString("N0", CultureInfo.InvariantCulture)),
+        (
+            "school-years",
+            "School-years",
+            l => l.SchoolYears.ToString("N0", CultureInfo.InvariantCulture)
+        ),
+        ("figures", "Figures", l => l.Figures.ToString("N0", CultureInfo.InvariantCulture)),
+        (
+            "share",
+            "Share in it",
+            l => $"{(100 * l.Share).ToString("0.0", CultureInfo.InvariantCulture)} %"
+        ),
+    ];
+
     public IReadOnlyList<PageLink> Wrong { get; private set; } = [];
 
-    /// <summary>How many lines the answer has.</summary>
+    /// <summary>How many rows the answer has.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Those that are shown.</summary>
+    /// <summary>The columns that were chosen, code and words; empty where none were.</summary>
+    public IReadOnlyList<(string Code, string Words)> Across { get; private set; } = [];
+
+    /// <summary>Those that are shown: a line for each row, or for each cell where columns were chosen.</summary>
     public IReadOnlyList<PanelLine> Lines { get; private set; } = [];
+
+    /// <summary>The lines of each row that is shown, by their column.</summary>
+    public IEnumerable<(PanelLine First, IReadOnlyDictionary<string, PanelLine> ByColumn)> Rows =>
+        Lines
+            .GroupBy(l => l.Row)
+            .Select(g =>
+                (
+                    g.First(),
+                    (IReadOnlyDictionary<string, PanelLine>)g.ToDictionary(l => l.Column)
+                )
+            );
+
+    /// <summary>The figures that are shown of a row, each with its words; one of them where columns were chosen.</summary>
+    public IReadOnlyList<(string Code, string Words, Func<PanelLine, string> Told)> Figures =>
+        Query!.Columns is not null
+            ? [.. Cells.Where(c => c.Code == Box("figure"))]
+            : [.. new[] { 2, 3, 4, 0, 1, 5 }.Select(c => Cells[c]).Where(c => c.Code != "share" || Query.What is not null)];
 
     public PanelQuery? Query { get; private set; }
 
-    /// <summary>The words of the two cuts, as the table's heads.</summary>
+    /// <summary>The words of the rows and columns, as the table's heads.</summary>
     public string RowHead => Cuts.First(c => c.Cut == Query!.Rows).Words;
 
-    public string? ByHead => Query!.By is { } by ? Cuts.First(c => c.Cut == by).Words : null;
+    public string ColumnHead => Cuts.First(c => c.Cut == Query!.Columns).Words;
+
+    /// <summary>Which figures are averaged: one outcome, or each by itself.</summary>
+    public string Averaged =>
+        Query is { Rows: PanelCut.Outcome } or { Columns: PanelCut.Outcome }
+            ? "each by itself"
+            : Outcome.Label;
+
+    /// <summary>Who publishes them.</summary>
+    public string Sources =>
+        Query is { Rows: PanelCut.Outcome } or { Columns: PanelCut.Outcome }
+            ? string.Join("; ", Outcomes.All.Select(o => o.Source).Distinct())
+            : Outcome.Source;
 
     public Outcome Outcome => Query?.Outcome ?? Outcomes.All[0];
 
@@ -96,7 +161,13 @@ public sealed class WorkbenchPage : SitePage
 
     public IReadOnlyList<SelectItem> RowItems => [.. Cuts.Select(c => Item(c.Code, c.Words))];
 
-    public IReadOnlyList<SelectItem> ByItems => [Item("", "Nothing else"), .. RowItems];
+    public IReadOnlyList<SelectItem> ColumnItems =>
+        [
+            Item("", "The figures"),
+            .. Cuts.Where(c => FitsAcross(c.Cut)).Select(c => Item(c.Code, c.Words)),
+        ];
+
+    public IReadOnlyList<SelectItem> FigureItems => [.. Cells.Select(c => Item(c.Code, c.Words))];
 
     public IReadOnlyList<SelectItem> OutcomeItems =>
         [.. Outcomes.All.Select(o => Item(o.Id, o.Label))];
@@ -137,6 +208,7 @@ public sealed class WorkbenchPage : SitePage
         Request.Query[name] is [.., { Length: > 0 } typed] ? typed
         : name == "rows" ? "year"
         : name == "outcome" ? "ks2"
+        : name == "figure" ? "mean"
         : name == "which" ? "all"
         : "";
 
@@ -152,6 +224,10 @@ public sealed class WorkbenchPage : SitePage
             _ => null,
         };
 
+    // Hundreds of columns are no table; they go in rows.
+    private static bool FitsAcross(PanelCut cut) =>
+        cut is not (PanelCut.School or PanelCut.Authority);
+
     public IActionResult OnGet()
     {
         Query = Read();
@@ -164,7 +240,18 @@ public sealed class WorkbenchPage : SitePage
         else
         {
             var answer = Query.Answer(Snapshot, Form == AnswerForm.Page ? Most : int.MaxValue);
-            (Count, Lines) = (answer.Count, answer.Lines);
+            Count = answer.Count;
+            Across = [.. answer.Columns.Select(c => (c.Code, Named(Query.Columns, c.Code, c.Words)))];
+            Lines =
+            [
+                .. answer.Lines.Select(l =>
+                    l with
+                    {
+                        RowWords = Named(Query.Rows, l.Row, l.RowWords),
+                        ColumnWords = Named(Query.Columns, l.Column, l.ColumnWords),
+                    }
+                ),
+            ];
         }
         return Answer(
             new PageFrame
@@ -183,16 +270,22 @@ public sealed class WorkbenchPage : SitePage
                 Columns,
                 Form == AnswerForm.Page ? [] : [.. Lines.Select(Row)]
             ),
-            new Dictionary<string, object?> { ["outcome"] = Outcome.Id, ["lines"] = Count }
+            new Dictionary<string, object?> { ["outcome"] = Averaged == Outcome.Label ? Outcome.Id : null, ["lines"] = Lines.Count }
         );
     }
+
+    // The names of ways of working together are kept with their files.
+    private static string Named(PanelCut? cut, string code, string words) =>
+        cut is PanelCut.Model
+            ? PartnershipModels.All.FirstOrDefault(m => m.Id.ToString() == code)?.Name ?? words
+            : words;
 
     private static IReadOnlyList<object?> Row(PanelLine l) =>
         [
             l.Row,
             l.RowWords,
-            l.By,
-            l.ByWords,
+            l.Column,
+            l.ColumnWords,
             l.Schools,
             l.SchoolYears,
             l.Figures,
@@ -215,14 +308,21 @@ public sealed class WorkbenchPage : SitePage
                 "rows",
                 $"There are no rows by this. Choose one of: {string.Join(", ", Cuts.Select(c => c.Code))}."
             );
-        var by = Cut("by");
-        if (Box("by").Length > 0 && by is null)
+        var columns = Cut("columns");
+        if (Box("columns").Length > 0 && columns is null)
             Say(
-                "by",
-                $"It cannot be cut by this. Choose one of: {string.Join(", ", Cuts.Select(c => c.Code))}."
+                "columns",
+                $"There are no columns by this. Choose one of: {string.Join(", ", Cuts.Where(c => FitsAcross(c.Cut)).Select(c => c.Code))}."
             );
-        else if (by is not null && by == rows)
-            Say("by", "Rows are by this already. Choose another, or nothing.");
+        else if (columns is { } across && !FitsAcross(across))
+            Say("columns", "These would be too many columns. Put them in rows.");
+        else if (columns is not null && columns == rows)
+            Say("columns", "Rows are by this already. Choose other columns.");
+        if (Cells.All(c => c.Code != Box("figure")))
+            Say(
+                "figure",
+                $"Choose one of: {string.Join(", ", Cells.Select(c => c.Code))}."
+            );
         var outcome = Outcomes.Find(Box("outcome"));
         if (outcome is null)
             Say(
@@ -237,7 +337,8 @@ public sealed class WorkbenchPage : SitePage
         };
         if (Box("phase").Length > 0 && phase is null)
             Say("phase", "Choose primary or secondary, or all.");
-        if (phase is { } only && outcome?.Phases.Contains(only) == false)
+        var isEach = rows is PanelCut.Outcome || columns is PanelCut.Outcome;
+        if (!isEach && phase is { } only && outcome?.Phases.Contains(only) == false)
             Say(
                 "outcome",
                 $"{outcome.Label}: not published of {Box("phase")} schools. Choose another outcome or all phases."
@@ -272,7 +373,8 @@ public sealed class WorkbenchPage : SitePage
             && (
                 which is not (null or PanelWhich.All)
                 || rows is PanelCut.FirstYear or PanelCut.Since
-                || by is PanelCut.FirstYear or PanelCut.Since
+                || columns is PanelCut.FirstYear or PanelCut.Since
+                || (columns is not null && Box("figure") == "share")
             )
         )
             Say("happening", "Choose what happened: years and schools are counted from it.");
@@ -281,7 +383,7 @@ public sealed class WorkbenchPage : SitePage
             ? null
             : new PanelQuery(
                 rows!.Value,
-                by,
+                columns,
                 outcome!,
                 phase,
                 region,
