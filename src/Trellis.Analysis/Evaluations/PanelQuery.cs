@@ -199,7 +199,9 @@ public sealed record PanelQuery(
         long[] order = [.. cells.Keys.Where(k => rows[RowOf(k)].Rank < most)];
         long[] ranks =
         [
-            .. order.Select(k => ((long)rows[RowOf(k)].Rank << 32) | (uint)columns[ColumnOf(k)].Rank),
+            .. order.Select(k =>
+                ((long)rows[RowOf(k)].Rank << 32) | (uint)columns[ColumnOf(k)].Rank
+            ),
         ];
         Array.Sort(ranks, order);
         return new PanelAnswer(
@@ -316,7 +318,11 @@ public sealed record PanelQuery(
                 break;
             case PanelCut.Model:
                 foreach (var e in seen.Episodes)
-                    if (IsIn(e, seen.Row.Year) && models.IndexOf(e.Model) is >= 0 and var model && !keys.Contains(model))
+                    if (
+                        IsIn(e, seen.Row.Year)
+                        && models.IndexOf(e.Model) is >= 0 and var model
+                        && !keys.Contains(model)
+                    )
                         keys.Add(model);
                 break;
             case PanelCut.Outcome:
@@ -410,7 +416,13 @@ public sealed record PanelQuery(
         private double raw;
         private double z;
 
-        public void Add(int school, bool isIn, double rawFigure, double zFigure, OutcomeScale? scaleOf)
+        public void Add(
+            int school,
+            bool isIn,
+            double rawFigure,
+            double zFigure,
+            OutcomeScale? scaleOf
+        )
         {
             if (school != lastSchool)
             {

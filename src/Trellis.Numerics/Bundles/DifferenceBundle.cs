@@ -18,6 +18,7 @@ public static class DifferenceBundle
     /// <param name="draws">How many draws of the multiplier bootstrap; 0 for none. With two variables of clusters there is none.</param>
     /// <param name="seed">Of the bootstrap: the script draws the same signs.</param>
     /// <param name="most">The last time since treatment of one more average, "first": of the times from 0 to it, groups by their shares; null for none.</param>
+    /// <param name="band">Which times since treatment the band holds at once; null for all.</param>
     /// <param name="figures">Numbers told elsewhere, each with the answer that it is or why none is; the script holds them against its own. Null for none.</param>
     /// <exception cref="UnusableDataException">The effects are not those of a balanced panel, or none stands after treatment began.</exception>
     public static Bundle Of(
@@ -28,6 +29,7 @@ public static class DifferenceBundle
         int draws = 0,
         long seed = 0,
         int? most = null,
+        IReadOnlyList<int>? band = null,
         IReadOnlyList<BundleFigure>? figures = null
     )
     {
@@ -49,10 +51,11 @@ public static class DifferenceBundle
                 ("anticipation", Number(design.Anticipation)),
                 ("balance", balanceAt is { } at ? Number(at) : ""),
                 ("most", most is { } end ? Number(end) : ""),
+                ("band", band is null ? "" : Times(band)),
                 ("bootstrap", Number(draws)),
                 ("seed", Number(seed)),
             ],
-            Answers(effects, balanceAt, draws, seed, most)
+            Answers(effects, balanceAt, draws, seed, most, band)
         );
         return figures is null ? bundle : bundle.With(figures);
     }
@@ -99,7 +102,8 @@ public static class DifferenceBundle
         int? balanceAt,
         int draws,
         long seed,
-        int? most
+        int? most,
+        IReadOnlyList<int>? banded
     )
     {
         var table = new BundleTable(
@@ -123,14 +127,7 @@ public static class DifferenceBundle
                 group.Count(),
                 double.NaN
             );
-        Add(
-            "treated units",
-            "",
-            "",
-            "",
-            effects.FirstTreated.Count(double.IsFinite),
-            double.NaN
-        );
+        Add("treated units", "", "", "", effects.FirstTreated.Count(double.IsFinite), double.NaN);
         if (effects.Clusters.Count > 0)
             Add(
                 "treated clusters",
@@ -214,8 +211,12 @@ public static class DifferenceBundle
         {
             AverageEffect[] years =
             [
-                .. Aggregates.Dynamic(effects).Parts.Where(p => !p.Reference),
+                .. Aggregates
+                    .Dynamic(effects)
+                    .Parts.Where(p => !p.Reference && banded?.Contains(p.At!.Value) != false),
             ];
+            if (years.Length == 0)
+                return;
             var band = UniformBand.Of(
                 [.. years.Select(y => y.Effect)],
                 MultiplierBootstrap.Run(
@@ -268,6 +269,10 @@ public static class DifferenceBundle
                 Influence = [.. own.Select(c => effects.Influence[c])],
             };
     }
+
+    // A word where there are none, for nothing stands for all.
+    private static string Times(IReadOnlyList<int> times) =>
+        times.Count == 0 ? "none" : string.Join(' ', times.Select(t => Number(t)));
 
     private static string Word(TwoPeriodMethod method) =>
         method switch

@@ -169,11 +169,17 @@ event <- cells$time - cells$group
 most <- suppressWarnings(as.integer(setting("most")))
 if (length(most) && !is.na(most) && any(after & event <= most))
   mine <- rbind(mine, row("first", NA, average(which(after & event <= most))))
-years <- list() # the parts of the event study, for its band
+# The parts of the event study that its band is of: those that the settings name, or all.
+years <- list()
+banded <- function(levels) {
+  named <- setting("band")
+  if (length(named) == 0 || is.na(named) || named == "") return(rep(TRUE, length(levels)))
+  levels %in% suppressWarnings(as.integer(strsplit(named, " ")[[1]]))
+}
 dynamic <- function(what, among) {
   levels <- sort(unique(event[among]))
   parts <- lapply(levels, function(e) average(which(among & event == e)))
-  if (what == "dynamic") years <<- list(levels = levels, parts = parts)
+  if (what == "dynamic") years <<- list(levels = levels[banded(levels)], parts = parts[banded(levels)])
   for (i in seq_along(levels)) mine <<- rbind(mine, row(what, levels[i], parts[[i]]))
   if (any(levels >= 0)) mine <<- rbind(mine, row(what, NA, over(parts[levels >= 0])))
 }
@@ -262,16 +268,18 @@ if (length(draws) && !is.na(draws) && draws > 0 && length(clusters) < 2) {
     max(quantile(greatest, .95, type = 1, names = FALSE), qnorm(.975))
   }
   # Cells and years together: the signs are drawn once.
-  both <- drawn(cbind(psi[, real, drop = FALSE], sapply(years$parts, `[[`, "psi")))
+  both <- drawn(do.call(cbind, c(list(psi[, real, drop = FALSE]), lapply(years$parts, `[[`, "psi"))))
   cell <- seq_len(sum(real))
   errors <- spread(both)
   more("bootstrap", cells$group[real], NA, time = cells$time[real], se = errors[cell])
   more("critical", NA, reach(both[, cell, drop = FALSE], errors[cell]))
-  # The band of the event study, which holds all years at once.
-  own <- sapply(years$parts, `[[`, "estimate")
-  critical <- reach(both[, -cell, drop = FALSE], errors[-cell])
-  more("band", years$levels, own, se = errors[-cell], low = own - critical * errors[-cell], high = own + critical * errors[-cell])
-  more("band", NA, critical)
+  # The band of the event study, which holds all these years at once.
+  if (length(years$levels)) {
+    own <- sapply(years$parts, `[[`, "estimate")
+    critical <- reach(both[, -cell, drop = FALSE], errors[-cell])
+    more("band", years$levels, own, se = errors[-cell], low = own - critical * errors[-cell], high = own + critical * errors[-cell])
+    more("band", NA, critical)
+  }
 }
 write.csv(mine, "answers-from-R.csv", row.names = FALSE)
 

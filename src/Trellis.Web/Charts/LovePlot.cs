@@ -115,7 +115,8 @@ public sealed record LovePlot : Chart
         }
     }
 
-    private static bool IsOff(double? difference) => Tame(difference) is { } d && Math.Abs(d) > Most;
+    private static bool IsOff(double? difference) =>
+        Tame(difference) is { } d && Math.Abs(d) > Most;
 
     /// <summary>The place of a difference; the direction does not matter.</summary>
     private static double At(double difference) =>

@@ -38,7 +38,10 @@ public sealed class MarkNobodyTreatedHasTests
             {
                 Unit = [.. rows.Select(r => $"fictional {r.unit}")],
                 Time = [.. rows.Select(r => r.year)],
-                FirstTreated = [.. rows.Select(r => Treated(r.unit, untreated) ? 1 : double.PositiveInfinity)],
+                FirstTreated =
+                [
+                    .. rows.Select(r => Treated(r.unit, untreated) ? 1 : double.PositiveInfinity),
+                ],
                 Outcome = [.. rows.Select(r => Outcome(r.unit, r.year, untreated))],
                 Covariates =
                 [

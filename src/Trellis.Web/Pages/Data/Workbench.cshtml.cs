@@ -124,17 +124,19 @@ public sealed class WorkbenchPage : SitePage
         Lines
             .GroupBy(l => l.Row)
             .Select(g =>
-                (
-                    g.First(),
-                    (IReadOnlyDictionary<string, PanelLine>)g.ToDictionary(l => l.Column)
-                )
+                (g.First(), (IReadOnlyDictionary<string, PanelLine>)g.ToDictionary(l => l.Column))
             );
 
     /// <summary>The figures that are shown of a row, each with its words; one of them where columns were chosen.</summary>
     public IReadOnlyList<(string Code, string Words, Func<PanelLine, string> Told)> Figures =>
         Query!.Columns is not null
             ? [.. Cells.Where(c => c.Code == Box("figure"))]
-            : [.. new[] { 2, 3, 4, 0, 1, 5 }.Select(c => Cells[c]).Where(c => c.Code != "share" || Query.What is not null)];
+            :
+            [
+                .. new[] { 2, 3, 4, 0, 1, 5 }
+                    .Select(c => Cells[c])
+                    .Where(c => c.Code != "share" || Query.What is not null),
+            ];
 
     public PanelQuery? Query { get; private set; }
 
@@ -214,6 +216,9 @@ public sealed class WorkbenchPage : SitePage
 
     public string? WrongAt(string name) => Wrong.FirstOrDefault(w => w.Href == $"#{name}")?.Text;
 
+    /// <summary>Words as they stand within a sentence.</summary>
+    public static string Lower(string words) => char.ToLowerInvariant(words[0]) + words[1..];
+
     /// <summary>A line's place in the register, where it has a page.</summary>
     public static string? PageOf(PanelCut? cut, string code) =>
         cut switch
@@ -241,7 +246,10 @@ public sealed class WorkbenchPage : SitePage
         {
             var answer = Query.Answer(Snapshot, Form == AnswerForm.Page ? Most : int.MaxValue);
             Count = answer.Count;
-            Across = [.. answer.Columns.Select(c => (c.Code, Named(Query.Columns, c.Code, c.Words)))];
+            Across =
+            [
+                .. answer.Columns.Select(c => (c.Code, Named(Query.Columns, c.Code, c.Words))),
+            ];
             Lines =
             [
                 .. answer.Lines.Select(l =>
@@ -270,7 +278,11 @@ public sealed class WorkbenchPage : SitePage
                 Columns,
                 Form == AnswerForm.Page ? [] : [.. Lines.Select(Row)]
             ),
-            new Dictionary<string, object?> { ["outcome"] = Averaged == Outcome.Label ? Outcome.Id : null, ["lines"] = Lines.Count }
+            new Dictionary<string, object?>
+            {
+                ["outcome"] = Averaged == Outcome.Label ? Outcome.Id : null,
+                ["lines"] = Lines.Count,
+            }
         );
     }
 
@@ -319,10 +331,7 @@ public sealed class WorkbenchPage : SitePage
         else if (columns is not null && columns == rows)
             Say("columns", "Rows are by this already. Choose other columns.");
         if (Cells.All(c => c.Code != Box("figure")))
-            Say(
-                "figure",
-                $"Choose one of: {string.Join(", ", Cells.Select(c => c.Code))}."
-            );
+            Say("figure", $"Choose one of: {string.Join(", ", Cells.Select(c => c.Code))}.");
         var outcome = Outcomes.Find(Box("outcome"));
         if (outcome is null)
             Say(

@@ -36,11 +36,7 @@ internal static class BundledFigures
     {
         var parts = figure.Key.Split('.');
         // Where no result lies in the first years, the answer is of all years.
-        var overall = study.ByYear.Any(y =>
-            y is { IsBase: false, Since: >= 0 and < StudyPlan.FirstYears }
-        )
-            ? "first"
-            : "simple";
+        var overall = study.Overall == study.AllYears ? "simple" : "first";
         return parts switch
         {
             ["treated"] => new("treated units", null, "estimate"),

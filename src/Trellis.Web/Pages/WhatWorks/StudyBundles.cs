@@ -117,6 +117,7 @@ public static class StudyBundles
             draws: StudyRun.Draws,
             seed: StudyRun.SeedOf(key),
             most: StudyPlan.FirstYears - 1,
+            band: [.. study.ByYear.Where(y => !y.IsBase).Select(y => y.Since)],
             figures: BundledFigures.Of(key, study)
         );
     }
