@@ -269,7 +269,7 @@ public sealed record StudyAudit(
         if (line.Coverage < least || line.Coverage > most)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Where {WordsOf(line.Case)}, 95 % intervals held the truth in {line.Coverage:0.0 %} of {line.Answered:N0} draws."
+                $"Where {WordsOf(line.Case)}, 95 % intervals held the truth in {line.Coverage:0.0# %} of {line.Answered:N0} draws."
             );
         (least, most) = LimitsOf(line.Detected);
         if (
@@ -278,7 +278,7 @@ public sealed record StudyAudit(
         )
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Where {WordsOf(line.Case)} and the dip was detected, they held it in {line.DetectedCoverage:0.0 %} of {line.Detected:N0} draws."
+                $"Where {WordsOf(line.Case)} and the dip was detected, they held it in {line.DetectedCoverage:0.0# %} of {line.Detected:N0} draws."
             );
         // Of fewer draws the mean itself is not known within the figure.
         if (line.Answered >= Many && Math.Abs(line.Bias) > MostBias)
