@@ -43,7 +43,7 @@ try {
     partnerships(browser, country);
     weight(browser, address, all);
     // `npm test -- WORDS` runs only the sentences with these words.
-    if ((await run(2, 60, process.argv.slice(2).join(" "))) > 0) process.exitCode = 1;
+    if ((await run(2, 150, process.argv.slice(2).join(" "))) > 0) process.exitCode = 1;
 } finally {
     await end();
 }
