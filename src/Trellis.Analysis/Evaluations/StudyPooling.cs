@@ -1,5 +1,6 @@
 using Trellis.Answers;
 using Trellis.Bundles;
+using Trellis.Distributions;
 using Trellis.Effects;
 using Trellis.Synthesis;
 
@@ -18,6 +19,9 @@ public static class StudyPooling
 
     /// <summary>Fewer kinds of school than this give no robust error.</summary>
     private const int FewestKinds = 3;
+
+    // Two-sided 95 %.
+    private const double Reach = 1.959963984540054;
 
     /// <summary>A pool for each family of outcomes among the studies, in the order of the families.</summary>
     /// <param name="keys">Of the studies, in their order.</param>
@@ -69,6 +73,57 @@ public static class StudyPooling
         return rows.Length < 2
             ? null
             : AverageOf(Some(pool.Studies, rows), Some([.. pool.Covariance], rows), out _);
+    }
+
+    /// <summary>The programme of partnerships that were registered one by one.</summary>
+    public const string Registered = "registered-partnerships";
+
+    /// <summary>A partnership's own finding as a study of its family; null where it has none that it is judged by.</summary>
+    /// <param name="id">The partnership's.</param>
+    /// <param name="model">The id of its model: its kind of school.</param>
+    /// <param name="low">The lower end of the differences that placebo partnerships do not reject at 5 %.</param>
+    /// <param name="high">The upper end.</param>
+    public static PooledStudy OfPartnership(
+        string id,
+        string model,
+        PhaseGroup phase,
+        string outcome,
+        double effect,
+        double low,
+        double high
+    ) =>
+        new(
+            Registered,
+            id,
+            model,
+            phase == PhaseGroup.Primary ? "primary" : "secondary",
+            outcome,
+            effect,
+            (high - low) / (2 * Reach),
+            low,
+            high,
+            double.NaN
+        );
+
+    /// <summary>The average of a pool's studies with partnerships beside them, each a study of its own.</summary>
+    /// <param name="partnerships">
+    /// Taken for independent of the studies: a partnership is compared with twenty schools that are in none, and a study with
+    /// thousands.
+    /// </param>
+    /// <returns>Null where there are none, or the pool has no average.</returns>
+    public static PoolAverage? With(StudyPool pool, IReadOnlyList<PooledStudy> partnerships)
+    {
+        if (partnerships.Count == 0 || pool.Average is null)
+            return null;
+        var (k, all) = (pool.Studies.Count, pool.Studies.Count + partnerships.Count);
+        var covariance = new double[all * all];
+        for (var a = 0; a < all; a++)
+        for (var b = 0; b < all; b++)
+            covariance[(a * all) + b] =
+                a < k && b < k ? pool.Covariance[(a * k) + b]
+                : a == b ? Math.Pow(partnerships[a - k].StandardError, 2)
+                : 0;
+        return AverageOf([.. pool.Studies, .. partnerships], covariance, out _);
     }
 
     private static StudyPool Together(string family, List<Moved> moved)

@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+using Trellis.Distributions;
 using Trellis.Effects;
 using Trellis.Evaluations;
 
@@ -32,6 +34,57 @@ public sealed class StudyPoolTests
         Assert.Null(Pool.NoAnswer);
         Assert.NotNull(book.Value.Pools[^1].NoAnswer);
         Assert.Equal(100, Pool.Studies.Sum(s => s.Weight), 9);
+    }
+
+    [Fact]
+    public void A_partnership_joins_the_average_by_what_its_interval_is_worth()
+    {
+        var found = Pool.Average!;
+        PoolAverage With(double effect, double reach) =>
+            StudyPooling.With(
+                Pool,
+                [
+                    StudyPooling.OfPartnership(
+                        "fictional",
+                        "federation",
+                        PhaseGroup.Primary,
+                        "ks2",
+                        effect,
+                        effect - reach,
+                        effect + reach
+                    ),
+                ]
+            )!;
+
+        // One that says next to nothing moves nothing.
+        Assert.Equal(found.Effect, With(5, 1e4).Effect, 4);
+        // Else by generalised least squares, given the variances of programmes and studies.
+        var joined = With(.3, .2);
+        var (programme, study) = (joined.Levels[0].Variance, joined.Levels[1].Variance);
+        var whole = Matrix<double>.Build.Dense(
+            3,
+            3,
+            (a, b) =>
+                (a < 2 && b < 2 ? Pool.Covariance[(a * 2) + b] : 0)
+                + ((a < 2) == (b < 2) ? programme : 0)
+                + (a == b ? study : 0)
+                + (a == 2 && b == 2 ? Math.Pow(.2 / 1.959963984540054, 2) : 0)
+        );
+        var weights = whole.Inverse() * Vector<double>.Build.Dense(3, 1);
+        var effects = Vector<double>.Build.DenseOfArray([
+            Pool.Studies[0].Effect,
+            Pool.Studies[1].Effect,
+            .3,
+        ]);
+        Assert.Equal(weights * effects / weights.Sum(), joined.Effect, 9);
+        Assert.Equal(1 / Math.Sqrt(weights.Sum()), joined.StandardError, 9);
+        Assert.Null(StudyPooling.With(Pool, []));
+        Assert.Null(
+            StudyPooling.With(
+                book.Value.Pools[^1],
+                [StudyPooling.OfPartnership("f", "m", PhaseGroup.Primary, "ks2", 0, -1, 1)]
+            )
+        );
     }
 
     [Fact]

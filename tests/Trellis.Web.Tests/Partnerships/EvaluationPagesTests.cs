@@ -313,10 +313,15 @@ public sealed class EvaluationPagesTests(SiteFixture fixture) : IAsyncLifetime
             StringComparison.OrdinalIgnoreCase
         );
         using var read = JsonDocument.Parse(json);
-        var editions = read.RootElement.GetProperty("editions");
-        Assert.Equal("results-dropped", editions[1].GetProperty("why")[0].GetString());
-        Assert.Equal("2024/25", Newest(0).GetString());
-        Assert.Equal(JsonValueKind.Null, Newest(1).ValueKind);
+        // The site's own job may have kept one of the first member alone before the second confirmed.
+        JsonElement[] editions = [.. read.RootElement.GetProperty("editions").EnumerateArray()];
+        var dropped = Array.FindIndex(
+            editions,
+            e => e.GetProperty("why")[0].GetString() == "results-dropped"
+        );
+        Assert.True(dropped > 0);
+        Assert.Equal("2024/25", Newest(dropped - 1).GetString());
+        Assert.Equal(JsonValueKind.Null, Newest(dropped).ValueKind);
 
         JsonElement Newest(int edition) =>
             editions[edition].GetProperty("findings")[0].GetProperty("newest");
@@ -374,6 +379,16 @@ public sealed class EvaluationPagesTests(SiteFixture fixture) : IAsyncLifetime
             "+2.0 points, between −2.0 and +6.0 (2 compared, results to 2024/25).",
             main
         );
+        // It is a study of its own among all others.
+        var together = await site.Browser().Get("/what-works/together");
+        var row = together
+            .Page.QuerySelector($"a[href='/partnership/{id}/evaluation']")!
+            .Closest("tr")!;
+        Assert.Contains("+0.50 (−0.50 to +1.50)", row.TextContent);
+        var file = await site.Browser().Get("/what-works/together.csv");
+        Assert.Contains($"partnership,{id},", file.Text);
+        var absence = await site.Browser().Get("/what-works/together?family=attendance");
+        Assert.Contains("None has an answer of this kind yet.", absence.Text);
     }
 
     [Fact]

@@ -45,6 +45,42 @@ public static class EvaluationBook
     public static PublicResults? Kept(PublicRecordFile record, PartnershipId id) =>
         kept.All(record).FirstOrDefault(k => k.Value.Id == id).Value;
 
+    /// <summary>The last kept answers of partnerships stated here as studies of one family of outcomes: those by which each is judged.</summary>
+    public static IReadOnlyList<(PublicPartnership Open, PooledStudy Study)> Pooled(
+        PartnershipBook book,
+        PublicRecordFile record,
+        OutcomeFamily family
+    )
+    {
+        var last = kept.All(record).ToDictionary(k => k.Value.Id, k => k.Value.Editions);
+        return
+        [
+            .. from open in book.Stated
+            where last.ContainsKey(open.Id)
+            // What later data no longer answer keeps its last answer.
+            from found in last[open.Id]
+                .Reverse()
+                .SelectMany(e => e.Findings)
+                .Where(f =>
+                    f is { Judged: true, Effect: not null, Low: not null, High: not null }
+                    && Outcomes.Find(f.Outcome.Id())!.Family == family
+                )
+                .DistinctBy(f => (f.Outcome, f.Phase))
+            select (
+                open,
+                StudyPooling.OfPartnership(
+                    open.Id.ToString(),
+                    open.Model.ToString(),
+                    found.Phase,
+                    found.Outcome.Id(),
+                    found.Effect!.Value,
+                    found.Low!.Value,
+                    found.High!.Value
+                )
+            ),
+        ];
+    }
+
     /// <summary>What is asked: the terms that count, of the members as the register has them.</summary>
     public static PartnershipQuestion Question(
         PartnershipBook book,

@@ -3,13 +3,16 @@ using Trellis.Access;
 using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Evaluations;
+using Trellis.Pages.Partnerships;
+using Trellis.Partnerships;
 using Trellis.Serving;
+using Trellis.Store;
 
 namespace Trellis.Pages.WhatWorks;
 
 /// <summary>All studies of one family of outcomes put together: the average, what it hides, and what changed since the last data.</summary>
 [Access(Who.Everybody)]
-public sealed class TogetherPage(StudyShelf shelf) : SitePage
+public sealed class TogetherPage(StudyShelf shelf, PublicRecordFile record) : SitePage
 {
     private const string Sd = PoolWords.Unit;
 
@@ -18,7 +21,7 @@ public sealed class TogetherPage(StudyShelf shelf) : SitePage
         new(
             "part",
             "Part",
-            What: "study, average, independent, next, moderator, sort, year, without, growing or book."
+            What: "study, partnership, average, independent, next, moderator, sort, year, without, growing or book."
         ),
         new("name", "Name", What: "A key of its own within the part."),
         new("words", "In words"),
@@ -41,6 +44,16 @@ public sealed class TogetherPage(StudyShelf shelf) : SitePage
 
     /// <summary>The same average on each snapshot's data, oldest first.</summary>
     public IReadOnlyList<(StudyBook Book, StudyPool Pool)> Earlier { get; private set; } = [];
+
+    /// <summary>Partnerships stated here with an answer of this family, each a study of its own.</summary>
+    public IReadOnlyList<(PublicPartnership Open, PooledStudy Study)> Partnerships
+    {
+        get;
+        private set;
+    } = [];
+
+    /// <summary>The average with them; null where there are none, or nothing to put them beside.</summary>
+    public PoolAverage? WithPartnerships { get; private set; }
 
     public ForestPlot? Forest =>
         Pool is not { Average: { } found }
@@ -81,9 +94,22 @@ public sealed class TogetherPage(StudyShelf shelf) : SitePage
             ?? books.LastOrDefault(b => b.Pools.Count > 0);
         Pools = Book?.Pools ?? [];
         var asked = string.IsNullOrEmpty(family) ? "attainment" : family;
-        if (Enum.GetValues<OutcomeFamily>().All(f => StudyPooling.CodeOf(f) != asked))
+        if (
+            Enum.GetValues<OutcomeFamily>()
+                .Cast<OutcomeFamily?>()
+                .FirstOrDefault(f => StudyPooling.CodeOf(f!.Value) == asked)
+            is not { } outcomes
+        )
             return NotHere("There are studies of attainment, attendance and intake.");
         Pool = Pools.FirstOrDefault(p => p.Family == asked);
+        Partnerships = EvaluationBook.Pooled(
+            PartnershipBook.Of(record, Snapshot, Today),
+            record,
+            outcomes
+        );
+        WithPartnerships = Pool is null
+            ? null
+            : StudyPooling.With(Pool, [.. Partnerships.Select(p => p.Study)]);
         Earlier =
         [
             .. books
@@ -119,6 +145,17 @@ public sealed class TogetherPage(StudyShelf shelf) : SitePage
 
     private IEnumerable<IReadOnlyList<object?>> Rows()
     {
+        foreach (var (open, s) in Partnerships)
+            yield return Line(
+                "partnership",
+                s.Id,
+                $"{open.Name}, {s.Phase} schools",
+                s.Effect,
+                s.StandardError,
+                s.Low,
+                s.High,
+                1
+            );
         if (Pool is not { } pool)
             yield break;
         foreach (var s in pool.Studies)
@@ -173,6 +210,17 @@ public sealed class TogetherPage(StudyShelf shelf) : SitePage
             double.NaN,
             k
         );
+        if (WithPartnerships is { } joined)
+            yield return Line(
+                "average",
+                "with-partnerships",
+                "All studies together with the partnerships stated here",
+                joined.Effect,
+                joined.StandardError,
+                joined.Low,
+                joined.High,
+                k + Partnerships.Count
+            );
         if (pool.Naive is { } naive)
             yield return Line(
                 "independent",
