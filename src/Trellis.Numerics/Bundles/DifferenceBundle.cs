@@ -165,9 +165,8 @@ public static class DifferenceBundle
         if (balanceAt is { } at)
             Average("balanced", Aggregates.Dynamic(effects, at));
         if (draws > 0 && effects.Clusters.Count < 2)
-            Band();
-        if (draws > 0 && effects.Clusters.Count < 2)
         {
+            Band();
             var moved = known.Where(c => !effects.Cells[c].Reference).ToArray();
             var bootstrap = MultiplierBootstrap.Run(
                 [.. moved.Select(c => effects.Influence[c])],
