@@ -145,17 +145,14 @@ public sealed class WorkbenchPage : SitePage
 
     public string ColumnHead => Cuts.First(c => c.Cut == Query!.Columns).Words;
 
+    private bool IsEach => Query is { Rows: PanelCut.Outcome } or { Columns: PanelCut.Outcome };
+
     /// <summary>Which figures are averaged: one outcome, or each by itself.</summary>
-    public string Averaged =>
-        Query is { Rows: PanelCut.Outcome } or { Columns: PanelCut.Outcome }
-            ? "each by itself"
-            : Outcome.Label;
+    public string Averaged => IsEach ? "each by itself" : Outcome.Label;
 
     /// <summary>Who publishes them.</summary>
     public string Sources =>
-        Query is { Rows: PanelCut.Outcome } or { Columns: PanelCut.Outcome }
-            ? string.Join("; ", Outcomes.All.Select(o => o.Source).Distinct())
-            : Outcome.Source;
+        IsEach ? string.Join("; ", Outcomes.All.Select(o => o.Source).Distinct()) : Outcome.Source;
 
     public Outcome Outcome => Query?.Outcome ?? Outcomes.All[0];
 
@@ -215,9 +212,6 @@ public sealed class WorkbenchPage : SitePage
         : "";
 
     public string? WrongAt(string name) => Wrong.FirstOrDefault(w => w.Href == $"#{name}")?.Text;
-
-    /// <summary>Words as they stand within a sentence.</summary>
-    public static string Lower(string words) => char.ToLowerInvariant(words[0]) + words[1..];
 
     /// <summary>A line's place in the register, where it has a page.</summary>
     public static string? PageOf(PanelCut? cut, string code) =>
@@ -280,7 +274,7 @@ public sealed class WorkbenchPage : SitePage
             ),
             new Dictionary<string, object?>
             {
-                ["outcome"] = Averaged == Outcome.Label ? Outcome.Id : null,
+                ["outcome"] = IsEach ? null : Outcome.Id,
                 ["lines"] = Lines.Count,
             }
         );
