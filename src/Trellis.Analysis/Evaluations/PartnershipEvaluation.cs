@@ -136,7 +136,7 @@ public static class PartnershipEvaluation
     private const long Seed = 2009;
 
     // The sum of the standard normal quantiles at .975 and .8.
-    private const double FourOfFive = 1.959963984540054 + .8416212335729143;
+    private const double FourOfFive = StudyRun.Reach + .8416212335729143;
 
     public static PartnershipAnswer Of(Snapshot snapshot, PartnershipQuestion asked)
     {

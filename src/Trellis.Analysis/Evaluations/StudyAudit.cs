@@ -139,12 +139,6 @@ public sealed record StudyAudit(
     private const int Many = 1_000;
     private const int Few = 100;
 
-    // Answers are averages over the registered window, so that only the one with a band asks for what comes later.
-    private const int Last = StudyPlan.FirstYears - 1;
-
-    // Two-sided 95 %.
-    private const double Reach = 1.959963984540054;
-
     /// <summary>The share of intervals that must hold the truth, by how many draws it is a share of; any where they are too few to say.</summary>
     public static (double Least, double Most) LimitsOf(int draws) =>
         draws >= Many ? (.93, .97)
@@ -316,9 +310,10 @@ public sealed record StudyAudit(
             .Select(d => (Off: d.Estimates[0] - d.Truth[0], Error: d.StandardErrors[0]))
             .ToArray();
         double Found(double effect) =>
-            (double)known.Count(k => Math.Abs(k.Off + effect) > Reach * k.Error) / known.Length;
+            (double)known.Count(k => Math.Abs(k.Off + effect) > StudyRun.Reach * k.Error)
+            / known.Length;
         // What an effect must be for eight in ten intervals to lie above 0.
-        var needed = known.Select(k => (Reach * k.Error) - k.Off).Order().ToArray();
+        var needed = known.Select(k => (StudyRun.Reach * k.Error) - k.Off).Order().ToArray();
         return new AuditLine(
             one,
             one != AuditCase.DipRegistered,
@@ -353,12 +348,17 @@ public sealed record StudyAudit(
         int draw
     )
     {
-        private readonly StaggeredDesign after = design with { Least = 0, Most = Last };
+        // Answers are averages over the registered window, so that only the one with a band asks for what comes later.
+        private readonly StaggeredDesign after = design with
+        {
+            Least = 0,
+            Most = StudyWindow.FirstThree.Most,
+        };
         private readonly StaggeredDesign earlier = design with
         {
             Anticipation = design.Anticipation + 1,
             Least = -design.Anticipation - 1,
-            Most = Last,
+            Most = StudyWindow.FirstThree.Most,
         };
 
         public Made[] All()

@@ -20,9 +20,6 @@ public static class StudyPooling
     /// <summary>Fewer kinds of school than this give no robust error.</summary>
     private const int FewestKinds = 3;
 
-    // Two-sided 95 %.
-    private const double Reach = 1.959963984540054;
-
     /// <summary>A pool for each family of outcomes among the studies, in the order of the families.</summary>
     /// <param name="keys">Of the studies, in their order.</param>
     internal static IReadOnlyList<StudyPool> Of(
@@ -99,7 +96,7 @@ public static class StudyPooling
             phase == PhaseGroup.Primary ? "primary" : "secondary",
             outcome,
             effect,
-            (high - low) / (2 * Reach),
+            (high - low) / (2 * StudyRun.Reach),
             low,
             high,
             double.NaN

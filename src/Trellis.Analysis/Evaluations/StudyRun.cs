@@ -17,8 +17,8 @@ public static class StudyRun
 
     private const double Level = .95;
 
-    // Two-sided 95 %.
-    private const double Reach = 1.959963984540054;
+    /// <summary>How many standard errors a two-sided 95 % interval reaches to each side.</summary>
+    internal const double Reach = 1.959963984540054;
 
     /// <summary>The registered design of a study.</summary>
     public static StaggeredDesign DesignOf(StudyKey key) =>

@@ -99,9 +99,6 @@ public sealed record TrustEffects(
 {
     /// <summary>How its file begins.</summary>
     public const string Kind = "trusts";
-
-    // Two-sided 95 %.
-    private const double Reach = 1.959963984540054;
     private const string OfGroup = "group ";
 
     /// <summary>Estimates every trust on a snapshot: the same answer on any number of cores.</summary>
@@ -170,7 +167,7 @@ public sealed record TrustEffects(
                 {
                     Controls = ControlGroup.NeverTreated,
                     // The window of the studies, so that an officer may lay the two side by side.
-                    Most = StudyPlan.FirstYears - 1,
+                    Most = StudyWindow.FirstThree.Most,
                 },
                 (study, effect) => Measured(study, effect, sample.Controls),
                 cores
@@ -194,7 +191,7 @@ public sealed record TrustEffects(
         var influence = Aggregates.Simple(study.Effects).Overall.Influence;
         var moves = influence[^controls..];
         TensorPrimitives.Divide(moves, influence.Length, moves);
-        var own = (effect.PlaceboInterval.High - effect.PlaceboInterval.Low) / (2 * Reach);
+        var own = (effect.PlaceboInterval.High - effect.PlaceboInterval.Low) / (2 * StudyRun.Reach);
         return new Found(effect, (own * own) + TensorPrimitives.Dot<double>(moves, moves), moves);
     }
 
@@ -235,8 +232,8 @@ public sealed record TrustEffects(
             kind.Outcome,
             effect.Treated,
             effect.Overall,
-            effect.Overall - (Reach * error),
-            effect.Overall + (Reach * error),
+            effect.Overall - (StudyRun.Reach * error),
+            effect.Overall + (StudyRun.Reach * error),
             error,
             double.NaN,
             double.NaN,
@@ -252,7 +249,7 @@ public sealed record TrustEffects(
         var (between, mean) = (kind.Spread * kind.Spread, kind.MeanError * kind.MeanError);
         var chance = found.Variance / (found.Variance + between);
         var shrunk = kind.Mean + ((1 - chance) * (effect.Overall - kind.Mean));
-        var reach = Reach * Math.Sqrt((chance * between) + (chance * chance * mean));
+        var reach = StudyRun.Reach * Math.Sqrt((chance * between) + (chance * chance * mean));
         return told with
         {
             Shrunk = shrunk,

@@ -86,6 +86,10 @@ public sealed class StudyRunTests
         Assert.False(study.Rating.MayBeCausal);
     }
 
+    // Thirty schools joined fifteen trusts in 2018, and others in 2021.
+    private static DateOnly[] ThirtyThen(int others) =>
+        [.. Enumerable.Range(0, 30 + others).Select(i => new DateOnly(i < 30 ? 2018 : 2021, 9, 1))];
+
     [Fact]
     public void Years_that_are_zero_by_their_making_are_never_averaged()
     {
@@ -93,12 +97,7 @@ public sealed class StudyRunTests
         var study = Of(
             new PlantedCountry
             {
-                Joined =
-                [
-                    .. Enumerable
-                        .Range(0, 60)
-                        .Select(i => new DateOnly(i < 30 ? 2018 : 2021, 9, 1)),
-                ],
+                Joined = ThirtyThen(30),
                 Planted = (_, first, year) => first == 2018 && year == 2015 ? 2 : 0,
             }
         );
@@ -113,17 +112,7 @@ public sealed class StudyRunTests
     public void Years_that_fewer_than_fifteen_partnerships_have_are_not_shown_apart_and_it_is_said()
     {
         // 15 trusts began in 2018 and 3 in 2021: six years before are of the three alone.
-        var study = Of(
-            new PlantedCountry
-            {
-                Joined =
-                [
-                    .. Enumerable
-                        .Range(0, 36)
-                        .Select(i => new DateOnly(i < 30 ? 2018 : 2021, 9, 1)),
-                ],
-            }
-        );
+        var study = Of(new PlantedCountry { Joined = ThirtyThen(6) });
 
         Assert.Equal(18, study.Groups);
         Assert.Equal([2018], study.ByCohort.Select(c => c.First.Starts));
