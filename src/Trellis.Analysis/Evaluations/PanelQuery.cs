@@ -134,6 +134,98 @@ public sealed record PanelQuery(
         var cells = new Dictionary<long, Cell>();
         var rowKeys = new List<int>();
         var columnKeys = new List<int>();
+        // Of schools a page tells a few of very many: those are found before anything is counted.
+        var told =
+            Rows is PanelCut.School && most < int.MaxValue ? First(panel, snapshot, most) : null;
+        foreach (var seen in Fitting(panel, snapshot))
+        {
+            if (told?.Schools.Contains(seen.Row.School) == false)
+                continue;
+            Keys(Rows, seen, models, rowKeys);
+            Keys(Columns, seen, models, columnKeys);
+            foreach (var a in rowKeys)
+            foreach (var b in columnKeys)
+            {
+                var key = ((long)a << 32) | (uint)b;
+                ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, key, out _);
+                cell ??= new Cell();
+                var outcome =
+                    Rows is PanelCut.Outcome ? a
+                    : Columns is PanelCut.Outcome ? b
+                    : 0;
+                var year = figures.Of(outcome, seen.Row);
+                cell.Add(
+                    seen.Row.School,
+                    seen.Within,
+                    year?.Raw[seen.Row.School] ?? double.NaN,
+                    year?.Z[seen.Row.School] ?? double.NaN,
+                    year?.Scale
+                );
+            }
+        }
+        var rows = Ranked(Rows, snapshot, cells.Keys.Select(RowOf));
+        var columns = Ranked(Columns, snapshot, told?.Columns ?? cells.Keys.Select(ColumnOf));
+        long[] order = [.. cells.Keys.Where(k => rows[RowOf(k)].Rank < most)];
+        long[] ranks =
+        [
+            .. order.Select(k =>
+                ((long)rows[RowOf(k)].Rank << 32) | (uint)columns[ColumnOf(k)].Rank
+            ),
+        ];
+        Array.Sort(ranks, order);
+        return new PanelAnswer(
+            told?.Count ?? rows.Count,
+            Columns is null
+                ? []
+                : [.. columns.Values.OrderBy(c => c.Rank).Select(c => (c.Code, c.Words))],
+            [
+                .. order.Select(k =>
+                    cells[k]
+                        .Line(
+                            rows[RowOf(k)].Code,
+                            rows[RowOf(k)].Words,
+                            columns[ColumnOf(k)].Code,
+                            columns[ColumnOf(k)].Words,
+                            What is not null
+                        )
+                ),
+            ]
+        );
+    }
+
+    /// <summary>The first schools by name of all that fit.</summary>
+    /// <param name="Count">How many fit.</param>
+    /// <param name="Columns">The columns of all that fit.</param>
+    private sealed record FirstSchools(int Count, HashSet<int> Schools, HashSet<int> Columns);
+
+    private FirstSchools First(PanelFile panel, Snapshot snapshot, int most)
+    {
+        var models = panel.Models.ToList();
+        var schools = new HashSet<int>();
+        var columns = new HashSet<int>();
+        var keys = new List<int>();
+        foreach (var seen in Fitting(panel, snapshot))
+        {
+            schools.Add(seen.Row.School);
+            Keys(Columns, seen, models, keys);
+            foreach (var key in keys)
+                columns.Add(key);
+        }
+        return new FirstSchools(
+            schools.Count,
+            [
+                .. schools
+                    .OrderBy(s => snapshot.Schools[s].Name, StringComparer.Ordinal)
+                    .ThenBy(s => s)
+                    .Take(most),
+            ],
+            columns
+        );
+    }
+
+    /// <summary>The school-years that are asked for, school by school.</summary>
+    private IEnumerable<Seen> Fitting(PanelFile panel, Snapshot snapshot)
+    {
         var (last, fits, region) = (-1, false, Nothing);
         School? school = null;
         SchoolEpisode? asked = null;
@@ -171,57 +263,8 @@ public sealed record PanelQuery(
                 || (Which == PanelWhich.Before && row.Year.Starts >= asked!.FirstYear.Starts)
             )
                 continue;
-            var seen = new Seen(row, school!, region, episodes, asked);
-            Keys(Rows, seen, models, rowKeys);
-            Keys(Columns, seen, models, columnKeys);
-            foreach (var a in rowKeys)
-            foreach (var b in columnKeys)
-            {
-                var key = ((long)a << 32) | (uint)b;
-                ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, key, out _);
-                cell ??= new Cell();
-                var outcome =
-                    Rows is PanelCut.Outcome ? a
-                    : Columns is PanelCut.Outcome ? b
-                    : 0;
-                var year = figures.Of(outcome, row);
-                cell.Add(
-                    row.School,
-                    within,
-                    year?.Raw[row.School] ?? double.NaN,
-                    year?.Z[row.School] ?? double.NaN,
-                    year?.Scale
-                );
-            }
+            yield return new Seen(row, school!, region, episodes, asked, within);
         }
-        var rows = Ranked(Rows, snapshot, cells.Keys.Select(RowOf));
-        var columns = Ranked(Columns, snapshot, cells.Keys.Select(ColumnOf));
-        long[] order = [.. cells.Keys.Where(k => rows[RowOf(k)].Rank < most)];
-        long[] ranks =
-        [
-            .. order.Select(k =>
-                ((long)rows[RowOf(k)].Rank << 32) | (uint)columns[ColumnOf(k)].Rank
-            ),
-        ];
-        Array.Sort(ranks, order);
-        return new PanelAnswer(
-            rows.Count,
-            Columns is null
-                ? []
-                : [.. columns.Values.OrderBy(c => c.Rank).Select(c => (c.Code, c.Words))],
-            [
-                .. order.Select(k =>
-                    cells[k]
-                        .Line(
-                            rows[RowOf(k)].Code,
-                            rows[RowOf(k)].Words,
-                            columns[ColumnOf(k)].Code,
-                            columns[ColumnOf(k)].Words,
-                            What is not null
-                        )
-                ),
-            ]
-        );
     }
 
     private static int RowOf(long key) => (int)(key >> 32);
@@ -234,7 +277,8 @@ public sealed record PanelQuery(
         School School,
         int Region,
         IReadOnlyList<SchoolEpisode> Episodes,
-        SchoolEpisode? Asked
+        SchoolEpisode? Asked,
+        bool Within
     );
 
     /// <summary>The outcomes' years, found by their place and not by name: a question looks one up for each school-year.</summary>

@@ -198,4 +198,68 @@ public sealed class PanelFileTests
             )
         );
     }
+
+    [Fact]
+    public void Ways_of_working_by_outcome_equal_those_of_the_files_rows()
+    {
+        var lines = new PanelQuery(PanelCut.Model, PanelCut.Outcome, Outcomes.Find("ks2")!)
+            .Answer(DrawnPanel.Country.Value)
+            .Lines;
+        bool Runs(object?[] r) =>
+            r[At("since")] is >= 0
+            && (
+                r[At("to")] is not DateOnly to
+                || Episode.FirstYearOf(to).Starts > (int)r[At("year")]!
+            );
+        var years = rows
+            .Value.GroupBy(r => (School: (int)r[At("school")]!, Year: (int)r[At("year")]!))
+            .ToList();
+        var models = years
+            .SelectMany(y =>
+                y.Where(Runs)
+                    .Select(r => (string)r[At("model")]!)
+                    .Distinct()
+                    .DefaultIfEmpty("none")
+                    .Select(model => (Model: model, Years: y))
+            )
+            .ToLookup(m => m.Model, m => m.Years);
+
+        Assert.Contains("peer-review", models.Select(m => m.Key));
+        Assert.Contains("none", models.Select(m => m.Key));
+        Assert.Equal(
+            models.Select(m => m.Key).Order(),
+            lines.Select(l => l.Row).Distinct().Order()
+        );
+        foreach (var line in lines)
+        {
+            var own = models[line.Row].ToList();
+            double[] z = [.. own.Select(y => y.First()[At($"{line.Column}_z")]).OfType<double>()];
+            // All drawn schools are primary, so each outcome of that phase has all of them.
+            Assert.Contains(PhaseGroup.Primary, Outcomes.Find(line.Column)!.Phases);
+            Assert.Equal(own.Count, line.SchoolYears);
+            Assert.Equal(own.Select(y => y.Key.School).Distinct().Count(), line.Schools);
+            Assert.Equal(z.Length, line.Figures);
+            Assert.Equal(z.Length == 0 ? double.NaN : z.Average(), line.MeanZ, 12);
+        }
+    }
+
+    [Fact]
+    public void The_first_schools_are_those_of_the_whole_answer_and_the_others_are_counted()
+    {
+        var query = new PanelQuery(
+            PanelCut.School,
+            PanelCut.Year,
+            Outcomes.Find("ks2")!,
+            What: Happening.JoinedAsConverter,
+            Which: PanelWhich.Ever
+        );
+        var whole = query.Answer(DrawnPanel.Country.Value);
+        var first = query.Answer(DrawnPanel.Country.Value, 5);
+
+        Assert.Equal(DrawnPanel.Chosen, whole.Count);
+        Assert.Equal(whole.Count, first.Count);
+        Assert.Equal(whole.Columns, first.Columns);
+        Assert.Equal(5 * DrawnPanel.Tested.Length, first.Lines.Count);
+        Assert.Equal(whole.Lines.Take(first.Lines.Count), first.Lines);
+    }
 }
