@@ -41,7 +41,7 @@ public enum AuditCase
 /// <param name="Treated">How many schools were treated, on average.</param>
 /// <param name="Bias">The mean estimate less what was planted.</param>
 /// <param name="Spread">The standard deviation of the estimates.</param>
-/// <param name="MeanStandardError">Beside the spread: whether errors tell what chance does.</param>
+/// <param name="MeanStandardError">The half of an interval in normal deviations, beside the spread: whether errors tell what chance does.</param>
 /// <param name="Coverage">The share of 95 % intervals that hold the truth.</param>
 /// <param name="BandCoverage">The share of bands that hold the truth of every year; NaN where none was made.</param>
 /// <param name="Size">The share that leaves out 0 where there is no effect.</param>
@@ -265,6 +265,11 @@ public sealed record StudyAudit(
                 CultureInfo.InvariantCulture,
                 $"Where {WordsOf(line.Case)}, 95 % intervals held the truth in {line.Coverage:0.0# %} of {line.Answered:N0} draws."
             );
+        if (line.BandCoverage < least || line.BandCoverage > most)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Where {WordsOf(line.Case)}, bands held the truth of all years in {line.BandCoverage:0.0# %} of {line.Answered:N0} draws."
+            );
         (least, most) = LimitsOf(line.Detected);
         if (
             line.Case is AuditCase.DipRebased
@@ -416,18 +421,10 @@ public sealed record StudyAudit(
                 var effects = CallawaySantAnna.Estimate(dealt, banded ? design : after, cores: 1);
                 var rebased = CallawaySantAnna.Estimate(dealt, earlier, cores: 1);
                 var found = DipBeforeTreatment.Look(effects, rebased).Detected;
-                var registered = banded
-                    ? Banded(adoption, effects)
-                    : Plain(adoption, Registered(effects));
+                var registered = banded ? Banded(adoption, effects) : Plain(adoption, effects);
                 return (
                     new Made(registered with { Marked = found }, TreatedOf(dealt)),
-                    new Made(
-                        Plain(adoption, Registered(rebased)) with
-                        {
-                            Marked = found,
-                        },
-                        TreatedOf(dealt)
-                    )
+                    new Made(Plain(adoption, rebased) with { Marked = found }, TreatedOf(dealt))
                 );
             }
             catch (UnusableDataException)
@@ -441,7 +438,7 @@ public sealed record StudyAudit(
             try
             {
                 var effects = CallawaySantAnna.Estimate(dealt, after, cores: 1);
-                return new Made(Plain(adoption, Registered(effects)), TreatedOf(dealt));
+                return new Made(Plain(adoption, effects), TreatedOf(dealt));
             }
             catch (UnusableDataException)
             {
@@ -462,12 +459,20 @@ public sealed record StudyAudit(
                 BandDraws,
                 seed + draw
             );
+            var critical = drawn.CriticalValue();
+            var one = Plain(adoption, effects);
             return new AuditDraw(
                 [adoption.Effect, .. parts.Skip(1).Select(p => adoption.Truth(p.At!.Value))],
                 [.. parts.Select(p => p.Effect)],
                 // The band as it is printed, by the bootstrap's errors; the first interval by the influence function's.
-                [parts[0].StandardError, .. drawn.StandardErrors],
-                drawn.CriticalValue()
+                [
+                    one.StandardErrors[0],
+                    .. drawn.StandardErrors.Zip(
+                        parts.Skip(1),
+                        (error, p) => Reaching(error, critical, effects, p)
+                    ),
+                ],
+                critical
             );
         }
 
@@ -475,8 +480,29 @@ public sealed record StudyAudit(
         private static AverageEffect Registered(GroupTimeEffects effects) =>
             StudyWindow.Of(effects).Average(effects);
 
-        private static AuditDraw Plain(PlaceboAdoption adoption, AverageEffect average) =>
-            new([adoption.Effect], [average.Effect], [average.StandardError]);
+        private static AuditDraw Plain(PlaceboAdoption adoption, GroupTimeEffects effects)
+        {
+            var average = Registered(effects);
+            return new(
+                [adoption.Effect],
+                [average.Effect],
+                [Reaching(average.StandardError, StudyRun.Reach, effects, average)]
+            );
+        }
+
+        // The error with which so many normal deviations reach as far as the interval of few partnerships does.
+        private static double Reaching(
+            double error,
+            double deviations,
+            GroupTimeEffects effects,
+            AverageEffect average
+        ) =>
+            error
+            * FewTreatedClusters.Reach(
+                deviations,
+                FewTreatedClusters.Number(effects, average.Groups)
+            )
+            / deviations;
 
         private static Made Nothing(PlaceboAdoption adoption, PanelRows dealt) =>
             new(new AuditDraw([adoption.Effect], [double.NaN], [double.NaN]), TreatedOf(dealt));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MathNet.Numerics.Distributions;
 using Trellis.Answers;
 using Trellis.Effects;
 using Trellis.Regression;
@@ -23,12 +22,14 @@ internal sealed class StudyChecks(
     private readonly int years = sample.Years.Count;
     private readonly AverageEffect overall = window.Average(effects);
 
-    public double PValue => PValueOf(overall.Effect, overall.StandardError);
+    public double PValue =>
+        FewTreatedClusters.PValue(
+            overall.Effect,
+            overall.StandardError,
+            FewTreatedClusters.Number(effects, overall.Groups)
+        );
 
     public double Detectable => DetectableEffect.Minimum(overall.StandardError);
-
-    private static double PValueOf(double effect, double error) =>
-        2 * Normal.CDF(0, 1, -Math.Abs(effect / error));
 
     /// <summary>The love table: at each cohort's base, with the weights of its comparison, cohorts by their number of schools.</summary>
     public (IReadOnlyList<BalanceLine> Lines, OverlapLook Overlap) Balance()
@@ -274,8 +275,8 @@ internal sealed class StudyChecks(
                     "No school can be measured from a year earlier, so a dip cannot be looked for."
                 );
             bool Moved(GroupTimeEffect c) => moved.Contains((c.Group, c.Time));
-            var same = StudyRun.Interval(StudyWindow.Average(effects, Moved));
-            var other = StudyRun.Interval(StudyWindow.Average(rebased, Moved));
+            var same = StudyRun.Interval(StudyWindow.Average(effects, Moved), effects);
+            var other = StudyRun.Interval(StudyWindow.Average(rebased, Moved), rebased);
             return new DipLook(
                 look.Size,
                 look.StandardError,
@@ -307,17 +308,24 @@ internal sealed class StudyChecks(
                             && sample.IndexOf(c.From!.Value) - sample.IndexOf(c.Time) == 2
                     );
                     // From the base back is what it is from there to the base, turned round.
-                    return two with { Effect = -two.Effect };
+                    return StudyRun.Interval(two with { Effect = -two.Effect }, effects);
                 }
             ),
-            Placebo("share of girls", () => window.Average(Estimate(OneCluster(Girls())))),
+            Placebo(
+                "share of girls",
+                () =>
+                {
+                    var girls = Estimate(OneCluster(Girls()));
+                    return StudyRun.Interval(window.Average(girls), girls);
+                }
+            ),
         ];
 
-    private static PlaceboLook Placebo(string name, Func<AverageEffect> estimate)
+    private static PlaceboLook Placebo(string name, Func<StudyEstimate95> estimate)
     {
         try
         {
-            var found = StudyRun.Interval(estimate());
+            var found = estimate();
             return new PlaceboLook(name, found, found.HoldsZero, null);
         }
         catch (UnusableDataException none)

@@ -103,9 +103,7 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
                         "disadvantage",
                         levels[third],
                         treated,
-                        StudyRun.Interval(
-                            Registered(StudySample.Plain(rows.Where(r => In(r / years))), design)
-                        )
+                        Registered(StudySample.Plain(rows.Where(r => In(r / years))), design)
                     )
                 );
             }
@@ -127,13 +125,6 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
     private static Companion Of(
         string name,
         string words,
-        Func<AverageEffect> estimate,
-        bool isComparatorOnly = false
-    ) => Of(name, words, () => StudyRun.Interval(estimate()), isComparatorOnly);
-
-    private static Companion Of(
-        string name,
-        string words,
         Func<StudyEstimate95> estimate,
         bool isComparatorOnly = false
     )
@@ -148,8 +139,11 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
         }
     }
 
-    private AverageEffect Registered(PanelRows panel, StaggeredDesign with) =>
-        window.Average(CallawaySantAnna.Estimate(panel, with));
+    private StudyEstimate95 Registered(PanelRows panel, StaggeredDesign with)
+    {
+        var effects = CallawaySantAnna.Estimate(panel, with);
+        return StudyRun.Interval(window.Average(effects), effects);
+    }
 
     // What moves within a school may have been moved by the programme, so what is allowed for is as it was in the first year,
     // with a slope of its own in each year.
@@ -237,7 +231,7 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
                     / total
                     * covariance[(i * study.Count) + j];
         }
-        return StudyRun.Interval(effect, Math.Sqrt(variance));
+        return StudyRun.Interval(effect, Math.Sqrt(variance), sample.Groups);
     }
 
     private StudyEstimate95 TwoWay()
@@ -255,7 +249,7 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
         var own =
             answer.Table.Coefficients.FirstOrDefault()
             ?? throw new UnusableDataException("Nobody's treatment changes in these years.");
-        return StudyRun.Interval(own.Estimate, own.StandardError);
+        return StudyRun.Interval(own.Estimate, own.StandardError, sample.Groups);
     }
 
     /// <summary>Each treated school's change over the window less that of its match, cohort by cohort; errors clustered on the partnership and on the match, who may serve several cohorts.</summary>
@@ -343,7 +337,8 @@ internal sealed class StudyCompanions(Snapshot snapshot, StudySample sample, Stu
                     FixedEffect.Of("partnership", partnership).Level,
                     FixedEffect.Of("match", match).Level,
                 ]
-            )
+            ),
+            partnership.Distinct(StringComparer.Ordinal).Count()
         );
     }
 }

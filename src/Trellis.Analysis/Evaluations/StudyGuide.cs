@@ -49,7 +49,7 @@ public static class StudyGuide
         ),
         (
             "What chance does",
-            $"Schools that joined the same trust or federation count as one in the reckoning of chance. Bands hold all years at once. A year, or a year's joiners, with fewer than {StudyChecks.FewClusters} partnerships is not shown apart. With fewer in all, dates are dealt anew. Every draw has a seed made of the study's name."
+            $"Schools that joined the same trust or federation count as one in the reckoning of chance. The fewer partnerships began, the more errors an interval reaches: by Student's t with one degree of freedom less than partnerships, and the error of a mean of so few (Imbens and Kolesár 2016). Bands hold all years at once, and reach further in the same way. A year, or a year's joiners, with fewer than {StudyChecks.FewClusters} partnerships is not shown apart. With fewer in all, dates are dealt anew. Every draw has a seed made of the study's name."
         ),
         (
             "Many questions",

@@ -10,7 +10,7 @@ namespace Trellis.Evaluations;
 public sealed record StudyPlan(string Text, string Hash)
 {
     /// <summary>The method that all studies of this version of the program follow; it changes when a number could.</summary>
-    public const string Method = "3";
+    public const string Method = "4";
 
     /// <summary>How many school years after joining the answer is the average of.</summary>
     public const int FirstYears = 3;

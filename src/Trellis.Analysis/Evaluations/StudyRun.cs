@@ -66,7 +66,7 @@ public static class StudyRun
         AverageEffect[] large =
         [
             .. cohorts.Where(c =>
-                StudyWindow.Partnerships(effects, c.Groups) >= StudyChecks.FewClusters
+                FewTreatedClusters.Number(effects, c.Groups) >= StudyChecks.FewClusters
             ),
         ];
         var draws = MultiplierBootstrap.Run(
@@ -78,11 +78,19 @@ public static class StudyRun
         var band =
             years.Count == 0
                 ? []
-                : UniformBand.Of([.. years.Select(p => p.Effect)], draws, 0, Level).Band;
+                : UniformBand
+                    .Of(
+                        [.. years.Select(p => p.Effect)],
+                        draws,
+                        0,
+                        Level,
+                        [.. years.Select(p => FewTreatedClusters.Number(effects, p.Groups))]
+                    )
+                    .Band;
         var study = Told(sample, null) with
         {
-            Overall = Interval(overall),
-            AllYears = Interval(simple.Overall),
+            Overall = Interval(overall, effects),
+            AllYears = Interval(simple.Overall, effects),
             Window = WordsOf(sample.Key, window),
             WindowYears =
             [
@@ -98,28 +106,35 @@ public static class StudyRun
             [
                 .. years.Select(
                     (p, i) =>
-                        new StudyYear(
+                    {
+                        var own = Interval(p, effects);
+                        return new StudyYear(
                             p.At!.Value,
                             p.Reference,
-                            p.Effect,
-                            p.StandardError,
-                            p.Effect - (Reach * p.StandardError),
-                            p.Effect + (Reach * p.StandardError),
+                            own.Effect,
+                            own.StandardError,
+                            own.Low,
+                            own.High,
                             band[i].Low,
                             band[i].High
-                        )
+                        );
+                    }
                 ),
             ],
             ByCohort =
             [
-                .. large.Select(p => new StudyCohort(
-                    new Year(p.At!.Value),
-                    effects.FirstTreated.Count(f => f == p.At!.Value),
-                    p.Effect,
-                    p.StandardError,
-                    p.Effect - (Reach * p.StandardError),
-                    p.Effect + (Reach * p.StandardError)
-                )),
+                .. large.Select(p =>
+                {
+                    var own = Interval(p, effects);
+                    return new StudyCohort(
+                        new Year(p.At!.Value),
+                        effects.FirstTreated.Count(f => f == p.At!.Value),
+                        own.Effect,
+                        own.StandardError,
+                        own.Low,
+                        own.High
+                    );
+                }),
             ],
             Remarks =
             [
@@ -202,11 +217,20 @@ public static class StudyRun
             ? $"in the first three school years {key.Programme.After}"
             : $"in all years {key.Programme.After}";
 
-    internal static StudyEstimate95 Interval(AverageEffect average) =>
-        Interval(average.Effect, average.StandardError);
+    /// <summary>An average with its interval, which reaches further where few partnerships were treated.</summary>
+    /// <param name="of">The effects that it is an average of.</param>
+    internal static StudyEstimate95 Interval(AverageEffect average, GroupTimeEffects of) =>
+        Interval(
+            average.Effect,
+            average.StandardError,
+            FewTreatedClusters.Number(of, average.Groups)
+        );
 
-    internal static StudyEstimate95 Interval(double effect, double error) =>
-        new(effect, error, effect - (Reach * error), effect + (Reach * error));
+    internal static StudyEstimate95 Interval(double effect, double error, int partnerships)
+    {
+        var reach = FewTreatedClusters.Reach(Reach, partnerships) * error;
+        return new(effect, error, effect - reach, effect + reach);
+    }
 
     private static Study Told(StudySample sample, string? why) =>
         new(

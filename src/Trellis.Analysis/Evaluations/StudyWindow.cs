@@ -29,20 +29,10 @@ internal sealed record StudyWindow(int? Most)
         [
             .. Aggregates
                 .Dynamic(effects)
-                .Parts.Where(p => Partnerships(effects, p.Groups) >= StudyChecks.FewClusters),
+                .Parts.Where(p =>
+                    FewTreatedClusters.Number(effects, p.Groups) >= StudyChecks.FewClusters
+                ),
         ];
-
-    /// <summary>How many treated partnerships the cohorts of an average are of.</summary>
-    public static int Partnerships(GroupTimeEffects effects, IReadOnlyList<int> groups) =>
-        Enumerable
-            .Range(0, effects.Number)
-            .Where(i =>
-                double.IsFinite(effects.FirstTreated[i])
-                && groups.Contains((int)effects.FirstTreated[i])
-            )
-            .Select(i => effects.Clusters.Count == 0 ? i : effects.Clusters[0][i])
-            .Distinct()
-            .Count();
 
     /// <summary>The average over the window.</summary>
     /// <exception cref="UnusableDataException">No cell lies in it.</exception>

@@ -125,9 +125,18 @@ public static class DifferenceBundle
                 "",
                 "",
                 group.Count(),
-                double.NaN
+                double.NaN,
+                []
             );
-        Add("treated units", "", "", "", effects.FirstTreated.Count(double.IsFinite), double.NaN);
+        Add(
+            "treated units",
+            "",
+            "",
+            "",
+            effects.FirstTreated.Count(double.IsFinite),
+            double.NaN,
+            []
+        );
         if (effects.Clusters.Count > 0)
             Add(
                 "treated clusters",
@@ -139,7 +148,8 @@ public static class DifferenceBundle
                     .Where((_, unit) => double.IsFinite(effects.FirstTreated[unit]))
                     .Distinct()
                     .Count(),
-                double.NaN
+                double.NaN,
+                []
             );
         int[] known =
         [
@@ -154,7 +164,8 @@ public static class DifferenceBundle
                 cell.Time,
                 cell.From ?? cell.Time,
                 cell.Effect,
-                cell.StandardError
+                cell.StandardError,
+                [cell.Group]
             );
         Average("simple", Aggregates.Simple(effects));
         if (most is { } last && First(effects, last) is { } first)
@@ -181,9 +192,10 @@ public static class DifferenceBundle
                     effects.Cells[moved[i]].Time,
                     "",
                     double.NaN,
-                    bootstrap.StandardErrors[i]
+                    bootstrap.StandardErrors[i],
+                    []
                 );
-            Add("critical", "", "", "", bootstrap.CriticalValue(), double.NaN);
+            Add("critical", "", "", "", bootstrap.CriticalValue(), double.NaN, []);
         }
         return table;
 
@@ -193,18 +205,16 @@ public static class DifferenceBundle
             object time,
             object from,
             double estimate,
-            double error
-        ) =>
-            table.Add(
-                what,
-                group,
-                time,
-                from,
-                estimate,
-                error,
-                estimate - (Reach * error),
-                estimate + (Reach * error)
-            );
+            double error,
+            IReadOnlyList<int> groups
+        )
+        {
+            var reach = double.IsFinite(error)
+                ? error
+                    * FewTreatedClusters.Reach(Reach, FewTreatedClusters.Number(effects, groups))
+                : double.NaN;
+            table.Add(what, group, time, from, estimate, error, estimate - reach, estimate + reach);
+        }
 
         void Band()
         {
@@ -223,7 +233,8 @@ public static class DifferenceBundle
                     effects.Clusters,
                     draws,
                     seed
-                )
+                ),
+                clusters: [.. years.Select(y => FewTreatedClusters.Number(effects, y.Groups))]
             );
             for (var i = 0; i < years.Length; i++)
                 table.Add(
@@ -236,14 +247,15 @@ public static class DifferenceBundle
                     band.Band[i].Low,
                     band.Band[i].High
                 );
-            Add("band", "", "", "", band.CriticalValue, double.NaN);
+            Add("band", "", "", "", band.CriticalValue, double.NaN, []);
         }
 
         void Average(string what, AggregatedEffects averages)
         {
             foreach (var part in averages.Parts.Where(p => !p.Reference))
-                Add(what, part.At ?? 0, "", "", part.Effect, part.StandardError);
-            Add(what, "", "", "", averages.Overall.Effect, averages.Overall.StandardError);
+                Add(what, part.At ?? 0, "", "", part.Effect, part.StandardError, part.Groups);
+            var all = averages.Overall;
+            Add(what, "", "", "", all.Effect, all.StandardError, all.Groups);
         }
     }
 

@@ -136,9 +136,14 @@ error <- function(column) {
   if (length(clusters) == 2 && variance <= 0) variance <- max(square(clusters[[1]]), square(clusters[[2]]))
   sqrt(variance) / n
 }
+# In how many treated clusters groups are, by the variable with the fewest.
+number_treated <- function(groups) {
+  own <- first %in% groups
+  if (length(clusters)) min(sapply(clusters, function(by) length(unique(by[own])))) else sum(own)
+}
 mine <- data.frame(
   what = "attgt", group = cells$group, time = cells$time, base = cells$base,
-  estimate = effects, se = apply(psi, 2, error)
+  estimate = effects, se = apply(psi, 2, error), treated = sapply(cells$group, number_treated)
 )
 mine$se[mine$time == mine$base] <- NA
 
@@ -152,6 +157,7 @@ shares_moved <- function(groups, p) { # by how much each unit moves the shares p
 }
 average <- function(keep) {
   list(
+    groups = unique(cells$group[keep]),
     estimate = sum(effects[keep] * share[keep]) / sum(share[keep]),
     psi = {
       p <- share[keep]
@@ -159,10 +165,14 @@ average <- function(keep) {
     }
   )
 }
-row <- function(what, group, one) data.frame(what = what, group = group, time = NA, base = NA, estimate = one$estimate, se = error(one$psi))
+row <- function(what, group, one) data.frame(
+  what = what, group = group, time = NA, base = NA,
+  estimate = one$estimate, se = error(one$psi), treated = number_treated(one$groups)
+)
+of_all <- function(parts) unique(unlist(lapply(parts, `[[`, "groups")))
 after <- real & cells$time >= cells$group
 over <- function(parts, by) { # plain average of averages
-  list(estimate = mean(sapply(parts, `[[`, "estimate")), psi = rowMeans(sapply(parts, `[[`, "psi")))
+  list(groups = of_all(parts), estimate = mean(sapply(parts, `[[`, "estimate")), psi = rowMeans(sapply(parts, `[[`, "psi")))
 }
 mine <- rbind(mine, row("simple", NA, average(which(after))))
 event <- cells$time - cells$group
@@ -197,13 +207,14 @@ if (length(parts)) mine <- rbind(mine, row("calendar", NA, over(parts)))
 levels <- sort(unique(cells$group[after]))
 parts <- lapply(levels, function(g) {
   keep <- which(after & cells$group == g)
-  list(estimate = mean(effects[keep]), psi = rowMeans(psi[, keep, drop = FALSE]))
+  list(groups = g, estimate = mean(effects[keep]), psi = rowMeans(psi[, keep, drop = FALSE]))
 })
 for (i in seq_along(levels)) mine <- rbind(mine, row("group", levels[i], parts[[i]]))
 if (length(parts)) {
   p <- sapply(levels, function(g) mean(weight * (first == g)))
   own <- sapply(parts, `[[`, "estimate")
   mine <- rbind(mine, row("group", NA, list(
+    groups = levels,
     estimate = sum(own * p) / sum(p),
     psi = as.vector(sapply(parts, `[[`, "psi") %*% (p / sum(p)) + shares_moved(levels, p) %*% own)
   )))
@@ -245,10 +256,16 @@ signs <- function(seed, streams, count) { # a stream a column: bit i of a stream
   bits <- do.call(rbind, lapply(word, function(part) t(outer(part, 0:15, function(p, k) floor(p / 2^k) %% 2))))
   matrix(bits, ncol = length(streams))[seq_len(count), , drop = FALSE] * 2 - 1
 }
-mine$low <- mine$estimate - qnorm(.975) * mine$se
-mine$high <- mine$estimate + qnorm(.975) * mine$se
-more <- function(what, group, estimate, time = NA, base = NA, se = NA, low = NA, high = NA)
-  mine <<- rbind(mine, data.frame(what, group, time, base, estimate, se, low, high))
+# How many errors lie as far out as so many normal deviations, where few clusters are treated and many are not: Student's t with one
+# less than there are, and the error of a mean of so few (Imbens and Kolesar 2016, Review of Economics and Statistics 98).
+far_out <- function(deviations, treated) {
+  n <- pmax(treated, 2)
+  sqrt(n / (n - 1)) * -qt(pnorm(-deviations), n - 1)
+}
+mine$low <- mine$estimate - far_out(qnorm(.975), mine$treated) * mine$se
+mine$high <- mine$estimate + far_out(qnorm(.975), mine$treated) * mine$se
+more <- function(what, group, estimate, time = NA, base = NA, se = NA, treated = NA, low = NA, high = NA)
+  mine <<- rbind(mine, data.frame(what, group, time, base, estimate, se, treated, low, high))
 for (g in sort(unique(first))) more("units", if (is.finite(g)) g else NA, sum(first == g))
 more("treated units", NA, sum(is.finite(first)))
 if (length(clusters)) more("treated clusters", NA, length(unique(clusters[[1]][is.finite(first)])))
@@ -277,7 +294,9 @@ if (length(draws) && !is.na(draws) && draws > 0 && length(clusters) < 2) {
   if (length(years$levels)) {
     own <- sapply(years$parts, `[[`, "estimate")
     critical <- reach(both[, -cell, drop = FALSE], errors[-cell])
-    more("band", years$levels, own, se = errors[-cell], low = own - critical * errors[-cell], high = own + critical * errors[-cell])
+    treated <- sapply(years$parts, function(part) number_treated(part$groups))
+    reach <- far_out(critical, treated) * errors[-cell]
+    more("band", years$levels, own, se = errors[-cell], treated = treated, low = own - reach, high = own + reach)
     more("band", NA, critical)
   }
 }
@@ -297,7 +316,8 @@ if (is.na(max(far)) || max(far) > 1e-6) { print(answers[is.na(far) | far > 1e-6,
 if (file.exists("figures.csv")) {
   told <- read.csv("figures.csv")
   asked <- told[told$answer != "", ]
-  mine$p <- 2 * pnorm(-abs(mine$estimate / mine$se))
+  n <- pmax(mine$treated, 2)
+  mine$p <- 2 * pt(-abs(mine$estimate / mine$se) * sqrt((n - 1) / n), n - 1)
   at <- match(key(data.frame(what = asked$answer, group = asked$group, time = NA)), key(mine))
   again <- mapply(function(row, column) mine[row, column], at, asked$column) * asked$times
   far <- distance(asked$value, again)

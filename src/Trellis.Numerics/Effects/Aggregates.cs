@@ -137,7 +137,14 @@ public static class Aggregates
                 throw new UnusableDataException(
                     "No group has an effect at any time from its treatment on, so there is nothing to average."
                 );
-            if (TreatedClusters() is var treated and < Few)
+            if (
+                FewTreatedClusters.Number(
+                    effects,
+                    After.Select(c => effects.Cells[c].Group).ToHashSet()
+                )
+                is var treated
+                    and < Few
+            )
                 remarks.Add(
                     new Remark(
                         "few-treated-clusters",
@@ -147,23 +154,6 @@ public static class Aggregates
                             $"Only {treated} {(effects.Clusters.Count == 0 ? "observation" : "cluster")}{(treated == 1 ? " is" : "s are")} treated: below {Few} standard errors are likely too small. Deal the dates again instead (randomisation inference)."
                         )
                     )
-                );
-        }
-
-        // By the variable of clusters with the fewest of them.
-        private int TreatedClusters()
-        {
-            var groups = After.Select(c => (double)effects.Cells[c].Group).ToHashSet();
-            int[] treated =
-            [
-                .. Enumerable
-                    .Range(0, effects.Number)
-                    .Where(i => groups.Contains(effects.FirstTreated[i])),
-            ];
-            return effects.Clusters.Count == 0
-                ? treated.Length
-                : effects.Clusters.Min(cluster =>
-                    treated.Select(i => cluster[i]).Distinct().Count()
                 );
         }
 

@@ -15,7 +15,7 @@ public readonly record struct Interval(double Low, double High)
 /// <param name="StandardErrors">By the bootstrap, in the unit of the outcome; NaN for a reference.</param>
 /// <param name="CriticalValue">How many standard errors the band reaches to each side; NaN where no effect has a standard error.</param>
 /// <param name="Band">The uniform band.</param>
-/// <param name="Pointwise">Each effect on its own, by the normal distribution.</param>
+/// <param name="Pointwise">Each effect on its own, by the normal distribution, or Student's where clusters are told.</param>
 public sealed record UniformBand(
     IReadOnlyList<double> StandardErrors,
     double CriticalValue,
@@ -28,26 +28,35 @@ public sealed record UniformBand(
     /// <param name="draws">What chance does to them.</param>
     /// <param name="from">The number of the first of them among the draws.</param>
     /// <param name="level">The chance to hold, as .95.</param>
+    /// <param name="clusters">Of how many treated clusters each effect is, where they may be few (<see cref="FewTreatedClusters"/>); null reaches by the critical value alone.</param>
     public static UniformBand Of(
         IReadOnlyList<double> effects,
         BootstrapDraws draws,
         int from = 0,
-        double level = .95
+        double level = .95,
+        IReadOnlyList<int>? clusters = null
     )
     {
         var critical = draws.CriticalValue(level, from, effects.Count);
         double[] errors = [.. draws.StandardErrors.Skip(from).Take(effects.Count)];
         var one = Normal.InvCDF(0, 1, 1 - ((1 - level) / 2));
-        return new UniformBand(
-            errors,
-            critical,
+        return new UniformBand(errors, critical, Reaching(critical), Reaching(one));
+
+        Interval[] Reaching(double deviations) =>
             [
-                .. effects.Zip(
-                    errors,
-                    (e, s) => new Interval(e - (critical * s), e + (critical * s))
+                .. effects.Select(
+                    (effect, i) =>
+                    {
+                        var reach =
+                            errors[i]
+                            * (
+                                clusters is null
+                                    ? deviations
+                                    : FewTreatedClusters.Reach(deviations, clusters[i])
+                            );
+                        return new Interval(effect - reach, effect + reach);
+                    }
                 ),
-            ],
-            [.. effects.Zip(errors, (e, s) => new Interval(e - (one * s), e + (one * s)))]
-        );
+            ];
     }
 }

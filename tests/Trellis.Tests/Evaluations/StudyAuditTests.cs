@@ -182,7 +182,13 @@ public sealed class StudyAuditTests
             []
         );
 
-    private static AuditLine Told(AuditCase one, double coverage, double bias, int draws) =>
+    private static AuditLine Told(
+        AuditCase one,
+        double coverage,
+        double bias,
+        int draws,
+        double band = .95
+    ) =>
         new(
             one,
             one != AuditCase.DipRegistered,
@@ -195,7 +201,7 @@ public sealed class StudyAuditTests
             .05,
             .05,
             coverage,
-            .95,
+            band,
             .05,
             .1,
             .8,
@@ -205,7 +211,13 @@ public sealed class StudyAuditTests
             double.NaN
         );
 
-    private static AuditMark Mark(AuditCase one, double coverage, double bias, int draws) =>
+    private static AuditMark Mark(
+        AuditCase one,
+        double coverage,
+        double bias,
+        int draws,
+        double band = .95
+    ) =>
         new StudyAudit(
             "fictional",
             null,
@@ -219,7 +231,7 @@ public sealed class StudyAuditTests
                     [],
                     100,
                     100,
-                    [Told(one, coverage, bias, draws), Told(AuditCase.Trusts, .95, 0, draws)]
+                    [Told(one, coverage, bias, draws, band), Told(AuditCase.Trusts, .95, 0, draws)]
                 ),
             ]
         ).MarkOf(Of("ks2"));
@@ -242,6 +254,23 @@ public sealed class StudyAuditTests
         var mark = Mark(AuditCase.ByChance, coverage, bias, draws);
         Assert.Equal(fails, mark.Fails);
         Assert.NotEmpty(mark.Sentences);
+    }
+
+    [Theory]
+    [InlineData(.92, true)]
+    [InlineData(.94, false)]
+    [InlineData(double.NaN, false)]
+    public void Bands_that_hold_the_truth_too_rarely_mark_a_study_and_where_none_was_made_nothing(
+        double band,
+        bool fails
+    )
+    {
+        var mark = Mark(AuditCase.ByChance, .95, 0, 2_000, band);
+        Assert.Equal(fails, mark.Fails);
+        Assert.Equal(
+            fails,
+            mark.Sentences.Any(s => s.Contains("bands held", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

@@ -22,6 +22,13 @@ public sealed class MethodView : StudyPage
         new("draws", "Draws", "integer"),
         new("bias", "Bias", "number", "standard deviations between schools"),
         new("coverage", "Intervals that hold the truth", "number", "share"),
+        new(
+            "band_coverage",
+            "Bands that hold it in all years",
+            "number",
+            "share",
+            "Empty where no band is drawn."
+        ),
         new("power", "Power at .15", "number", "share"),
         new("detectable", "Effect found 8 times in 10", "number"),
         new("detected", "Draws with a dip detected", "integer"),
@@ -92,6 +99,7 @@ public sealed class MethodView : StudyPage
                 line.Answered,
                 line.Bias,
                 line.Coverage,
+                line.BandCoverage,
                 line.Power,
                 line.Detectable,
                 line.Detected,
