@@ -217,7 +217,10 @@ public sealed record StudyAudit(
         Parallel.For(
             0,
             draws,
-            new ParallelOptions { MaxDegreeOfParallelism = cores },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = cores < 0 ? Environment.ProcessorCount : cores,
+            },
             i => made[i] = new AuditDealer(panel, design, seed, most, i).All()
         );
         return audit with

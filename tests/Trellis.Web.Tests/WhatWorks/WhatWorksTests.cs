@@ -260,6 +260,78 @@ public sealed class WhatWorksTests(StudiedSite studied, ITestOutputHelper output
     }
 
     [Fact]
+    public void An_audit_marks_the_studies_of_its_own_version_of_the_method_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("trellis-shelf-");
+        try
+        {
+            var key = Keys.First(k => k.Outcome.IsPrimary);
+            var shelf = new StudyShelf(folder);
+            shelf.Files.Write(
+                StudiedSite.England() with
+                {
+                    Snapshot = Site.Snapshot.Id,
+                    IsFictional = true,
+                }
+            );
+            var failing = new StudyAudit(
+                Site.Snapshot.Id,
+                null,
+                StudyPlan.Method,
+                2_000,
+                [
+                    new OutcomeAudit(
+                        key.Outcome.Id,
+                        "primary",
+                        null,
+                        [],
+                        100,
+                        100,
+                        [
+                            new AuditLine(
+                                AuditCase.Trusts,
+                                true,
+                                .05,
+                                0,
+                                2_000,
+                                2_000,
+                                30,
+                                0,
+                                .05,
+                                .05,
+                                .90,
+                                double.NaN,
+                                .05,
+                                .1,
+                                .8,
+                                .15,
+                                0,
+                                double.NaN,
+                                double.NaN
+                            ),
+                        ]
+                    ),
+                ]
+            );
+            AuditMark? MarkAfter(StudyAudit audit)
+            {
+                new EvaluationFile<StudyAudit>(folder, StudyAudit.Kind).Write(
+                    audit.Snapshot,
+                    audit
+                );
+                return new StudyShelf(folder).Of(key, Site.Snapshot).Mark;
+            }
+
+            Assert.True(MarkAfter(failing)!.Fails);
+            Assert.Null(MarkAfter(failing with { Method = "an earlier one" }));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Where_the_newest_data_give_no_answer_the_last_one_stays_with_its_date()
     {
         var folder = Directory.CreateTempSubdirectory("trellis-shelf-");

@@ -135,8 +135,12 @@ public sealed class StudyShelf(DirectoryInfo store)
         )
         {
             Mark =
-                shown is not null && In(shown) is { Overall: not null } study
-                    ? AuditOf(shown.Snapshot)?.MarkOf(study)
+                shown is not null
+                && In(shown) is { Overall: not null } study
+                // An audit of another version of the method says nothing of this one.
+                && AuditOf(shown.Snapshot) is { } audit
+                && audit.Method == shown.Method
+                    ? audit.MarkOf(study)
                     : null,
         };
 
