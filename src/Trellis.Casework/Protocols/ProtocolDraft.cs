@@ -13,7 +13,7 @@ namespace Trellis.Protocols;
 public static class ProtocolDraft
 {
     /// <summary>The version of this way of drafting, in each protocol that it made.</summary>
-    public const int Method = 1;
+    public const int Method = 2;
 
     /// <summary>The protocol of a partnership.</summary>
     /// <param name="members">How many are named.</param>
@@ -74,6 +74,7 @@ public static class ProtocolDraft
                 '\n',
                 [
                     .. ProtocolWords.Of(terms).Select(t => $"{t.Name}: {t.Words}"),
+                    $"Shown by themselves, never judged by: {ProtocolWords.Givers}",
                     $"When it can be known: {ProtocolWords.WhenKnown}",
                 ]
             )

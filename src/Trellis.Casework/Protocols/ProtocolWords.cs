@@ -76,6 +76,10 @@ public static class ProtocolWords
             new("Measured from", terms.Base.InWords()),
         ];
 
+    /// <summary>What is done for members that only give support, in protocols of the second way of drafting and later.</summary>
+    public const string Givers =
+        "Where some schools take support, those that only give it are compared in the same way, by themselves: helping may cost the school that helps.";
+
     /// <summary>When results can first be known, as far as anybody can say.</summary>
     public const string WhenKnown =
         "Results of a school year can be known when the Department for Education publishes them. By its usual calendar that is by December after the school year has ended. No tests were held in 2019/20 and 2020/21, and key stage 2 results of 2021/22 were not published school by school.";

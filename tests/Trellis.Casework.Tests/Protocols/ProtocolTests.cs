@@ -107,7 +107,7 @@ public sealed class ProtocolTests(Databases databases)
         Assert.True(protocol.IsWhole);
         Assert.Equal(
             """
-            Trellis evaluation protocol, method 1
+            Trellis evaluation protocol, method 2
             Partnership: w123456789a
             Stated here: 2026-10-02
             Registered: 2026-10-02
@@ -126,6 +126,7 @@ public sealed class ProtocolTests(Databases databases)
             Who they are compared with: Nearest unpartnered schools, version 1: schools of the same phase and region that are in no partnership stated here. Where the region has fewer than forty, those of the whole country. The twenty nearest by results in the three years before the base year, in the base year, and by intake.
             First school year that counts: For each school by the day on which it joined: that school year where it joined by 1 January, else the next.
             Measured from: The last year with results before the first year that counts.
+            Shown by themselves, never judged by: Where some schools take support, those that only give it are compared in the same way, by themselves: helping may cost the school that helps.
             When it can be known: Results of a school year can be known when the Department for Education publishes them. By its usual calendar that is by December after the school year has ended. No tests were held in 2019/20 and 2020/21, and key stage 2 results of 2021/22 were not published school by school.
 
             """.ReplaceLineEndings("\n"),
