@@ -1,3 +1,4 @@
+using Trellis.Answers;
 using Trellis.Distributions;
 using Trellis.Measures;
 using Trellis.Neighbours;
@@ -66,15 +67,26 @@ public sealed record FewSchoolsEffect(
     int Placebos
 );
 
+/// <summary>Whose course a finding is of.</summary>
+public enum FindingOf
+{
+    /// <summary>The members that count: those that take support, or all where no member is said to.</summary>
+    Treated,
+
+    /// <summary>The members that give support and take none: whether helping cost them anything, or did them good.</summary>
+    Givers,
+}
+
 /// <summary>What is known of one outcome in one phase.</summary>
-/// <param name="IsJudged">Whether the partnership is judged by it; else it stands beside.</param>
-/// <param name="Schools">The members of the phase that count.</param>
+/// <param name="IsJudged">Whether the partnership is judged by it; else it stands beside. Never of givers.</param>
+/// <param name="Schools">The members of the phase that it is of.</param>
 /// <param name="Effect">Null where no school can be compared.</param>
 /// <param name="ScaleDeviation">One standard deviation between schools in the newest year, in the unit of the scale; NaN where no file has the outcome.</param>
 /// <param name="Newest">The newest year with results of anybody; null where no file has the outcome.</param>
 public sealed record PartnershipFinding(
     Outcome Outcome,
     PhaseGroup Phase,
+    FindingOf Of,
     bool IsJudged,
     IReadOnlyList<SchoolFinding> Schools,
     IReadOnlyList<FindingYear> Years,
@@ -97,7 +109,7 @@ public sealed record PartnershipFinding(
 }
 
 /// <summary>What can be said of a partnership from a snapshot.</summary>
-/// <param name="Findings">The outcomes that it is judged by first.</param>
+/// <param name="Findings">Those of givers last; of either the outcomes by which phases are judged first.</param>
 public sealed record PartnershipAnswer(
     IReadOnlyList<MemberStanding> Members,
     IReadOnlyList<PartnershipFinding> Findings
@@ -119,11 +131,15 @@ public sealed record PartnershipAnswer(
 /// own nearest and over the same years (Conley and Taber, Review of Economics and Statistics 93, 2011). That asks that members
 /// and others depart alike, and not that members are many.
 /// </para>
+/// <para>
+/// Members that only give support are set beside schools like them in the same way, apart from those that take it, and nobody is
+/// judged by that.
+/// </para>
 /// </remarks>
 public static class PartnershipEvaluation
 {
-    /// <summary>Changes when a number could.</summary>
-    public const int Method = 1;
+    /// <summary>Changes when a number could, or when there are more of them: the first way had none of givers.</summary>
+    public const int Method = 2;
 
     /// <summary>With how many schools each member is compared.</summary>
     public const int Comparators = 20;
@@ -138,6 +154,7 @@ public static class PartnershipEvaluation
     // The sum of the standard normal quantiles at .975 and .8.
     private const double FourOfFive = StudyRun.Reach + .8416212335729143;
 
+    /// <exception cref="UnusableDataException">A figure of an outcome that is asked for is beyond all reckoning.</exception>
     public static PartnershipAnswer Of(Snapshot snapshot, PartnershipQuestion asked)
     {
         var panel = SchoolYears.In(snapshot);
@@ -154,32 +171,55 @@ public static class PartnershipEvaluation
         var findings = new List<PartnershipFinding>();
         foreach (var phase in (PhaseGroup[])[PhaseGroup.Primary, PhaseGroup.Secondary])
         {
-            int[] own =
-            [
-                .. Enumerable
-                    .Range(0, members.Length)
-                    .Where(m => members[m].Case == MemberCase.Counts && members[m].Phase == phase)
-                    // A school that left and came back counts once, from the first day.
-                    .GroupBy(m => members[m].School)
-                    .Select(g => g.First()),
-            ];
-            if (own.Length == 0)
-                continue;
             var judged =
                 phase == PhaseGroup.Primary ? asked.PrimarySchools : asked.SecondarySchools;
+            var treated = Own(members, phase, MemberCase.Counts);
+            int[] givers =
+            [
+                // Who takes under another entry has been treated.
+                .. Own(members, phase, MemberCase.GivesOnly)
+                    .Where(g => !treated.Any(t => members[t].School == members[g].School)),
+            ];
             foreach (var id in asked.Beside.Prepend(judged).Distinct(StringComparer.Ordinal))
-                if (Outcomes.Find(id) is { } outcome && outcome.Phases.Contains(phase))
+            {
+                if (Outcomes.Find(id) is not { } outcome || !outcome.Phases.Contains(phase))
+                    continue;
+                var comparison = new Comparison(snapshot, panel, asked, members, partnered);
+                if (treated.Length > 0)
                     findings.Add(
-                        new Comparison(snapshot, panel, asked, members, partnered).Of(
-                            outcome,
-                            phase,
-                            id == judged,
-                            own
-                        )
+                        comparison.Of(outcome, phase, FindingOf.Treated, id == judged, treated)
                     );
+                if (givers.Length > 0)
+                    findings.Add(comparison.Of(outcome, phase, FindingOf.Givers, false, givers));
+            }
         }
-        return new PartnershipAnswer(members, [.. findings.OrderBy(f => !f.IsJudged)]);
+        return new PartnershipAnswer(
+            members,
+            [
+                .. findings
+                    .OrderBy(f => f.Of)
+                    .ThenBy(f =>
+                        f.Outcome.Id
+                        != (
+                            f.Phase == PhaseGroup.Primary
+                                ? asked.PrimarySchools
+                                : asked.SecondarySchools
+                        )
+                    ),
+            ]
+        );
     }
+
+    /// <summary>The members of a phase that are in a case, by their places among the members.</summary>
+    private static int[] Own(MemberStanding[] members, PhaseGroup phase, MemberCase what) =>
+        [
+            .. Enumerable
+                .Range(0, members.Length)
+                .Where(m => members[m].Case == what && members[m].Phase == phase)
+                // A school that left and came back counts once, from the first day.
+                .GroupBy(m => members[m].School)
+                .Select(g => g.First()),
+        ];
 
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<
         Snapshot,
@@ -211,7 +251,10 @@ public static class PartnershipEvaluation
         var phase = panel.PhaseOf(at);
         var why =
             !member.Confirmed ? MemberCase.NotConfirmed
-            : takersAlone && !member.Takes ? MemberCase.GivesOnly
+            : takersAlone && !member.Takes
+                ? member.Gives
+                    ? MemberCase.GivesOnly
+                    : MemberCase.TakesNone
             : phase is PhaseGroup.Primary or PhaseGroup.Secondary ? MemberCase.Counts
             : phase is PhaseGroup.Special or PhaseGroup.Alternative ? MemberCase.Special
             : MemberCase.OtherPhase;
@@ -229,15 +272,26 @@ public static class PartnershipEvaluation
         private static readonly string[] intake = ["pupils.fsm6"];
         private readonly Dictionary<string, Pool> pools = new(StringComparer.Ordinal);
 
-        public PartnershipFinding Of(Outcome outcome, PhaseGroup phase, bool judged, int[] own)
+        public PartnershipFinding Of(
+            Outcome outcome,
+            PhaseGroup phase,
+            FindingOf of,
+            bool judged,
+            int[] own
+        )
         {
             var series = panel.Of(outcome, phase);
             OutcomeYear[] years = [.. series.Years.Where(y => y.Scale == outcome.Scale)];
+            if (years.FirstOrDefault(y => !double.IsFinite(y.StandardDeviation)) is { } odd)
+                throw new UnusableDataException(
+                    $"{outcome.Label}, {odd.Year}: a figure in {string.Join(" or ", odd.Sources)} is too large to be one."
+                );
             var parts = own.Select(m => Part(years, m)).ToList();
             var compared = parts.Where(p => p.Pool is not null).ToList();
             return new PartnershipFinding(
                 outcome,
                 phase,
+                of,
                 judged,
                 [.. parts.Select(p => p.Told)],
                 Course(years, compared),

@@ -50,8 +50,11 @@ public enum MemberCase
     /// <summary>Another member says that it is in; it has not said so itself.</summary>
     NotConfirmed,
 
-    /// <summary>It gives support and takes none.</summary>
+    /// <summary>It gives support and takes none: a primary or secondary school is compared among givers.</summary>
     GivesOnly,
+
+    /// <summary>Others are said to take support; it is said neither to take nor to give any.</summary>
+    TakesNone,
 
     /// <summary>A special school, pupil referral unit or alternative provision: its results are not set beside those of other schools.</summary>
     Special,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Trellis.Distributions;
+using Trellis.Evaluations;
 using Trellis.Journal;
 using Trellis.Matching;
 using Trellis.Measures;
@@ -84,8 +85,10 @@ public sealed record ResultsEdition(
         if (
             Counting != before.Counting
             || Findings.Any(f =>
-                Like(before, f) is not { } was
-                || (was.Newest == f.Newest && was.Compared != f.Compared)
+                Like(before, f) is { } was
+                    ? was.Newest == f.Newest && was.Compared != f.Compared
+                    // The way of reckoning before had none of givers.
+                    : f.Of == FindingOf.Treated || Method == before.Method
             )
         )
             why.Add(WhyAnew.MembersChanged);
@@ -100,7 +103,7 @@ public sealed record ResultsEdition(
 
     private static KeptFinding? Like(ResultsEdition edition, KeptFinding finding) =>
         edition.Findings.FirstOrDefault(f =>
-            f.Outcome == finding.Outcome && f.Phase == finding.Phase
+            (f.Outcome, f.Phase, f.Of) == (finding.Outcome, finding.Phase, finding.Of)
         );
 }
 
@@ -110,6 +113,7 @@ public sealed record ResultsEdition(
 /// <param name="Effect">In standard deviations between schools, with the interval; null where nothing could be compared.</param>
 /// <param name="SmallestSeen">The least true difference that would be found in four of five cases.</param>
 /// <param name="Deviation">One standard deviation in the unit of the outcome.</param>
+/// <param name="Of">Whose course it is; what was kept before givers were compared is of the treated.</param>
 public sealed record KeptFinding(
     OutcomeCode Outcome,
     PhaseGroup Phase,
@@ -120,7 +124,8 @@ public sealed record KeptFinding(
     double? Low,
     double? High,
     double? SmallestSeen,
-    double? Deviation
+    double? Deviation,
+    FindingOf Of = FindingOf.Treated
 );
 
 /// <summary>Keeps what was found of a partnership, or hides it where nobody may read of the partnership. The program does it by itself.</summary>

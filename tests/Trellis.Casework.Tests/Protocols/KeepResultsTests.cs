@@ -117,6 +117,37 @@ public sealed class KeepResultsTests(Databases databases)
     }
 
     [Fact]
+    public void What_was_kept_before_givers_were_compared_is_read_as_of_the_treated()
+    {
+        var json = ActJson.Write(new PublicResults(id, [Edition(found)]));
+        var before = json.Replace(",\"of\":\"treated\"", "", StringComparison.Ordinal);
+        Assert.NotEqual(json, before);
+
+        var read = ActJson.Read<PublicResults>(before).Newest;
+
+        Assert.Equal(found, Assert.Single(read.Findings));
+        Assert.Equal(FindingOf.Treated, read.Findings[0].Of);
+        Assert.Empty(Edition(found).Since(read));
+    }
+
+    [Fact]
+    public void Givers_are_never_taken_for_those_that_are_judged()
+    {
+        var givers = found with { Of = FindingOf.Givers, Judged = false, Newest = new Year(2023) };
+        var both = Edition(found, givers);
+
+        // A newer year of the treated is not the newer year of givers.
+        Assert.Equal(
+            [WhyAnew.NewResults],
+            Edition(found, givers with { Newest = new Year(2024) }).Since(both)
+        );
+        Assert.Equal([WhyAnew.MembersChanged], both.Since(Edition(found)));
+        // Nobody joined where only the way of reckoning is another.
+        Assert.Equal([WhyAnew.Method], (both with { Method = 2 }).Since(Edition(found)));
+        Assert.Equal([WhyAnew.FiguresRevised], Edition(found, givers with { Effect = .1 }).Since(both));
+    }
+
+    [Fact]
     public void Nobody_keeps_results_by_hand() =>
         Assert.Equal(
             "not-by-hand",

@@ -1,3 +1,4 @@
+using Trellis.Answers;
 using Trellis.Distributions;
 using Trellis.Effects;
 using Trellis.Evaluations;
@@ -19,10 +20,12 @@ public sealed class PartnershipEvaluationTests
     private static readonly Urn second = new(100_001);
     private static readonly Lazy<Snapshot> country = new(() => Drawn("drawn"));
 
-    /// <summary>Schools of one region with results that wander; the first two rise by a planted number of points from 2022/23 on.</summary>
+    /// <summary>Schools of one region with results that wander; the first two rise by planted numbers of points from 2022/23 on.</summary>
     private static Snapshot Drawn(
         string id,
         double planted = 0,
+        double? inSecond = null,
+        double odd = 0,
         IReadOnlyList<int>? years = null,
         DateOnly? closed = null,
         bool results = true,
@@ -82,7 +85,12 @@ public sealed class PartnershipEvaluationTests
                                     : 104
                                         + (3 * chance.Normal(i))
                                         + chance.Normal(1000 + (i * 50) + y)
-                                        + (i < 2 && year >= 2022 ? planted : 0)
+                                        + (i < 2 && year >= 2022
+                                            ? i == 1
+                                                ? inSecond ?? planted
+                                                : planted
+                                            : 0)
+                                        + (i == 99 && year == 2023 ? odd : 0)
                             ),
                     ],
                     [.. Enumerable.Range(0, schools).Select(_ => "SUPP")]
@@ -273,6 +281,104 @@ public sealed class PartnershipEvaluationTests
             answer.Members.Select(m => m.Case)
         );
         Assert.Equal(5, Assert.Single(Ks2(answer).Schools).Member);
+    }
+
+    [Fact]
+    public void What_was_planted_in_takers_and_in_givers_is_found_in_their_own_findings()
+    {
+        var asked = Of(Member(first, takes: true), Member(second, gives: true));
+
+        var answer = PartnershipEvaluation.Of(
+            Drawn("both", planted: 8, inSecond: -6),
+            asked with
+            {
+                Beside = [],
+            }
+        );
+        var before = PartnershipEvaluation.Of(country.Value, asked with { Beside = [] });
+
+        Assert.Equal([FindingOf.Treated, FindingOf.Givers], answer.Findings.Select(f => f.Of));
+        Assert.Equal([true, false], answer.Findings.Select(f => f.IsJudged));
+        Assert.Equal([0, 1], answer.Findings.Select(f => Assert.Single(f.Schools).Member));
+        Assert.InRange(Points(answer.Findings[0]) - Points(before.Findings[0]), 7.5, 8.5);
+        Assert.InRange(Points(answer.Findings[1]) - Points(before.Findings[1]), -6.5, -5.5);
+        Assert.True(answer.Findings[0].Effect!.Low > 0);
+        Assert.True(answer.Findings[1].Effect!.High < 0);
+        Assert.Equal(
+            [MemberCase.Counts, MemberCase.GivesOnly],
+            answer.Members.Select(m => m.Case)
+        );
+        Assert.Equal(1, answer.Rating);
+
+        static double Points(PartnershipFinding finding) =>
+            finding.Effect!.Effect * finding.ScaleDeviation;
+    }
+
+    [Fact]
+    public void The_number_of_takers_is_the_same_with_and_without_a_comparison_of_givers()
+    {
+        var with = Ks2(
+            PartnershipEvaluation.Of(
+                country.Value,
+                Of(Member(first, takes: true), Member(second, gives: true))
+            )
+        );
+        var without = Ks2(
+            PartnershipEvaluation.Of(
+                country.Value,
+                Of(Member(first, takes: true)) with
+                {
+                    Partnered = new HashSet<Urn> { second },
+                }
+            )
+        );
+
+        Assert.Equal(without.Effect, with.Effect);
+        Assert.Equal(without.Schools[0].Comparators, with.Schools[0].Comparators);
+    }
+
+    [Fact]
+    public void Givers_that_are_compared_never_move_the_rating()
+    {
+        var answer = PartnershipEvaluation.Of(
+            country.Value,
+            Of(Member(null, takes: true), Member(second, gives: true))
+        );
+
+        Assert.All(answer.Findings, f => Assert.Equal(FindingOf.Givers, f.Of));
+        Assert.Equal(["ks2", "absence"], answer.Findings.Select(f => f.Outcome.Id));
+        Assert.NotNull(answer.Findings[0].Effect);
+        Assert.Equal(0, answer.Rating);
+    }
+
+    [Fact]
+    public void Who_gave_and_takes_under_another_entry_is_no_giver_and_who_does_neither_is_none_too()
+    {
+        var answer = PartnershipEvaluation.Of(
+            country.Value,
+            Of(
+                Member(first, gives: true, to: "2023-09-01"),
+                Member(first, "2023-09-01", takes: true),
+                Member(second)
+            )
+        );
+
+        Assert.Equal(
+            [MemberCase.GivesOnly, MemberCase.Counts, MemberCase.TakesNone],
+            answer.Members.Select(m => m.Case)
+        );
+        Assert.All(answer.Findings, f => Assert.Equal(FindingOf.Treated, f.Of));
+    }
+
+    [Fact]
+    public void A_figure_beyond_all_reckoning_is_named_with_its_year_and_file()
+    {
+        var wrong = Assert.Throws<UnusableDataException>(() =>
+            PartnershipEvaluation.Of(Drawn("odd", odd: 1e200), Of(Member(first)))
+        );
+
+        Assert.Contains("2023/24", wrong.Message);
+        Assert.Contains("ks2.reading-average/2023", wrong.Message);
     }
 
     [Fact]

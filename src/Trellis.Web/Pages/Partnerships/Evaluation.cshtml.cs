@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Trellis.Access;
+using Trellis.Answers;
 using Trellis.Charts;
 using Trellis.Components;
 using Trellis.Evaluations;
@@ -18,6 +19,11 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
     [
         new("outcome", "Outcome", What: "An id of definitions/outcomes."),
         new("phase", "Phase", What: "primary or secondary."),
+        new(
+            "of",
+            "Of whom",
+            What: "treated: the members that count. givers: those that give support and take none, compared by themselves."
+        ),
         new("judged", "Judged by it", "boolean", What: "Else it is shown beside."),
         new("year", "School year"),
         new("schools", "Members with results", "integer"),
@@ -53,6 +59,9 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
 
     public PartnershipAnswer? Known { get; private set; }
 
+    /// <summary>Why the data that are served could not be used; null where they could.</summary>
+    public string? Failed { get; private set; }
+
     /// <summary>What was kept of earlier releases; null where nothing is yet.</summary>
     public PublicResults? Kept { get; private set; }
 
@@ -64,7 +73,15 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
                 "No partnership that anybody may read is at this address. Look in the list of partnerships."
             );
         Open = open;
-        Known = EvaluationBook.Answer(book, open, Snapshot);
+        try
+        {
+            Known = EvaluationBook.Answer(book, open, Snapshot);
+        }
+        catch (UnusableDataException wrong)
+        {
+            // The last kept answer is shown instead.
+            Failed = wrong.Message;
+        }
         Kept = EvaluationBook.Kept(record, known);
         return Answer(
             new PageFrame
@@ -93,6 +110,7 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
                                 [
                                     f.Outcome.Id,
                                     EvaluationWords.Phase(f.Phase),
+                                    f.Of.Code(),
                                     f.IsJudged,
                                     $"{y.Year}",
                                     y.Schools,
@@ -123,10 +141,11 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
         if (compared.Select(s => (s.First, s.Base)).Distinct().Count() != 1)
             return null;
         var first = compared[0].First;
+        var shown = new ShownFinding(this, finding);
         return new EventStudyChart
         {
-            Key = $"chart-{finding.Outcome.Id}-{EvaluationWords.Phase(finding.Phase)}",
-            Headline = $"{finding.Outcome.Label}: members beside schools like them",
+            Key = $"chart-{shown.Key}",
+            Headline = $"{finding.Outcome.Label}: {shown.Who} beside schools like them",
             Subtitle =
                 $"Change since {compared[0].Base} less that of schools like them, in {EvaluationWords.Unit(finding.Outcome)}, by school years from {first}; bars show what chance allows",
             Csv = $"/partnership/{Open.Id}/evaluation.csv",
@@ -175,6 +194,7 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
                     .Findings.FirstOrDefault(f =>
                         f.Effect is not null
                         && f.Phase == finding.Phase
+                        && f.Of == finding.Of
                         && f.Outcome.Id() == finding.Outcome.Id
                     ) is
                 { } was
@@ -209,6 +229,7 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
                 changes = Evaluation.DiffTo(d.Terms),
             }),
             ["rating"] = Known?.Rating,
+            ["failed"] = Failed,
             ["members"] = Known?.Members.Select(
                 (m, i) =>
                     new
@@ -224,6 +245,7 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
             {
                 outcome = f.Outcome.Id,
                 phase = EvaluationWords.Phase(f.Phase),
+                of = f.Of.Code(),
                 judged = f.IsJudged,
                 newest = f.Newest?.ToString(),
                 nextTold = f.NextTold?.ToString(),
@@ -261,6 +283,7 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
                 {
                     outcome = f.Outcome.Id(),
                     phase = EvaluationWords.Phase(f.Phase),
+                    of = f.Of.Code(),
                     judged = f.Judged,
                     compared = f.Compared,
                     newest = f.Newest?.ToString(),
@@ -270,4 +293,18 @@ public sealed class EvaluationPage(PublicRecordFile record) : SitePage
                 }),
             }),
         };
+}
+
+/// <summary>A finding on the page.</summary>
+public sealed record ShownFinding(EvaluationPage Page, PartnershipFinding Finding)
+{
+    /// <summary>Of no other one on the page: "ks2-primary".</summary>
+    public string Key =>
+        $"{(Finding.Of == FindingOf.Givers ? "givers-" : "")}{Finding.Outcome.Id}-{EvaluationWords.Phase(Finding.Phase)}";
+
+    public string Title =>
+        $"{Finding.Outcome.Label}: {EvaluationWords.Phase(Finding.Phase)} schools{(Finding.Of == FindingOf.Givers ? " that gave help" : "")}";
+
+    /// <summary>Who is compared, in one word.</summary>
+    public string Who => Finding.Of == FindingOf.Givers ? "givers" : "members";
 }

@@ -27,6 +27,7 @@ public static class EvaluationBook
     > answers = [];
 
     /// <summary>What a snapshot answers for a partnership; null where no evaluation is registered with it yet.</summary>
+    /// <inheritdoc cref="PartnershipEvaluation.Of"/>
     public static PartnershipAnswer? Answer(
         PartnershipBook book,
         PublicPartnership open,
@@ -62,7 +63,14 @@ public static class EvaluationBook
                 .Reverse()
                 .SelectMany(e => e.Findings)
                 .Where(f =>
-                    f is { Judged: true, Effect: not null, Low: not null, High: not null }
+                    f is
+                        {
+                            Of: FindingOf.Treated,
+                            Judged: true,
+                            Effect: not null,
+                            Low: not null,
+                            High: not null,
+                        }
                     && Outcomes.Find(f.Outcome.Id())!.Family == family
                 )
                 .DistinctBy(f => (f.Outcome, f.Phase))
@@ -139,7 +147,8 @@ public static class EvaluationBook
                     f.Effect?.Low,
                     f.Effect?.High,
                     f.Effect?.SmallestSeen,
-                    f.Effect is null ? null : f.ScaleDeviation
+                    f.Effect is null ? null : f.ScaleDeviation,
+                    f.Of
                 )),
             ],
             []

@@ -31,13 +31,41 @@ public static class EvaluationWords
             yield return "So this does not show what the partnership did.";
     }
 
+    /// <summary>What can be said of the members that only give help; empty where there are none that could be compared one day.</summary>
+    public static string Givers(PartnershipAnswer answer)
+    {
+        PartnershipFinding[] main =
+        [
+            .. answer.Findings.Where(f => f.Of == FindingOf.Givers).DistinctBy(f => f.Phase),
+        ];
+        return string.Join(
+            ' ',
+            [
+                .. main.SelectMany(Of),
+                .. main.Any(f => f.Effect is not null)
+                    ? (string[])["So this does not show what helping cost them, or brought them."]
+                    : [],
+            ]
+        );
+    }
+
+    /// <summary>Whether a kept finding is of givers, in the outcome by which their phase is judged.</summary>
+    public static bool IsMainOfGivers(KeptFinding finding, ProtocolTerms terms) =>
+        finding.Of == FindingOf.Givers
+        && finding.Outcome
+            == (
+                finding.Phase == PhaseGroup.Secondary
+                    ? terms.SecondarySchools
+                    : terms.PrimarySchools
+            );
+
     private static IEnumerable<string> Of(PartnershipFinding finding)
     {
         var results = finding.Outcome.Results;
         if (finding.Effect is { } effect)
         {
             var change = effect.Effect * finding.ScaleDeviation;
-            yield return $"Beside schools like {(finding.Compared == 1 ? "it" : "them")}, {results} of {Schools(finding.Compared, finding.Phase)} {(change >= 0 ? "rose" : "fell")} by {Size(change, finding)} after {(finding.Compared == 1 ? "it" : "they")} joined.";
+            yield return $"Beside schools like {(finding.Compared == 1 ? "it" : "them")}, {results} of {Schools(finding.Compared, finding.Phase)}{Helping(finding)} {(change >= 0 ? "rose" : "fell")} by {Size(change, finding)} after {(finding.Compared == 1 ? "it" : "they")} joined.";
             yield return $"Of 100 draws of other schools, {(effect.AsFar < .005 ? "fewer than 1" : $"about {Math.Round(effect.AsFar * 100):0}")} changed as much by chance alone.";
             yield return $"With so few schools, only a change of about {Size(effect.SmallestSeen * finding.ScaleDeviation, finding)} or more could be told from chance.";
             yield break;
@@ -47,7 +75,9 @@ public static class EvaluationWords
             yield return $"The data that this site has now hold no {results}.";
             yield break;
         }
-        yield return $"Nothing can be said yet of {results}.";
+        yield return finding.Of == FindingOf.Givers
+            ? $"Nothing can be said yet of {results} of those that gave help."
+            : $"Nothing can be said yet of {results}.";
         if (finding.Schools.Any(s => s.Case == ResultsCase.NotYet))
         {
             yield return $"The first school year that counts is {finding.Schools.Min(s => s.First)}.";
@@ -56,6 +86,9 @@ public static class EvaluationWords
         else
             yield return "No school has results before and after that could be compared.";
     }
+
+    private static string Helping(PartnershipFinding finding) =>
+        finding.Of == FindingOf.Givers ? " that gave help" : "";
 
     /// <summary>"2 primary schools".</summary>
     public static string Schools(int count, PhaseGroup phase) =>
@@ -104,7 +137,9 @@ public static class EvaluationWords
             MemberCase.NotConfirmed =>
                 "It has not said itself that it is a member. It counts when it does.",
             MemberCase.GivesOnly =>
-                "It gives support and takes none, so it is not counted with those that take it.",
+                $"It gives support and takes none, so it is not counted with those that take it. {OfGiver(member, answer, number)}",
+            MemberCase.TakesNone =>
+                "Others take support. It is not said to take any, so it is not counted with them.",
             MemberCase.Special =>
                 "A special school or alternative provision. Its key stage results cannot be set beside those of other schools.",
             MemberCase.OtherPhase =>
@@ -117,6 +152,17 @@ public static class EvaluationWords
                     .DefaultIfEmpty("It counts under an earlier entry of this list.")
             ),
         };
+
+    private static string OfGiver(MemberStanding member, PartnershipAnswer answer, int number) =>
+        member.Phase is not (PhaseGroup.Primary or PhaseGroup.Secondary)
+            ? "Its results cannot be set beside those of other schools."
+        : answer
+            .Findings.Where(f => f.Of == FindingOf.Givers)
+            .SelectMany(f => f.Schools.Where(s => s.Member == number).Select(s => Of(s, f)))
+            .FirstOrDefault()
+            is { } own
+            ? $"It has a comparison of its own, with the others that give. {own}"
+        : "It is compared under another entry of this list.";
 
     private static string Of(SchoolFinding school, PartnershipFinding finding) =>
         school.Case switch
@@ -157,7 +203,9 @@ public static class EvaluationWords
     /// <summary>Why the evidence is as strong as it is.</summary>
     public static string Rating(PartnershipAnswer answer) =>
         answer.Rating == 0
-            ? "0 of 5: nothing has been compared yet."
+            ? answer.Findings.Any(f => f.Of == FindingOf.Givers && f.Effect is not null)
+                ? "0 of 5: no member that counts has been compared yet. Those that only give help are not rated."
+                : "0 of 5: nothing has been compared yet."
             : "1 of 5: the course of a few schools beside schools like them. So few schools never give more.";
 
     /// <summary>Why an edition came after the one before.</summary>
@@ -177,7 +225,8 @@ public static class EvaluationWords
     public static string Of(KeptFinding finding)
     {
         var outcome = Outcomes.Find(finding.Outcome.Id())!;
-        var what = $"{outcome.Label}, {Phase(finding.Phase)} schools";
+        var what =
+            $"{outcome.Label}, {Phase(finding.Phase)} schools{(finding.Of == FindingOf.Givers ? " that gave help" : "")}";
         return finding is { Effect: { } effect, Deviation: { } unit, Low: { } low, High: { } high }
                 ? $"{what}: {Signed(effect * unit)} {Unit(outcome)}, between {Signed(low * unit)} and {Signed(high * unit)} ({finding.Compared} compared, results to {finding.Newest})."
             : finding.Newest is { } newest
