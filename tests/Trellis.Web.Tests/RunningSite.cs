@@ -65,6 +65,12 @@ public sealed class RunningSite : IAsyncDisposable
     public static Task<RunningSite> Over(SnapshotContent content)
     {
         var folder = NewFolder();
+        return Over(Drawn(folder, content), folder);
+    }
+
+    /// <summary>A store in a folder whose one snapshot was drawn by hand.</summary>
+    public static SnapshotStore Drawn(string folder, SnapshotContent content)
+    {
         var store = new SnapshotStore(folder);
         var drawn = Path.Combine(folder, "drawn");
         Directory.CreateDirectory(Path.Combine(folder, "snapshots"));
@@ -74,7 +80,7 @@ public sealed class RunningSite : IAsyncDisposable
             Path.Combine(folder, "current.json"),
             JsonSerializer.Serialize<Publication[]>([new(id, clock.GetUtcNow(), "import", "drawn")])
         );
-        return Over(store, folder);
+        return store;
     }
 
     /// <param name="temporary">A folder to delete in the end, or null.</param>

@@ -51,6 +51,9 @@ internal static class EvaluatingPartnerships
                     return kept > 0 ? $"Kept {kept:N0} answers." : null;
                 }
             )
+            {
+                Tries = 3,
+            }
         );
     }
 
@@ -109,7 +112,9 @@ internal static class EvaluatingPartnerships
         return failed.Count == 0
             ? written
             : throw new EvaluationFailedException(
-                $"{failed.Count:N0} could not be worked out, and their last answers stay. {failed[0]}"
+                failed.Count == 1
+                    ? $"One evaluation could not be worked out, and its last answer stays. {failed[0]}"
+                    : $"{failed.Count:N0} evaluations could not be worked out, and their last answers stay. The first is {failed[0]}"
             );
 
         async Task<int> Keep(PartnershipId id, ResultsEdition? edition) =>

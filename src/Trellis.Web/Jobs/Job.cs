@@ -10,7 +10,11 @@ public sealed record Job(
     string Sentence,
     Timing Timing,
     Func<IServiceProvider, CancellationToken, Task<string?>> Run
-);
+)
+{
+    /// <summary>How often one run tries what the world does not let be done, a moment apart, before it ends as failed. It is tried again at its next time in any case.</summary>
+    public int Tries { get; init; } = 1;
+}
 
 /// <summary>When a job is done.</summary>
 public abstract record Timing

@@ -17,14 +17,20 @@ internal sealed class JobRunner(
 {
     // A job that is asked every few seconds and finds nothing to do is noted once a minute.
     private static readonly TimeSpan quiet = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan between = TimeSpan.FromSeconds(1);
 
     public async ValueTask Execute(
         IJobExecutionContext context,
         CancellationToken cancellationToken = default
     )
     {
-        if (roster.Find(context.JobDetail.Key.Name) is not { } job)
-            return;
+        if (roster.Find(context.JobDetail.Key.Name) is { } job)
+            await Do(job, cancellationToken);
+    }
+
+    /// <summary>Does one run of a job and notes it.</summary>
+    internal async Task Do(Job job, CancellationToken cancellationToken)
+    {
         var frequent = job.Timing is Timing.Every { Time: var every } && every < quiet;
         var began = time.GetUtcNow();
         var outcome = JobOutcome.Failed;
@@ -33,17 +39,20 @@ internal sealed class JobRunner(
         {
             if (!frequent)
                 await casework.JobBegan(job.Name, node.Name, began, cancellationToken);
-            said = await job.Run(site, cancellationToken);
+            said = await Try(job, cancellationToken);
             outcome = JobOutcome.Done;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             said = "The site was stopped while it ran.";
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (IsOfTheWorld(wrong))
         {
-            // The world is not as it should be; the next run may find it better.
-            said = wrong.Message;
+            // The next run may find it better.
+            said =
+                job.Tries > 1
+                    ? $"{wrong.Message} It was tried {job.Tries} times."
+                    : wrong.Message;
             log.LogWarning("The job {Job} could not be done: {Reason}", job.Name, wrong.Message);
         }
         finally
@@ -54,6 +63,24 @@ internal sealed class JobRunner(
                 await Note(job, began, outcome, said ?? "There was nothing to do.");
         }
     }
+
+    private async Task<string?> Try(Job job, CancellationToken stop)
+    {
+        for (var tries = 1; ; tries++)
+            try
+            {
+                return await job.Run(site, stop);
+            }
+            catch (Exception wrong) when (IsOfTheWorld(wrong) && tries < job.Tries)
+            {
+                log.LogWarning("The job {Job} is tried again: {Reason}", job.Name, wrong.Message);
+                await Task.Delay(between, stop);
+            }
+    }
+
+    /// <summary>Whether the world is not as it should be, rather than the program.</summary>
+    private static bool IsOfTheWorld(Exception wrong) =>
+        wrong is IOException or UnauthorizedAccessException;
 
     private async Task Note(Job job, DateTimeOffset began, JobOutcome outcome, string said)
     {

@@ -104,6 +104,41 @@ public sealed class JobTests : IAsyncLifetime
         );
     }
 
+    [Theory]
+    [InlineData(2, JobOutcome.Done, "Found it.")]
+    [InlineData(4, JobOutcome.Failed, "The folder is not there. It was tried 3 times.")]
+    public async Task A_run_that_may_try_more_than_once_ends_as_failed_when_the_last_try_does(
+        int found,
+        JobOutcome outcome,
+        string said
+    )
+    {
+        await using var casework = At(onServer: false);
+        var tries = 0;
+        await using var host = JobNode.Of(
+            casework,
+            null,
+            new Job(
+                "persist",
+                "Tries.",
+                new Timing.Every(TimeSpan.FromHours(1)),
+                (_, _) =>
+                    Interlocked.Increment(ref tries) < found
+                        ? throw new IOException("The folder is not there.")
+                        : Task.FromResult<string?>("Found it.")
+            )
+            {
+                Tries = 3,
+            }
+        );
+        await host.StartAsync();
+
+        var run = await Ended(casework, "persist");
+
+        Assert.Equal((outcome, said), (run.Outcome, run.Said));
+        Assert.Equal(Math.Min(found, 3), tries);
+    }
+
     [Fact]
     public async Task An_error_of_the_program_is_noted_as_one()
     {
