@@ -252,8 +252,7 @@ public static class PartnershipEvaluation
         var why =
             !member.Confirmed ? MemberCase.NotConfirmed
             : takersAlone && !member.Takes
-                ? member.Gives
-                    ? MemberCase.GivesOnly
+                ? member.Gives ? MemberCase.GivesOnly
                     : MemberCase.TakesNone
             : phase is PhaseGroup.Primary or PhaseGroup.Secondary ? MemberCase.Counts
             : phase is PhaseGroup.Special or PhaseGroup.Alternative ? MemberCase.Special

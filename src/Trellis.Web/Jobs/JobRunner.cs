@@ -50,9 +50,7 @@ internal sealed class JobRunner(
         {
             // The next run may find it better.
             said =
-                job.Tries > 1
-                    ? $"{wrong.Message} It was tried {job.Tries} times."
-                    : wrong.Message;
+                job.Tries > 1 ? $"{wrong.Message} It was tried {job.Tries} times." : wrong.Message;
             log.LogWarning("The job {Job} could not be done: {Reason}", job.Name, wrong.Message);
         }
         finally

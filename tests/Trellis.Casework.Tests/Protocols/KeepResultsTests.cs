@@ -144,7 +144,10 @@ public sealed class KeepResultsTests(Databases databases)
         Assert.Equal([WhyAnew.MembersChanged], both.Since(Edition(found)));
         // Nobody joined where only the way of reckoning is another.
         Assert.Equal([WhyAnew.Method], (both with { Method = 2 }).Since(Edition(found)));
-        Assert.Equal([WhyAnew.FiguresRevised], Edition(found, givers with { Effect = .1 }).Since(both));
+        Assert.Equal(
+            [WhyAnew.FiguresRevised],
+            Edition(found, givers with { Effect = .1 }).Since(both)
+        );
     }
 
     [Fact]

@@ -85,11 +85,13 @@ public sealed class PartnershipEvaluationTests
                                     : 104
                                         + (3 * chance.Normal(i))
                                         + chance.Normal(1000 + (i * 50) + y)
-                                        + (i < 2 && year >= 2022
-                                            ? i == 1
-                                                ? inSecond ?? planted
-                                                : planted
-                                            : 0)
+                                        + (
+                                            i < 2 && year >= 2022
+                                                ? i == 1
+                                                    ? inSecond ?? planted
+                                                    : planted
+                                                : 0
+                                        )
                                         + (i == 99 && year == 2023 ? odd : 0)
                             ),
                     ],
@@ -304,10 +306,7 @@ public sealed class PartnershipEvaluationTests
         Assert.InRange(Points(answer.Findings[1]) - Points(before.Findings[1]), -6.5, -5.5);
         Assert.True(answer.Findings[0].Effect!.Low > 0);
         Assert.True(answer.Findings[1].Effect!.High < 0);
-        Assert.Equal(
-            [MemberCase.Counts, MemberCase.GivesOnly],
-            answer.Members.Select(m => m.Case)
-        );
+        Assert.Equal([MemberCase.Counts, MemberCase.GivesOnly], answer.Members.Select(m => m.Case));
         Assert.Equal(1, answer.Rating);
 
         static double Points(PartnershipFinding finding) =>

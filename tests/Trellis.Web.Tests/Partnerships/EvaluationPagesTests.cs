@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Trellis.Access;
 using Trellis.Distributions;
+using Trellis.Evaluations;
 using Trellis.Jobs;
 using Trellis.Journal;
 using Trellis.Matching;
@@ -344,6 +345,20 @@ public sealed class EvaluationPagesTests(SiteFixture fixture) : IAsyncLifetime
                     0,
                     2,
                     [
+                        // Of givers, who are another finding of the same outcome.
+                        new KeptFinding(
+                            OutcomeCode.Ks2,
+                            PhaseGroup.Primary,
+                            false,
+                            1,
+                            new Year(2024),
+                            -.9,
+                            -2,
+                            .1,
+                            1,
+                            4,
+                            FindingOf.Givers
+                        ),
                         new KeptFinding(
                             OutcomeCode.Ks2,
                             PhaseGroup.Primary,
@@ -372,11 +387,11 @@ public sealed class EvaluationPagesTests(SiteFixture fixture) : IAsyncLifetime
         var (_, main, _) = await Read(id);
 
         Assert.Contains(
-            "The data that this site has now give no answer. The last one is of 2 October 2026:",
+            "The data that this site has now give no answer. The last one is of 2 October 2026: Reading and maths at the end of primary school, primary schools: +2.0 points, between −2.0 and +6.0 (2 compared, results to 2024/25).",
             main
         );
         Assert.Contains(
-            "+2.0 points, between −2.0 and +6.0 (2 compared, results to 2024/25).",
+            "primary schools that gave help: −3.6 points, between −8.0 and +0.4 (1 compared,",
             main
         );
         // It is a study of its own among all others.

@@ -35,9 +35,7 @@ public sealed class WorkedOutEvaluationTests(WorkedOutEvaluation worked)
             Site.Clock,
             NullLogger<JobRunner>.Instance
         ).Do(roster.Find(WorkedOutEvaluation.Job)!, Stop);
-        return (await Site.Casework.JobRuns(Stop)).Single(r =>
-            r.Name == WorkedOutEvaluation.Job
-        );
+        return (await Site.Casework.JobRuns(Stop)).Single(r => r.Name == WorkedOutEvaluation.Job);
     }
 
     private static JsonElement Finding(JsonElement of, string whose) =>
@@ -143,9 +141,10 @@ public sealed class WorkedOutEvaluationTests(WorkedOutEvaluation worked)
         );
         var said = page.GetElementById("givers-first")!.TextContent;
         Assert.Contains("of 1 primary school that gave help fell by", said);
-        var (grade, longest, which) = ReadingGrade.Of(
-            [page.GetElementById("givers")!.NextElementSibling!.TextContent, said]
-        );
+        var (grade, longest, which) = ReadingGrade.Of([
+            page.GetElementById("givers")!.NextElementSibling!.TextContent,
+            said,
+        ]);
         Assert.True(grade <= 9, $"Grade {grade:0.0}");
         Assert.True(longest <= 25, which);
         Assert.NotNull(page.QuerySelector("#chart-givers-ks2-primary, [id^='chart-givers-ks2']"));

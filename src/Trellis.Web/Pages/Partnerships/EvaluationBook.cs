@@ -63,8 +63,8 @@ public static class EvaluationBook
                 .Reverse()
                 .SelectMany(e => e.Findings)
                 .Where(f =>
-                    f is
-                        {
+                    f
+                        is {
                             Of: FindingOf.Treated,
                             Judged: true,
                             Effect: not null,

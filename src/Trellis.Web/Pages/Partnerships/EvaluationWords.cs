@@ -43,8 +43,13 @@ public static class EvaluationWords
             [
                 .. main.SelectMany(Of),
                 .. main.Any(f => f.Effect is not null)
-                    ? (string[])["So this does not show what helping cost them, or brought them."]
-                    : [],
+                    ?
+                    [
+                        main.Sum(f => f.Compared) == 1
+                            ? "So this does not show what helping cost it, or brought it."
+                            : "So this does not show what helping cost them, or brought them.",
+                    ]
+                    : (string[])[],
             ]
         );
     }
