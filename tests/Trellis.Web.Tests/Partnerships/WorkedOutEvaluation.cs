@@ -1,11 +1,9 @@
 using Trellis.Access;
-using Trellis.Distributions;
 using Trellis.Journal;
 using Trellis.Measures;
 using Trellis.Models;
 using Trellis.Pages.Joining;
 using Trellis.People;
-using Trellis.Places;
 using Trellis.Probability;
 using Trellis.Schools;
 using Trellis.Snapshots;
