@@ -83,7 +83,9 @@ public sealed record EventStudyChart : Chart
             ("line-mine", "estimate, hollow before the start"),
             ("mark-base", "the year all others are measured from"),
             ("interval", "where it lies 95 times in 100"),
-            ("band-outer", "where all the years lie together 95 times in 100"),
+            .. All.Any(p => Tame(p.BandLow) is not null)
+                ? [("band-outer", "where all the years lie together 95 times in 100")]
+                : ((string, string)[])[],
             .. Holes.Select(h => ("bar-hole", $"{h.Letter}: {h.Why}")),
         ];
 
@@ -127,7 +129,7 @@ public sealed record EventStudyChart : Chart
         var (low, high) = (points.Min(p => p.Estimate!.Value), points.Max(p => p.Estimate!.Value));
         return points.Count == 1 || Unit.Words(low) == Unit.Words(high)
             ? $"the difference was {Unit.Words(low)}"
-            : $"differences went from {Unit.Words(low)} to {Unit.Words(high)}";
+            : $"differences lay between {Unit.Words(low)} and {Unit.Words(high)}";
     }
 
     protected override void Draw(Drawing drawing)

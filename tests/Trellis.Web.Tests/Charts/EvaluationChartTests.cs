@@ -148,9 +148,23 @@ public sealed class EvaluationChartTests
     }
 
     [Fact]
+    public void A_band_is_explained_where_one_is_drawn_and_nowhere_else()
+    {
+        string Legend(EventStudyChart chart) =>
+            Parse(chart).QuerySelector(".chart__legend")!.TextContent;
+
+        Assert.Contains("all the years lie together", Legend(Study), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "all the years lie together",
+            Legend(Study with { Points = [new(-1, null), new(0, .1, 0, .2)] }),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void The_summary_of_an_event_study_says_what_the_band_holds_and_never_speaks_of_significance() =>
         Assert.Equal(
-            "Before joining differences went from −0.01 SD to 0.02 SD. After it differences went from 0.05 SD to 0.20 SD; the band leaves zero out in +3. 2 years have no estimate: no tests in 2020 and 2021.",
+            "Before joining differences lay between −0.01 SD and 0.02 SD. After it differences lay between 0.05 SD and 0.20 SD; the band leaves zero out in +3. 2 years have no estimate: no tests in 2020 and 2021.",
             Study.Summary
         );
 

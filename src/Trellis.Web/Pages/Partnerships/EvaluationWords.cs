@@ -20,7 +20,7 @@ public static class EvaluationWords
         {
             yield return "No results can be compared.";
             yield return answer.Members.Any(m => m.Case == MemberCase.NotConfirmed)
-                ? "No primary or secondary school has yet said itself that it is a member."
+                ? "No primary or secondary school that counts has yet said itself that it is a member."
                 : "None of the members that count is a primary or secondary school.";
             yield break;
         }
