@@ -450,11 +450,42 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
         var at = $"/admin/people/{person.Id}";
         (string Address, string[][] Boxes)[] forms =
         [
-            ($"{at}/suspend", [["why"], ["once"]]),
-            ($"{at}/restore", [["why"]]),
-            ($"{at}/end-sessions", [["why"]]),
-            ($"{at}/appoint", [["place"], ["why"], ["from-day"], ["role"]]),
-            ($"{at}/end-role", [["which"], ["role-0"], ["on-day", "on-year"]]),
+            (
+                $"{at}/suspend",
+                [
+                    ["why"],
+                    ["once"],
+                ]
+            ),
+            (
+                $"{at}/restore",
+                [
+                    ["why"],
+                ]
+            ),
+            (
+                $"{at}/end-sessions",
+                [
+                    ["why"],
+                ]
+            ),
+            (
+                $"{at}/appoint",
+                [
+                    ["place"],
+                    ["why"],
+                    ["from-day"],
+                    ["role"],
+                ]
+            ),
+            (
+                $"{at}/end-role",
+                [
+                    ["which"],
+                    ["role-0"],
+                    ["on-day", "on-year"],
+                ]
+            ),
         ];
         // A person with hundreds of roles would make long pages of them: ten share them.
         var many = new List<Person>();
@@ -758,7 +789,10 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
         {
             foreach (
                 var boxes in (string[][])
-                    [["words", "record", "quality", "role", "week", "partnerships"], ["topic"]]
+                    [
+                        ["words", "record", "quality", "role", "week", "partnerships"],
+                        ["topic"],
+                    ]
             )
                 await Typed(
                     browser,
@@ -791,8 +825,20 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
             // As long as the address may be, each name has it at once; a page that is none is asked for by itself.
             foreach (
                 var names in words.Length > 1_000
-                    ? (string[][])[["q"], ["near"], ["minutes"], ["la"], ["by"], ["page"]]
-                    : [["q", "near", "minutes", "la", "by"], ["page"]]
+                    ? (string[][])
+                        [
+                            ["q"],
+                            ["near"],
+                            ["minutes"],
+                            ["la"],
+                            ["by"],
+                            ["page"],
+                        ]
+                    :
+                    [
+                        ["q", "near", "minutes", "la", "by"],
+                        ["page"],
+                    ]
             )
                 Html(
                     await Get(
