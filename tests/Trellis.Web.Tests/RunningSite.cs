@@ -109,9 +109,9 @@ public sealed class RunningSite : IAsyncDisposable
             using var ready = await site.Client.GetAsync("/health/ready");
             if (ready.StatusCode == HttpStatusCode.OK)
                 return site;
-            if (tries == 600)
+            if (tries == 6_000)
                 throw new TimeoutException(await ready.Content.ReadAsStringAsync());
-            await Task.Delay(100);
+            await Task.Delay(10);
         }
     }
 

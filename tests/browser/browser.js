@@ -32,17 +32,20 @@ function find() {
 }
 
 /**
- * Opens a page of its own, as a first visit: nothing is cached and nothing remembered.
+ * Opens a page of its own, as a first visit: nothing is cached and nothing remembered, unless visits share what they have.
  * @param {import("playwright-core").Browser} browser
  * @param {string} address Where the site is; addresses in the tests begin with "/".
- * @param {{script?: boolean, width?: number, state?: object}} how With the cookies of somebody who has signed in as its state.
+ * @param {{script?: boolean, width?: number, state?: object, shared?: Map<object, Promise<object>>}} how With the cookies of
+ * somebody who has signed in as its state; visits of one state that share a map are one visitor's, whose browser keeps style and script.
  * @param {(page: import("playwright-core").Page, troubles: string[]) => Promise<void>} visit What to do; troubles fill as it is done.
  */
-export async function visit(browser, address, { script = true, width = 1280, state = undefined }, visit) {
-    const context = await browser.newContext({ baseURL: address, javaScriptEnabled: script, viewport: { width, height: 900 }, storageState: state });
+export async function visit(browser, address, { script = true, width = 1280, state = undefined, shared = undefined }, visit) {
+    const open = () => browser.newContext({ baseURL: address, javaScriptEnabled: script, viewport: { width, height: 900 }, storageState: state, reducedMotion: "reduce" });
+    if (shared && !shared.has(state)) shared.set(state, open());
+    const context = await (shared ? shared.get(state) : open());
     context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
     try {
-        const page = await context.newPage();
         const troubles = [];
         page.on("console", (message) => {
             // The browser's own line about a page that is meant to answer 404 is no trouble of the page.
@@ -58,6 +61,6 @@ export async function visit(browser, address, { script = true, width = 1280, sta
         });
         await visit(page, troubles);
     } finally {
-        await context.close();
+        await (shared ? page : context).close();
     }
 }

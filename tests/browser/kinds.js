@@ -11,6 +11,7 @@ export async function kinds(site, examples) {
     const [like, naming] = await neighbours(site, school);
     const kept = await keep(site, `/school/${school.urn}/similar?k=5`);
     const snapshot = await snapshotOf(site);
+    const study = await studied(site, "/what-works/joining-a-trust/converters-primary-ks2");
     return [
         page("home", "/"),
         page("search with results", "/search?q=school"),
@@ -68,8 +69,16 @@ export async function kinds(site, examples) {
         page("words of the field", "/guide/words"),
         page("what is claimed of partnerships", "/evidence?about=federations"),
         page("one claim", "/evidence/federations-better-later"),
+        page("what is claimed, all of it", "/evidence"),
         page("schemes and funds", "/initiatives"),
+        page("what works", "/what-works"),
+        page("a study of joining a trust", study),
+        page("all studies together", "/what-works/together"),
+        page("what works for one school", `/school/${primary.urn}/what-works`),
+        page("how studies are made", "/method/what-works"),
+        page("the workbench", "/workbench"),
         page("the data catalogue", "/data"),
+        page("the file of the panel", "/data/panel"),
         page("the measures", "/data/measures"),
         page("a measure", "/data/measures/pupils.number"),
         page("a year of a measure", "/data/measures/pupils.number/2024"),
@@ -120,6 +129,15 @@ async function keep(site, address) {
     const answer = await fetch(`${site}/p`, { method: "POST", headers: { origin: site }, body: new URLSearchParams({ address }), redirect: "manual" });
     const where = answer.headers.get("location");
     return where ? new URL(where, site).pathname : "/p/was-not-kept";
+}
+
+/** The address of a study, once the job behind the pages has run it: a page that says only that it is to come is not looked at. */
+async function studied(site, address) {
+    for (let tries = 0; tries < 600; tries++) {
+        if ((await (await fetch(site + address)).text()).includes("The estimate")) return address;
+        await new Promise((next) => setTimeout(next, 100));
+    }
+    throw new Error(`${address} has no estimate after a minute.`);
 }
 
 async function snapshotOf(site) {

@@ -93,6 +93,7 @@ export async function partnershipPages(browser, { address, password }) {
             page("the list of partnerships", "/partnerships"),
             page("the list of partnerships with filters", "/partnerships?from=gias&model=multi-academy-trust&going=yes"),
             page("a partnership", open),
+            page("the evaluation of a partnership", `${open}/evaluation`),
         ],
         own: [
             page("the questions about a partnership", "/my-school/partnership/new", head),

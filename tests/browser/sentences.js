@@ -29,9 +29,11 @@ export async function run(lanes, seconds, only = "") {
     let failed = 0;
     const lane = async () => {
         for (let check = waiting.shift(); check; check = waiting.shift()) {
+            const began = performance.now();
             const trouble = await attempt(check.act, seconds);
             if (trouble) failed++;
-            console.log(trouble ? `FAILED ${check.sentence}\n${indented(trouble)}` : `Passed ${check.sentence}`);
+            const took = `(${((performance.now() - began) / 1000).toFixed(1)} s)`;
+            console.log(trouble ? `FAILED ${check.sentence} ${took}\n${indented(trouble)}` : `Passed ${check.sentence} ${took}`);
         }
     };
     await Promise.all(Array.from({ length: lanes }, lane));

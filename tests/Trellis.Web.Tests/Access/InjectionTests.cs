@@ -303,28 +303,26 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
         foreach (var payload in Payloads.All)
         {
             foreach (
-                var box in (string[])
+                var boxes in (string[][])
                     [
-                        "name",
-                        "email",
-                        "why",
-                        "role",
-                        "place",
-                        "from-day",
-                        "from-month",
-                        "to-year",
-                        "once",
-                        "step",
+                        ["name"],
+                        ["email"],
+                        ["why"],
+                        ["role"],
+                        ["place"],
+                        ["from-day", "from-month", "to-year", "once"],
+                        ["step"],
                     ]
             )
             {
                 var fields = Plain();
+                var box = boxes[0];
                 // Of what is refused whatever was typed, one step is enough.
                 if (box is not ("name" or "email" or "why"))
                     fields["step"] = "check";
                 else if (box == "name")
                     await Typed(browser, address, fields, payload, box, ("step", "check"));
-                var sent = await Typed(browser, address, fields, payload, box);
+                var sent = await Typed(browser, address, fields, payload, boxes);
                 if (box == "name" && sent.Leads is { } leads && payload.Raw is null)
                     names[leads.Split('/', '?')[3]] = payload.Text;
             }
@@ -450,13 +448,44 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
         var (_, second) = await site.SignedInAdministrator();
         var person = await site.Join(new Appointment(Role.Researcher, Scope.Everywhere));
         var at = $"/admin/people/{person.Id}";
-        (string Address, string[] Boxes)[] forms =
+        (string Address, string[][] Boxes)[] forms =
         [
-            ($"{at}/suspend", ["why", "once"]),
-            ($"{at}/restore", ["why"]),
-            ($"{at}/end-sessions", ["why"]),
-            ($"{at}/appoint", ["place", "why", "from-day", "role"]),
-            ($"{at}/end-role", ["which", "role-0", "on-day", "on-year"]),
+            (
+                $"{at}/suspend",
+                [
+                    ["why"],
+                    ["once"],
+                ]
+            ),
+            (
+                $"{at}/restore",
+                [
+                    ["why"],
+                ]
+            ),
+            (
+                $"{at}/end-sessions",
+                [
+                    ["why"],
+                ]
+            ),
+            (
+                $"{at}/appoint",
+                [
+                    ["place"],
+                    ["why"],
+                    ["from-day"],
+                    ["role"],
+                ]
+            ),
+            (
+                $"{at}/end-role",
+                [
+                    ["which"],
+                    ["role-0"],
+                    ["on-day", "on-year"],
+                ]
+            ),
         ];
         // A person with hundreds of roles would make long pages of them: ten share them.
         var many = new List<Person>();
@@ -474,7 +503,7 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
                 };
                 if (address.EndsWith("/appoint", StringComparison.Ordinal))
                 {
-                    fields["role"] = box == "place" ? "head" : "editor";
+                    fields["role"] = box is ["place"] ? "head" : "editor";
                     fields["from-day"] = $"{1 + i % 28}";
                     fields["from-month"] = $"{1 + i / 28}";
                     fields["from-year"] = "2027";
@@ -759,19 +788,28 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
         foreach (var payload in Payloads.All)
         {
             foreach (
-                var box in (string[])
-                    ["words", "record", "quality", "role", "topic", "week", "partnerships"]
+                var boxes in (string[][])
+                    [
+                        ["words", "record", "quality", "role", "week", "partnerships"],
+                        ["topic"],
+                    ]
             )
                 await Typed(
                     browser,
                     $"{mine}/offers/new?kind=post-offered",
                     form,
                     payload,
-                    box,
+                    boxes,
                     ("step", "check")
                 );
-            await Typed(browser, $"{mine}/enquiries/ask", ask, payload, "words", ("step", "check"));
-            await Typed(browser, $"{mine}/enquiries/ask", ask, payload, "to", ("step", "check"));
+            await Typed(
+                browser,
+                $"{mine}/enquiries/ask",
+                ask,
+                payload,
+                ["words", "to"],
+                ("step", "check")
+            );
             await Typed(browser, $"{mine}/enquiries", list, payload, "who", ("step", "put"));
             await Typed(
                 desk,
@@ -783,11 +821,29 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
             );
             if (payload.Raw is not null)
                 continue;
-            foreach (var name in (string[])["q", "near", "minutes", "la", "by", "page"])
+            var words = Uri.EscapeDataString(new FreeText(payload.Text).ToString());
+            // As long as the address may be, each name has it at once; a page that is none is asked for by itself.
+            foreach (
+                var names in words.Length > 1_000
+                    ? (string[][])
+                        [
+                            ["q"],
+                            ["near"],
+                            ["minutes"],
+                            ["la"],
+                            ["by"],
+                            ["page"],
+                        ]
+                    :
+                    [
+                        ["q", "near", "minutes", "la", "by"],
+                        ["page"],
+                    ]
+            )
                 Html(
                     await Get(
                         null,
-                        $"/directory?{name}={Uri.EscapeDataString(new FreeText(payload.Text).ToString())}"
+                        $"/directory?{string.Join('&', names.Select(n => $"{n}={words}"))}"
                     ),
                     payload.Text
                 );
@@ -932,25 +988,37 @@ public sealed partial class InjectionTests(SiteFixture fixture, ITestOutputHelpe
         Payload payload,
         string box,
         params (string Name, string Value)[] also
+    ) => await Typed(browser, address, form, payload, [box], also);
+
+    /// <summary>The same of several boxes that are looked at each by itself: the payload goes into all of them at once.</summary>
+    private async Task<Answer> Typed(
+        Browser browser,
+        string address,
+        Dictionary<string, string> form,
+        Payload payload,
+        string[] boxes,
+        params (string Name, string Value)[] also
     )
     {
         var fields = new Dictionary<string, string>(form);
         foreach (var (name, value) in also)
             fields[name] = value;
-        fields.Remove(box);
-        var answer = await Send(
-            browser,
-            address,
-            $"{Body(fields)}&{Uri.EscapeDataString(box)}={Escaped(payload)}"
-        );
+        foreach (var box in boxes)
+            fields.Remove(box);
+        var escaped = Escaped(payload);
+        var typed = boxes.Select(b => $"&{Uri.EscapeDataString(b)}={escaped}");
+        var answer = await Send(browser, address, $"{Body(fields)}{string.Concat(typed)}");
         var page = Any(answer, payload.Raw ?? payload.Text);
-        if (page is not null && payload.Raw is null && Shown(page, box) is { } shown)
-            Same(
-                shown,
-                payload.Text.Length > 8_000 ? payload.Text[..8_000] : payload.Text,
-                $"{box} of {address}",
-                payload.Text
-            );
+        if (page is null || payload.Raw is not null)
+            return answer;
+        foreach (var box in boxes)
+            if (Shown(page, box) is { } shown)
+                Same(
+                    shown,
+                    payload.Text.Length > 8_000 ? payload.Text[..8_000] : payload.Text,
+                    $"{box} of {address}",
+                    payload.Text
+                );
         return answer;
     }
 
