@@ -7,10 +7,12 @@ namespace Trellis.Jobs;
 /// <summary>What jobs need of the site.</summary>
 /// <param name="Server">The PostgreSQL connection over which nodes agree who does what; null where jobs are kept in memory, which is right for one node.</param>
 /// <param name="Ready">Ends when the tables of casework are up to date.</param>
+/// <param name="MakesUp">Whether one node does at its start what it missed; nodes that share tables find that there.</param>
 public sealed record JobSettings(
     Casework Casework,
     string? Server,
-    Func<IServiceProvider, Task> Ready
+    Func<IServiceProvider, Task> Ready,
+    bool MakesUp = true
 );
 
 /// <summary>How a site gets its jobs.</summary>

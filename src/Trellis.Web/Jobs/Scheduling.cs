@@ -53,7 +53,7 @@ internal sealed class Scheduling(
         foreach (var job in roster.Jobs)
             await Enter(scheduler, job, stop);
         await scheduler.Start(stop);
-        if (settings.Server is null)
+        if (settings is { Server: null, MakesUp: true })
             await MakeUp(scheduler, stop);
         try
         {

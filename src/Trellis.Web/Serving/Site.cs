@@ -76,7 +76,8 @@ public static class Site
                 new JobSettings(
                     casework,
                     options.Server,
-                    all => all.GetRequiredService<Opening>().Done
+                    all => all.GetRequiredService<Opening>().Done,
+                    options.MakesUpJobs
                 )
             );
             services.AddKeeping(casework);

@@ -28,6 +28,9 @@ public sealed record SiteOptions
     /// <summary>Whether this node runs the registered studies after each import: minutes of work on all its cores. Where it does not, the answers that are there are shown.</summary>
     public bool RunsStudies { get; init; } = true;
 
+    /// <summary>Whether a job of each day that was not done in the last one, as on a new site, is done as the site starts; else at its time.</summary>
+    public bool MakesUpJobs { get; init; } = true;
+
     /// <summary>Other places that say who somebody is.</summary>
     public IReadOnlyList<Provider> Providers { get; init; } = [];
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Trellis.Jobs;
 using Trellis.Journal;
 using Trellis.People;
 using Trellis.Serving;
@@ -63,6 +62,8 @@ public sealed class PeopleSite : IAsyncDisposable
             Casework = casework,
             Folder = folder,
             RunsStudies = false,
+            // What the jobs of a day write would stand among a test's own acts.
+            MakesUpJobs = false,
             Limits = new Limits
             {
                 SignInsAMinute = 10_000,
@@ -108,20 +109,6 @@ public sealed class PeopleSite : IAsyncDisposable
         var browser = new Browser(Site.Client.BaseAddress!.ToString());
         browsers.Add(browser);
         return browser;
-    }
-
-    /// <summary>Waits until the jobs of each day are done, which a new site makes up for: what they write would stand among a test's own acts.</summary>
-    public async Task Settled()
-    {
-        var daily = Site.Part<Roster>().Jobs.Where(j => j.Timing is Timing.Daily).ToArray();
-        for (var tries = 0; ; tries++)
-        {
-            var done = (await Casework.JobRuns()).Where(r => r.DoneAt is not null);
-            if (!daily.Select(j => j.Name).Except(done.Select(r => r.Name)).Any())
-                return;
-            Assert.True(tries < 1_500, "The jobs of the day are not done.");
-            await Task.Delay(20);
-        }
     }
 
     /// <summary>Somebody who has joined in a role, with the usual password.</summary>

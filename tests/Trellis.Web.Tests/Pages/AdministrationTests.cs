@@ -56,7 +56,6 @@ public sealed class AdministrationTests(SiteFixture fixture) : IAsyncLifetime
     public async Task An_administrator_invites_a_head_sees_the_act_in_the_journal_and_verifies_the_chain()
     {
         var (administrator, browser) = await site.SignedInAdministrator();
-        await site.Settled();
         var school = School(inTrust: false);
         const string form = "/admin/people/invite";
 
@@ -190,7 +189,6 @@ public sealed class AdministrationTests(SiteFixture fixture) : IAsyncLifetime
         var (_, browser) = await site.SignedIn(Head(school));
         var fields = Invitation(school, "send");
         fields["role"] = "administrator";
-        await site.Settled();
         var before = await site.Casework.Head();
 
         var refused = await browser.Fill($"/my-school/{school.Urn}/people/invite", fields);
@@ -386,7 +384,6 @@ public sealed class AdministrationTests(SiteFixture fixture) : IAsyncLifetime
         var school = School(inTrust: false);
         var (_, head) = await site.SignedIn(Head(school));
         const string said = "The fictional caretaker Fred Bloggs is ill.";
-        await site.Settled();
         await head.Fill(
             $"/my-school/{school.Urn}/statement",
             new() { ["text"] = said, ["step"] = "publish" }

@@ -269,7 +269,6 @@ public sealed class ExpertiseTests(SiteFixture fixture) : IAsyncLifetime
     public async Task To_a_school_with_nobody_here_nothing_is_sent_and_the_page_says_how_to_reach_it()
     {
         var (_, head) = await site.SignedIn(Head(taker));
-        await site.Settled();
         var before = (await site.Casework.Head(Stop)).Number;
         var answer = await head.Fill(
             $"/my-school/{taker.Urn}/enquiries/ask",
