@@ -166,7 +166,8 @@ public sealed record TrustEffects(
                 StudyRun.DesignOf(sample.Key) with
                 {
                     Controls = ControlGroup.NeverTreated,
-                    // The window of the studies, so that an officer may lay the two side by side.
+                    // The window of the studies, so that an officer may lay the two side by side; nothing before it is told.
+                    Least = 0,
                     Most = StudyWindow.FirstThree.Most,
                 },
                 (study, effect) => Measured(study, effect, sample.Controls),
