@@ -101,6 +101,12 @@ public sealed record TrustEffects(
     public const string Kind = "trusts";
     private const string OfGroup = "group ";
 
+    // For officers: what an estimator says of covariates and cells tells them nothing.
+    private const string AllDiffer =
+        "Its schools differ from all that joined no trust, so nothing can be set beside them.";
+    private const string NoneSeen =
+        "None of its schools has results before it joined and in the three school years after.";
+
     /// <summary>Estimates every trust on a snapshot: the same answer on any number of cores.</summary>
     /// <param name="outcome">The id of one outcome; null for all.</param>
     /// <param name="done">Told after each kind, phase and outcome.</param>
@@ -183,17 +189,28 @@ public sealed record TrustEffects(
 
     /// <param name="Variance">Of the average by chance, its own schools and its controls together; NaN where there is no average.</param>
     /// <param name="ByControls">What each control moves the average by.</param>
-    private sealed record Found(TreatedEffect Effect, double Variance, double[] ByControls);
+    /// <param name="WasCompared">Whether there was anybody of it to compare.</param>
+    private sealed record Found(
+        TreatedEffect Effect,
+        double Variance,
+        double[] ByControls,
+        bool WasCompared
+    );
 
     private static Found Measured(TreatedStudy study, TreatedEffect effect, int controls)
     {
         if (!double.IsFinite(effect.Overall))
-            return new Found(effect, double.NaN, []);
+            return new Found(effect, double.NaN, [], study.Effects.Unanswered.Count > 0);
         var influence = Aggregates.Simple(study.Effects).Overall.Influence;
         var moves = influence[^controls..];
         TensorPrimitives.Divide(moves, influence.Length, moves);
         var own = (effect.PlaceboInterval.High - effect.PlaceboInterval.Low) / (2 * StudyRun.Reach);
-        return new Found(effect, (own * own) + TensorPrimitives.Dot<double>(moves, moves), moves);
+        return new Found(
+            effect,
+            (own * own) + TensorPrimitives.Dot<double>(moves, moves),
+            moves,
+            true
+        );
     }
 
     private static (TrustEffectKind, IReadOnlyList<TrustEffect>) Shrunk(
@@ -239,7 +256,9 @@ public sealed record TrustEffects(
             double.NaN,
             double.NaN,
             double.NaN,
-            double.IsFinite(effect.Overall) ? null : effect.Reason
+            double.IsFinite(effect.Overall) ? null
+                : found.WasCompared ? AllDiffer
+                : NoneSeen
         );
         if (!(found.Variance > 0) || !double.IsFinite(kind.Mean))
             return told with

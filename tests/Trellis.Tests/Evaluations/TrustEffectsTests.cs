@@ -58,6 +58,47 @@ public sealed class TrustEffectsTests
             EvaluationFile<TrustEffects>.ToBytes(Book(found.Value))
         );
 
+    [Fact]
+    public void A_trust_whose_schools_are_like_no_others_is_told_so_in_words_of_its_own()
+    {
+        var sample = StudyAuditTests.Fictional();
+        var rows = sample.Rows;
+        var alone = sample with
+        {
+            Rows = rows with
+            {
+                // The schools of one trust are of a size that nobody else has.
+                Covariates =
+                [
+                    rows.Covariates[0],
+                    rows.Covariates[1] with
+                    {
+                        Values =
+                        [
+                            .. rows.Covariates[1]
+                                .Values.Select(
+                                    (size, r) =>
+                                        rows.Clusters[0].Values[r] == "group 1002"
+                                            ? 100 + size
+                                            : size
+                                ),
+                        ],
+                    },
+                ],
+            },
+        };
+        var (_, each) = TrustEffects.Of(alone);
+        var one = each.Single(e => e.Trust == new Uid(1002));
+
+        Assert.Equal(
+            "Its schools differ from all that joined no trust, so nothing can be set beside them.",
+            one.Reason
+        );
+        Assert.True(double.IsNaN(one.Raw));
+        Assert.Null(found.Value.Each.Single(e => e.Trust == new Uid(1002)).Reason);
+        Assert.True(each.Count(e => e.Reason is null) > 10);
+    }
+
     private static TrustEffects Book((TrustEffectKind Kind, IReadOnlyList<TrustEffect> Each) one) =>
         new("fictional", null, "0", [one.Kind], one.Each);
 
