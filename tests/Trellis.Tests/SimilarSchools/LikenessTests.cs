@@ -651,7 +651,14 @@ public sealed class LikenessTests
                     Manifest.Empty
                 );
                 for (var urn = 100001; urn <= 100060; urn += 7)
-                    Assert.Equal(Listed(snapshot, urn, 30), Listed(more, urn, 30));
+                {
+                    // Who is compared at all may change by a hair: how much two schools must both know is a share of what is
+                    // usually known, and the school from far away knows everything.
+                    var (before, after) = (Listed(snapshot, urn), Listed(more, urn));
+                    var alike = before.IntersectBy(after.Select(n => n.Urn), n => n.Urn).ToArray();
+                    Assert.Equal(alike, after.IntersectBy(before.Select(n => n.Urn), n => n.Urn));
+                    Assert.True(before.Length == 0 || alike.Length > before.Length / 2);
+                }
             })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(15));
 
